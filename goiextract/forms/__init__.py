@@ -1,0 +1,9 @@
+"""The printed forms as data: which cells a form has, what is printed beside them, and which sums must hold.
+
+Sources: 国办公开办函〔2019〕60号 (2019 form) and 国办公开办函〔2021〕30号 (2021 form). A new form is a new TOML file here.
+"""
+
+from goiextract.forms.form import Column, Form, FormRow, FormTable, Identity
+from goiextract.forms.loader import form_named, forms, load_form
+
+__all__ = ["Column", "Form", "FormRow", "FormTable", "Identity", "form_named", "forms", "load_form"]

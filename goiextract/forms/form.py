@@ -1,0 +1,111 @@
+"""What a form is once read from its TOML: tables, rows, columns, cells and sums, all in printed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goiextract.records import CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures. kind: ``count``, ``change`` (signed) or ``money`` (Decimal). `also`: short headings seen."""
+
+    key: str
+    printed: str
+    unit: str = ""
+    kind: str = "count"
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A printed line: a row of figures, or a group heading (`columns` empty). `under` names the group or block above."""
+
+    key: str
+    printed: str
+    columns: tuple[Column, ...]
+    under: str = ""
+
+    @property
+    def is_group(self) -> bool:
+        """True for a heading line that the form prints without figures."""
+        return not self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """One of the form's tables. `lines` = rows and group headings in printed order.
+
+    layout: ``rows`` (one line a row), ``blocks`` (sub-tables below one another, `blocks` = their headings),
+    ``side_by_side`` (all rows' figures in one printed line).
+    """
+
+    key: str
+    heading: str
+    layout: str
+    lines: tuple[FormRow, ...]
+    blocks: tuple[str, ...] = ()
+    network: bool = False
+
+    @property
+    def rows(self) -> tuple[FormRow, ...]:
+        """The rows that hold figures."""
+        return tuple(line for line in self.lines if not line.is_group)
+
+    @property
+    def cells(self) -> tuple[CellKey, ...]:
+        """Every cell of the table, row by row."""
+        return tuple(CellKey(self.key, row.key, column.key) for row in self.rows for column in row.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One sum: the figures in `parts` add up to the figures in `wholes`. origin: ``printed`` on the form or ``derived``.
+
+    implied: follows from the other sums of the form, so it adds no independent evidence.
+    """
+
+    name: str
+    table: str
+    parts: tuple[CellKey, ...]
+    wholes: tuple[CellKey, ...]
+    origin: str
+    zh: str
+    en: str
+    implied: bool = False
+
+    @property
+    def cells(self) -> tuple[CellKey, ...]:
+        """Every cell in the sum."""
+        return self.parts + self.wholes
+
+    def residual(self, values: Mapping[CellKey, int | Decimal]) -> int | Decimal:
+        """Sum of parts less sum of wholes; 0 where the identity holds. KeyError if a figure is not there."""
+        return sum(values[key] for key in self.parts) - sum(values[key] for key in self.wholes)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A printed form. Years are report years; `last_year` None = still in use."""
+
+    name: str
+    title: str
+    source: str
+    first_year: int
+    last_year: int | None
+    tables: tuple[FormTable, ...]
+    identities: tuple[Identity, ...]
+
+    def table(self, key: str) -> FormTable:
+        """The table of this key. KeyError if the form has none."""
+        for table in self.tables:
+            if table.key == key:
+                return table
+        raise KeyError(key)
+
+    def sums_of(self, table: str) -> tuple[Identity, ...]:
+        """The identities of one table."""
+        return tuple(identity for identity in self.identities if identity.table == table)

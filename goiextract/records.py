@@ -1,0 +1,266 @@
+"""Every record that passes between stages: bytes → Document → Grids → Readings → Report. Imports nothing of ours.
+
+All are immutable. Lengths are points (1/72 inch) on the page as displayed, origin top left, y growing downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CellKey(NamedTuple):
+    """The address of one figure on a form, written ``applications.granted.total``."""
+
+    table: str
+    row: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.row}.{self.column}"
+
+
+class Box(NamedTuple):
+    """A rectangle on the displayed page, in points from the top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: page and box, or a path such as ``table 2, row 7, cell 3`` where there are no pages."""
+
+    page: int | None = None
+    box: Box | None = None
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reader should know. `code` picks the sentence; `details` fill it; `level` is note, warning or error."""
+
+    code: str
+    level: str
+    details: tuple[tuple[str, str], ...] = ()
+    table: str = ""
+    keys: tuple[CellKey, ...] = ()
+    place: Place = Place()
+
+
+# ---- bytes → Document -------------------------------------------------------------------------------------------
+
+
+class Word(NamedTuple):
+    """A run of glyphs without a gap, as the page shows it. `box` spans ascent to descent, not the ink."""
+
+    text: str
+    box: Box
+
+
+class Stroke(NamedTuple):
+    """A ruling line: horizontal when `top == bottom`, vertical when `x0 == x1`."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One displayed page. `legible` is False where the text layer cannot be trusted; then `words` is empty."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    legible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, or a line of a text file, with the white space it came with."""
+
+    text: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid, at its top left corner. `text` keeps line breaks as ``\\n``; blank cells have ``''``."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as laid out: every cell once, row by row. `origin` says how far its columns can be trusted.
+
+    ``declared`` (HTML, DOCX), ``ruled`` (lines on the page), ``aligned`` (columns by white space): columns are real.
+    ``tabbed``, ``piped``: cells are real, columns may shift from row to row. ``streamed``: one cell a row, or a label and
+    its run of figures; only the order is real.
+    """
+
+    cells: tuple[Cell, ...]
+    n_rows: int
+    n_columns: int
+    origin: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader hands on. Paginated kinds fill `pages`; the others fill `blocks`, in reading order."""
+
+    name: str
+    kind: str
+    sha256: str
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Line | Grid, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+# ---- Document → Grids -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The document in reading order: lines of text outside tables, and grids."""
+
+    blocks: tuple[Line | Grid, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+# ---- Grids → Readings -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What stands in one figure cell. `printed` is the text as it stands; `column` is the form's column its header or
+    its place in the grid names (None: only the order is known). `glued`: several figures may run together in it."""
+
+    printed: str
+    column: str | None = None
+    glued: bool = False
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One printed line of a table: its label text, how well each row of the form fits it, and its figure cells.
+
+    `scores`: natural log-probability for each row key that is not negligible, and for ``''`` = none of these rows.
+    """
+
+    text: str
+    scores: tuple[tuple[str, float], ...]
+    tokens: tuple[Token, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the form's tables as found in the document: which form it is printed on, and its lines in order."""
+
+    table: str
+    form: str
+    fragments: tuple[Fragment, ...]
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """All tables found, with what the text around them says of agency and year."""
+
+    tables: tuple[Reading, ...]
+    agency: str = ""
+    year: int | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+# ---- Readings → Report ------------------------------------------------------------------------------------------
+
+
+class Status(StrEnum):
+    """What we know of a figure; see `Figure`."""
+
+    PRINTED = "printed"
+    BLANK = "blank"
+    INFERRED = "inferred"
+    CORRECTED = "corrected"
+    CONFLICTING = "conflicting"
+    AMBIGUOUS = "ambiguous"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the form.
+
+    printed: what stands on the page, normalised (``''`` = the cell is there and blank, None = no such cell was found).
+    value: what we publish: the printed number, or for a lost cell the one the sums prove. Money is Decimal, counts int.
+    consistent: the number under which the sums hold, where exactly one is determined.
+    confidence: probability that `value` is what the page prints. flagged: a person should look.
+    because: names of the identities that prove or dispute it. bounds: proven least and greatest value of a lost cell.
+    """
+
+    key: CellKey
+    printed: str | None
+    value: int | Decimal | None
+    consistent: int | Decimal | None
+    status: Status
+    confidence: float
+    flagged: bool
+    unit: str = ""
+    place: Place = Place()
+    because: tuple[str, ...] = ()
+    bounds: tuple[int | None, int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableResult:
+    """How one table of the report came out. `form` names the printed form; `found` is False when it is not there."""
+
+    table: str
+    form: str
+    found: bool
+    consistent: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: every figure of its forms in form order, what was found wrong, and where it came from."""
+
+    source: str
+    kind: str
+    sha256: str
+    agency: str
+    year: int | None
+    tables: tuple[TableResult, ...]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    versions: tuple[tuple[str, str], ...] = ()
+    schema_version: int = 1
+
+    def __getitem__(self, key: str | CellKey) -> Figure:
+        """The figure at ``report["applications.granted.total"]``. KeyError if the report's forms have no such cell."""
+        wanted = str(key)
+        for figure in self.figures:
+            if str(figure.key) == wanted:
+                return figure
+        raise KeyError(wanted)
+
+    def doubtful(self) -> tuple[Figure, ...]:
+        """The figures that a person should look at."""
+        return tuple(figure for figure in self.figures if figure.flagged)
