@@ -1,1 +1,81 @@
-"""goiextract: figures out of Chinese government-information-disclosure annual reports, never silently wrong."""
+"""goiextract: figures out of Chinese government-information-disclosure annual reports, never silently wrong.
+
+bytes → `read` → Document → `lay_out` → Layout → `label` → Readings → `reconcile` → Report. `extract` is all four:
+
+    import goiextract
+    report = goiextract.extract("report.pdf")
+    report["applications.granted.total"].value
+
+Nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from goiextract import errors, forms
+    from goiextract.batch import Failure, extract_many
+    from goiextract.forms import form_named
+    from goiextract.labelling import label
+    from goiextract.layout import lay_out
+    from goiextract.pipeline import extract
+    from goiextract.reading import read
+    from goiextract.reconciling import reconcile
+    from goiextract.records import CellKey, Figure, Finding, Report, Status
+    from goiextract.report import report_from_json, report_to_csv, report_to_json
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CellKey",
+    "Failure",
+    "Figure",
+    "Finding",
+    "Report",
+    "Status",
+    "errors",
+    "extract",
+    "extract_many",
+    "form_named",
+    "forms",
+    "label",
+    "lay_out",
+    "read",
+    "reconcile",
+    "report_from_json",
+    "report_to_csv",
+    "report_to_json",
+]
+
+_HOMES = {
+    "CellKey": "records",
+    "Failure": "batch",
+    "Figure": "records",
+    "Finding": "records",
+    "Report": "records",
+    "Status": "records",
+    "extract": "pipeline",
+    "extract_many": "batch",
+    "form_named": "forms",
+    "label": "labelling",
+    "lay_out": "layout",
+    "read": "reading",
+    "reconcile": "reconciling",
+    "report_from_json": "report",
+    "report_to_csv": "report",
+    "report_to_json": "report",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("errors", "forms"):
+        return import_module(f"goiextract.{name}")
+    if name in _HOMES:
+        return getattr(import_module(f"goiextract.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'goiextract' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

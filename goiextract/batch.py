@@ -1,0 +1,167 @@
+"""Many files: each gives a Report or a Failure, in input order, and no file can hurt another.
+
+The files are read in a process of their own (`worker`), which is used again until it dies, hangs or has read enough.
+A plain process and two pipes, because the pools of the standard library lose every waiting file when one crashes, and
+because a script that uses them needs a ``__main__`` guard.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from goiextract.errors import GoiextractError
+from goiextract.records import Report
+
+# Seconds for one file. The slowest report of our own takes 3 % of it; what takes longer is hostile or broken.
+TIME_LIMIT = 120.0
+# PDF libraries keep about 1 MB a document; a fresh process costs about half a second.
+FILES_A_WORKER = 100
+# What a directory is searched for. The kind of a file is found from its bytes, not from this.
+SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".txt", ".md", ".js"})
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that gave no report. `kind` names the error; `message` says what is wrong and what to do."""
+
+    path: str
+    message: str
+    kind: str
+
+
+def files_in(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The files under a directory, at any depth, whose suffix is one of `SUFFIXES`; sorted, hidden ones left out."""
+    found = []
+    for folder, inner, names in os.walk(path):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        found += [
+            os.path.join(folder, name)
+            for name in names
+            if not name.startswith((".", "~$")) and os.path.splitext(name)[1].lower() in SUFFIXES
+        ]
+    return tuple(sorted(found))
+
+
+def extract_many(
+    paths: Iterable[str | os.PathLike[str]], *, time_limit: float = TIME_LIMIT
+) -> Generator[Report | Failure, None, None]:
+    """Read every file, in order. `time_limit`: seconds for one file. Never raises for a file.
+
+    A report's `source` is the file name; where two files of the call share it, the path as given.
+    """
+    given = [os.fspath(path) for path in paths]
+    worker = _Worker()
+    try:
+        for path, name in zip(given, _names(given), strict=True):
+            if worker.answered >= FILES_A_WORKER:
+                worker.stop()
+                worker = _Worker()
+            outcome = worker.read(path, name, time_limit)
+            if isinstance(outcome, Failure) and outcome.kind in ("Crash", "TimeLimit"):
+                worker.stop()
+                worker = _Worker()
+            yield outcome
+    finally:
+        worker.stop()
+
+
+def _names(paths: Sequence[str]) -> list[str]:
+    count = Counter(os.path.basename(path) for path in dict.fromkeys(paths))
+    return [name if count[name := os.path.basename(path)] == 1 else path for path in paths]
+
+
+class _Worker:
+    """One reading process, started when first needed."""
+
+    def __init__(self) -> None:
+        self.answered = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, path: str, name: str, time_limit: float) -> Report | Failure:
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        clock = threading.Timer(time_limit, end)
+        clock.start()
+        try:
+            process.stdin.write(json.dumps([path, name]).encode() + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except BrokenPipeError:
+            answer = b""
+        finally:
+            clock.cancel()
+        if late.is_set():
+            said = f"reading it took more than {time_limit:g} seconds; cut it to the pages with the tables"
+            return Failure(path, said, "TimeLimit")
+        if not answer.endswith(b"\n"):
+            said = (
+                f"reading it crashed the reading process ({_ending(process)}); save it anew from the program it is from"
+            )
+            return Failure(path, said, "Crash")
+        self.answered += 1
+        if answer[:1] == b"F":
+            kind, message = json.loads(answer[1:])
+            return Failure(path, message, kind)
+        from goiextract.report.lossless_json import report_from_json
+
+        return report_from_json(answer[1:])
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    try:
+                        pipe.close()
+                    except OSError:  # unsent bytes of a dead process
+                        continue
+            self._process.wait()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            with tempfile.TemporaryFile() as noise:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=noise
+                )
+                assert self._process.stdout is not None
+                if self._process.stdout.readline() != b"ready\n":
+                    noise.seek(0)
+                    last = noise.read().decode(errors="replace").strip().rpartition("\n")[2]
+                    raise GoiextractError(f"the reading process did not start ({last}); install goiextract again")
+        return self._process
+
+
+# The worker must be this very goiextract, and no module of ours or of the present folder may hide a standard one.
+_HOME = str(Path(__file__).resolve().parent.parent)
+_START = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    f"sys.path.insert(0, {_HOME!r}); import goiextract; sys.path.remove({_HOME!r}); sys.path.append({_HOME!r}); "
+    "from goiextract.worker import serve; serve()"
+)
+
+
+def _ending(process: subprocess.Popen[bytes]) -> str:
+    code = process.wait()
+    if code >= 0:
+        return f"exit status {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"

@@ -1,0 +1,130 @@
+"""The command: arguments → the public functions → an exit status. Data on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from goiextract.sentences import either
+
+ALL_READ, SOMETHING_FAILED, USAGE, NOTHING_READ, INTERRUPTED = 0, 1, 2, 3, 130
+
+_EPILOG = either(
+    "\b\n退出码：0 全部读出；1 已完成，但有文件失败（或有存疑的数字，见 --fail-on）；\n"
+    "2 用法错误；3 什么也没读出；130 被中断。",
+    "Exit status: 0 all read; 1 finished, but something failed (or is flagged, see --fail-on); 2 usage; "
+    "3 nothing could be read; 130 interrupted.",
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EPILOG,
+    help=either(
+        "读出政府信息公开工作年度报告（PDF、HTML、DOCX、文本）三张表的每个数字，并说明出处与依据。",
+        "Read every figure of the tables in Chinese government-information-disclosure annual reports "
+        "(PDF, HTML, DOCX, text), each with its place and proof.",
+    ),
+)
+@click.version_option(package_name="goiextract", message="%(prog)s %(version)s")
+def commands() -> None:
+    """All commands."""
+
+
+@commands.command(
+    "extract",
+    epilog=_EPILOG,
+    help=either(
+        "读出文件（或目录中各文件）里的数字。一个文件出错不影响其余文件。",
+        "Read the figures of files, or of all reports in directories. One bad file never hurts the rest.",
+    ),
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    help=either(
+        "table：屏幕表格；csv：每个数字一行；json：每份报告一行（JSON Lines）。默认按 --out 的后缀，否则为 table。",
+        "table: for reading; csv: one line a figure; json: one report a line (JSON Lines). "
+        "Default: by the suffix of --out, else table.",
+    ),
+)
+@click.option(
+    "--out",
+    metavar="PATH",
+    help=either("写入文件（完成后才出现）。", "Write to a file, which appears when it is done."),
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["never", "failed", "flagged"]),
+    default="failed",
+    show_default=True,
+    help=either(
+        "什么情况下退出码为 1：failed 有文件失败；flagged 还包括有数字存疑。",
+        "What makes the exit status 1: failed = a file failed; flagged = also if a figure needs a look.",
+    ),
+)
+def extract_command(files: tuple[str, ...], form: str | None, out: str | None, fail_on: str) -> int:
+    """Read files, write figures, return the exit status."""
+    from goiextract.command_extract import CannotWrite, run
+
+    try:
+        return run(files, form, out, fail_on)
+    except CannotWrite as error:
+        raise click.UsageError(str(error)) from error
+
+
+@commands.command(
+    "inspect",
+    help=either(
+        "显示每一步看到了什么；对 PDF 还把表格的格子画在页面图上（PNG）。",
+        "Show what each stage saw; for a PDF also draw the cells on pictures of the pages (PNG).",
+    ),
+)
+@click.argument("file")
+@click.option("--out", metavar="PNG", help=either("图片文件名。", "Name of the picture. Default: FILE's name, here."))
+def inspect_command(file: str, out: str | None) -> int:
+    """Show the stages on stdout, write the pictures, return the exit status."""
+    from goiextract.errors import GoiextractError
+    from goiextract.inspection import inspect
+
+    try:
+        for line in inspect(file, out):
+            click.echo(line)
+    except GoiextractError as error:
+        _say(f"{file}: {error}")
+        return error.exit_code
+    except OSError as error:
+        _say(f"{error.filename or file}: {error.strerror or error}")
+        return NOTHING_READ
+    return ALL_READ
+
+
+@commands.command("schema", help=either("输出 JSON 报告的 JSON Schema。", "Print the JSON Schema of a report in JSON."))
+def schema_command() -> int:
+    """Print the published schema."""
+    from goiextract.report.schema import report_schema
+
+    click.echo(report_schema(), nl=False)
+    return ALL_READ
+
+
+def main() -> None:
+    """Run the command and leave with its exit status."""
+    try:
+        status = commands.main(prog_name="goiextract", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        status = INTERRUPTED
+    except BrokenPipeError:  # the reader of our output (head, say) has seen enough
+        sys.stdout = None  # nothing is left to flush into
+        status = SOMETHING_FAILED
+    sys.exit(status)
+
+
+def _say(message: str) -> None:
+    click.echo(f"goiextract: {message}", err=True)

@@ -1,0 +1,130 @@
+"""``goiextract extract``: files and directories → figures in one of three forms, messages, an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import click
+
+from goiextract.batch import SUFFIXES, Failure, extract_many, files_in
+from goiextract.cli import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
+from goiextract.outfile import Output
+from goiextract.records import Report
+from goiextract.sentences import either
+
+# Fewer files are done before a bar is worth looking at.
+FILES_FOR_A_BAR = 4
+
+
+class CannotWrite(Exception):
+    """The output cannot be written; found before any work."""
+
+
+def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str) -> int:
+    """Read everything, write what was read, return the exit status. `form` None: by the suffix of `out`, else table."""
+    paths = _files(given)
+    output = _output(out, paths)
+    write = _writer(form or _form_for(out), output, out is None)
+    n_read = n_failed = n_flagged = 0
+    interrupted = False
+    try:
+        for outcome in _outcomes(paths):
+            if isinstance(outcome, Failure):
+                n_failed += 1
+                _say(f"{outcome.path}: {outcome.message}")
+            else:
+                write(outcome)
+                n_read += 1
+                n_flagged += bool(outcome.doubtful())
+    except KeyboardInterrupt:
+        interrupted = True
+    except BaseException:  # a full disk, say: what stands in the file is not whole
+        output.discard()
+        raise
+    (output.keep if n_read else output.discard)()
+    if interrupted:
+        kept = f"已中断；已读出的 {n_read} 份报告保留", f"interrupted; the {n_read} reports read so far are kept"
+        _say(either(*kept))
+        return INTERRUPTED
+    if len(paths) > 1:
+        _say(
+            either(
+                f"共 {len(paths)} 个文件：读出 {n_read}，失败 {n_failed}；其中 {n_flagged} 份报告有存疑的数字",
+                f"{len(paths)} files: {n_read} read, {n_failed} failed; {n_flagged} reports have figures to look at",
+            )
+        )
+    if not n_read:
+        return NOTHING_READ
+    if (n_failed and fail_on != "never") or (n_flagged and fail_on == "flagged"):
+        return SOMETHING_FAILED
+    return ALL_READ
+
+
+def _files(given: tuple[str, ...]) -> list[str]:
+    """Every file once, in the order given; directories opened. Says so where a directory holds none."""
+    paths: list[str] = []
+    for path in given:
+        found = files_in(path) if os.path.isdir(path) else (path,)
+        if not found:
+            kinds = " ".join(sorted(SUFFIXES))
+            said = f"目录中没有可读的报告（按后缀找：{kinds}）", f"no report in this directory (we look for {kinds})"
+            _say(f"{path}: {either(*said)}")
+        paths += found
+    return list(dict.fromkeys(paths))
+
+
+def _output(out: str | None, paths: list[str]) -> Output:
+    try:
+        if out is not None and os.path.exists(out):
+            for path in paths:
+                if os.path.exists(path) and os.path.samefile(out, path):
+                    raise FileExistsError(17, either("它是要读的文件之一", "it is one of the files to read"))
+        return Output(out)
+    except OSError as error:
+        said = (
+            f"无法写入 {out}：{error.strerror}；请用 --out 另选位置",
+            f"cannot write {out}: {error.strerror}; choose another place with --out",
+        )
+        raise CannotWrite(either(*said)) from error
+
+
+def _form_for(out: str | None) -> str:
+    suffix = os.path.splitext(out or "")[1].lower()
+    return {".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json"}.get(suffix, "table")
+
+
+def _writer(form: str, output: Output, to_screen: bool) -> Callable[[Report], None]:
+    """What puts one report into the output."""
+    if form == "json":
+        from goiextract.report import report_to_json
+
+        return lambda report: output.write(report_to_json(report) + "\n")
+    if form == "csv":
+        from goiextract.report import report_to_csv
+
+        headers = iter([True])
+        return lambda report: output.write(report_to_csv(report, header=next(headers, False)))
+    from goiextract.report.terminal import print_report, report_to_text
+
+    if to_screen:
+        return print_report
+    return lambda report: output.write(report_to_text(report) + "\n")
+
+
+def _outcomes(paths: list[str]) -> Iterator[Report | Failure]:
+    """The outcomes, behind a progress bar where someone watches and it takes a while."""
+    with closing(extract_many(paths)) as outcomes:
+        if len(paths) < FILES_FOR_A_BAR or not sys.stderr.isatty():
+            yield from outcomes
+            return
+        from rich.console import Console
+        from rich.progress import track
+
+        yield from track(outcomes, either("读取", "Reading"), len(paths), console=Console(stderr=True), transient=True)
+
+
+def _say(message: str) -> None:
+    click.echo(f"goiextract: {message}", err=True)

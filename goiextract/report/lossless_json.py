@@ -1,0 +1,41 @@
+"""Report → JSON → the same Report. Several reports make JSON Lines: one report a line.
+
+Money is a string of exact digits, counts are JSON integers, a `CellKey` is ``[table, row, column]``. The shape is
+published by `report_schema`.
+"""
+
+from __future__ import annotations
+
+import json
+
+from goiextract.errors import UnreadableDocument
+from goiextract.records import Report
+
+
+def report_to_json(report: Report) -> str:
+    """The report as one line of JSON without a line end.
+
+    The standard library writes the text because msgspec's own writer stops at 64 bits, and what a hostile page prints
+    as a number may be longer.
+    """
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(report), ensure_ascii=False, allow_nan=False)
+
+
+def report_from_json(text: str | bytes) -> Report:
+    """The Report that `report_to_json` wrote. UnreadableDocument (says what and where) if it is not one of ours."""
+    import msgspec
+
+    try:
+        found = json.loads(text)
+        version = found.get("schema_version", 1) if isinstance(found, dict) else 1
+        if version != 1:
+            raise UnreadableDocument(
+                f"this report was written with schema version {version}, we read version 1: update goiextract"
+            )
+        return msgspec.convert(found, Report)
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        raise UnreadableDocument(
+            f"this is not a report in our JSON: {error}; give it one line that `goiextract extract --format json` wrote"
+        ) from error

@@ -1,0 +1,55 @@
+"""How a figure shows on a screen: its digits, a mark that says what is special about it, and a style."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+from typing import NamedTuple
+
+from goiextract.records import Figure, Status
+
+# Marks are ASCII but for the dot, one cell wide, and stand after the digits, so that columns stay aligned and nothing
+# depends on colour. mark → (Chinese, English)
+MARKS = {
+    "=": ("页面未印，由勾稽关系推出", "not on the page; the sums leave only this value"),
+    "~": ("识别有误，已据图更正", "misread characters put right from the picture"),
+    "!": ("已印出，但与报告自身的勾稽关系不符", "printed so, but the report's own sums do not agree"),
+    "?": ("不能确定，请核对原文", "not certain; look at the page"),
+    "·": ("未找到", "not found"),
+}
+_STYLES = {"=": "cyan", "~": "bold magenta", "!": "bold red", "?": "bold yellow", "·": "yellow", "": ""}
+
+
+class Shown(NamedTuple):
+    """Digits, mark (one cell or nothing) and rich style of one figure."""
+
+    digits: str
+    mark: str
+    style: str
+
+
+def shown(figure: Figure | None) -> Shown:
+    """The figure as it stands in a table on the screen. A blank is blank; None: the form has no such cell."""
+    if figure is None:
+        return Shown("", "", "")
+    digits = "" if figure.value is None else number(figure.value)
+    mark = {
+        Status.INFERRED: "=",
+        Status.CORRECTED: "~",
+        Status.CONFLICTING: "!",
+        Status.AMBIGUOUS: "?",
+        Status.MISSING: "·",
+    }.get(figure.status, "?" if figure.flagged else "")
+    if figure.value is None and figure.printed and figure.status is not Status.MISSING:
+        digits = one_line(figure.printed)[:12]
+    return Shown(digits, mark, _STYLES[mark] or ("dim" if figure.value == 0 else ""))
+
+
+def number(value: int | Decimal) -> str:
+    """Plain digits without exponent or thousands marks, as the page's own digits stand."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def one_line(text: str) -> str:
+    """Text of others made harmless on a screen: no control characters, no change of direction, no line breaks."""
+    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text)
