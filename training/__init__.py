@@ -1,0 +1,1 @@
+"""How the row labeller learns: label data, its maker, and training. See README.md."""

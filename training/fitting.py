@@ -1,0 +1,92 @@
+"""Labelled fragments → weights, by scikit-learn's logistic regression over the features that prediction uses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jieba
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
+
+from goiextract.forms import forms
+from goiextract.labelling.features import feature_maker
+from goiextract.labelling.model import RowModel, row_labels, scale
+from goiextract.labelling.normal import normal
+from training.make_labels import Example
+
+#: A feature must occur in so many different fragments, else it is a misprint; features of `none` alone in more, because
+#: a vocabulary of narrative would tie the model to our own sentences.
+LEAST, LEAST_NONE = 4, 8
+#: Inverse strength of the L2 penalty; see README.md for what others gave.
+STRENGTH = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Weights as fitted (temperature 1) with what is needed to use them."""
+
+    features: tuple[str, ...]
+    words: tuple[str, ...]
+    weights: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    def model(self, temperature: float = 1.0) -> RowModel:
+        """The model that is written to disk: temperature divided in, weights rounded to half precision."""
+        weights = (self.weights / temperature).astype(np.float16)
+        return RowModel(row_labels(), self.features, self.words, weights, (self.bias / temperature).astype(np.float32))
+
+
+def dictionary() -> tuple[str, ...]:
+    """The words of the forms' wordings, as jieba's full dictionary cuts them (long words and the words within them)."""
+    tokenizer = jieba.Tokenizer()
+    with Path(jieba.__file__).with_name("dict.txt").open("rb") as file:
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(file)
+    tokenizer.initialized = True
+    texts: set[str] = set()
+    for form in forms():
+        for table in form.tables:
+            texts |= {table.heading, *table.blocks}
+            texts |= {line.printed for line in table.lines}
+            texts |= {column.printed for line in table.lines for column in line.columns}
+    words: set[str] = set()
+    for text in sorted(texts):
+        words |= {word for word in tokenizer.cut_for_search(normal(text), HMM=False) if len(word) > 1}
+    return tuple(sorted(word for word in words if not word.isascii()))
+
+
+def fit(examples: Iterable[Example], words: Sequence[str], strength: float = STRENGTH) -> Fitted:
+    """Examples → weights. Equal fragments are counted once with their number as weight; order and result are fixed."""
+    make = lru_cache(maxsize=None)(feature_maker(words))
+    counted = Counter((normal(example.text), example.label) for example in examples)
+    seen: Counter[str] = Counter()
+    seen_none: Counter[str] = Counter()
+    for text, label in counted:
+        (seen_none if label == "none" else seen).update(make(text))
+    features = sorted(
+        {feature for feature, n in seen.items() if n >= LEAST}
+        | {feature for feature, n in seen_none.items() if n >= LEAST_NONE}
+    )
+    number = {feature: place for place, feature in enumerate(features)}
+    rows = [[number[feature] for feature in make(text) if feature in number] for text, _ in sorted(counted)]
+    labels = row_labels()
+    target = np.array([labels.index(label) for _, label in sorted(counted)])
+    weight = np.array([count for _, count in sorted(counted.items())], dtype=float)
+    regression = LogisticRegression(C=strength, max_iter=400, tol=1e-4)
+    regression.fit(_matrix(rows, len(features)), target, sample_weight=weight)
+    if len(regression.classes_) != len(labels):
+        raise ValueError("some label has no example")
+    return Fitted(tuple(features), tuple(words), regression.coef_.T, regression.intercept_)
+
+
+def _matrix(rows: list[list[int]], width: int) -> Any:
+    values = [scale(len(row)) for row in rows for _ in row]
+    places = [place for row in rows for place in row]
+    starts = np.cumsum([0] + [len(row) for row in rows])
+    return csr_matrix((values, places, starts), shape=(len(rows), width))
