@@ -1,0 +1,48 @@
+"""Text with several of the form's wordings run together → one piece a wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from goiextract.forms import Form
+from goiextract.labelling.normal import normal
+
+NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])")
+ANY_NUMBERING = r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d[.、])?"
+SHORT = 4  # wordings shorter than this also stand inside longer words; they count only at the very end
+
+
+class WordingCutter:
+    """Finds the official wordings of the forms inside a longer text."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        wordings = {NUMBERING.sub("", normal(wording)) for wording in _wordings(forms)}
+        ordered = sorted(wordings, key=len, reverse=True)
+        self._anywhere = re.compile(
+            ANY_NUMBERING + "(?:" + "|".join(re.escape(w) for w in ordered if len(w) >= SHORT) + ")"
+        )
+        self._at_end = re.compile(ANY_NUMBERING + "(?:" + "|".join(re.escape(w) for w in ordered) + ")$")
+
+    def pieces(self, text: str) -> list[str]:
+        """The text in normal form, cut before every wording found; what stands before the first is a piece of its own."""
+        plain = normal(text)
+        starts = [match.start() for match in self._anywhere.finditer(plain)]
+        last = self._at_end.search(plain, starts[-1] + 1 if starts else 0)
+        if last and last.group() and not any(match.end() == len(plain) for match in self._anywhere.finditer(plain)):
+            starts.append(last.start())
+        borders = sorted({0, *starts, len(plain)})
+        return [plain[a:b] for a, b in zip(borders, borders[1:], strict=False) if b > a] or [plain]
+
+
+def _wordings(forms: Sequence[Form]) -> set[str]:
+    found: set[str] = set()
+    for form in forms:
+        for table in form.tables:
+            found |= {table.heading, *table.blocks}
+            for line in table.lines:
+                found |= {line.printed, *(column.printed for column in line.columns)}
+                if "（" in line.printed[3:]:
+                    found.add(line.printed[: line.printed.index("（", 3)])
+    found |= {"信息内容", "申请人情况", "法人或其他组织", "行政诉讼", "五、存在的主要问题及改进情况"}
+    return {wording for wording in found if wording}

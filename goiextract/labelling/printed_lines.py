@@ -1,0 +1,92 @@
+"""Rows of grids → printed lines: the label cells of a row, and the cells after them that hold or could hold figures."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from goiextract.labelling.cutting import WordingCutter
+from goiextract.records import Cell, Grid, Line, Place
+
+UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部"
+FIGURE = re.compile(
+    rf"(?:[+\-–—−]|增加?|减少?|新增)?\s*[\dOo〇○lI][\dOo〇○lI,'\s+\-]*(?:\.\s?\d+)?\s*(?:{UNITS})?\s*"
+    r"(?:[(\[〔【].*|[*#])?$|[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$",
+    re.DOTALL | re.IGNORECASE,
+)
+LONG = 30  # a label in a stream longer than this may be several wordings in one; the longest official one has 37
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line of a table: its innermost label, all its text joined, and the cells after the label (blank ones too)."""
+
+    label: str
+    joined: str
+    cells: tuple[Cell, ...]
+    all_cells: tuple[Cell, ...]
+    place: Place
+    grid: int
+    origin: str
+
+    @property
+    def has_numbers(self) -> bool:
+        """True where some cell after the label has a digit."""
+        return any(any(letter.isdigit() for letter in cell.text) for cell in self.cells)
+
+
+def looks_like_figure(text: str) -> bool:
+    """True for text that a figure cell may hold: a number with its sign, unit and remark, a sign for nothing, or blank."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return not plain or bool(FIGURE.match(plain))
+
+
+def printed_lines(blocks: Sequence[Line | Grid], cutter: WordingCutter) -> Iterator[PrintedLine]:
+    """Every line of every grid in reading order, and the lines of text between grids (`grid` -1, no cells)."""
+    for number, block in enumerate(blocks):
+        if isinstance(block, Line):
+            yield PrintedLine(block.text, block.text, (), (), block.place, -1, "line")
+            continue
+        for cells in rows_of(block):
+            line = _line(cells, number, block.origin)
+            if block.origin == "streamed" and len(line.label) > LONG:
+                yield from _cut(line, cutter)
+            else:
+                yield line
+
+
+def rows_of(grid: Grid) -> list[list[Cell]]:
+    """The cells that begin in each row of the grid, left to right; rows in which no cell begins are empty."""
+    rows: list[list[Cell]] = [[] for _ in range(grid.n_rows)]
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+    for row in rows:
+        row.sort(key=lambda cell: cell.column)
+    return [row for row in rows if row]
+
+
+def _line(cells: list[Cell], grid: int, origin: str) -> PrintedLine:
+    is_figure = [looks_like_figure(cell.text) for cell in cells]
+    printed = [bool(cell.text.strip()) for cell in cells]
+    numbers = [n for n, cell in enumerate(cells) if is_figure[n] and printed[n]]
+    texts = [n for n in range(len(cells)) if not is_figure[n]]
+    before = [n for n in texts if any(number > n for number in numbers)] if numbers else texts
+    last_label = before[-1] if before else -1
+    labels = [cells[n].text for n in before]
+    joined = " ".join(cells[n].text for n in texts)
+    return PrintedLine(
+        labels[-1] if labels else "", joined, tuple(cells[last_label + 1 :]), tuple(cells), _hull(cells), grid, origin
+    )
+
+
+def _hull(cells: Sequence[Cell]) -> Place:
+    return cells[0].place if cells else Place()
+
+
+def _cut(line: PrintedLine, cutter: WordingCutter) -> Iterator[PrintedLine]:
+    *before, last = cutter.pieces(line.label)
+    for piece in before:
+        yield PrintedLine(piece, piece, (), (), line.place, line.grid, line.origin)
+    yield PrintedLine(last, last, line.cells, line.all_cells, line.place, line.grid, line.origin)

@@ -1,0 +1,157 @@
+"""Layout → Readings: label every printed line, part the lines into tables, name the form of each, hand on the cells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from goiextract.forms import Form, FormTable
+from goiextract.labelling.columns import ColumnHeads
+from goiextract.labelling.cutting import WordingCutter
+from goiextract.labelling.form_choice import choose_forms
+from goiextract.labelling.model import RowModel
+from goiextract.labelling.printed_lines import PrintedLine, printed_lines
+from goiextract.labelling.segments import segment, table_masses
+from goiextract.labelling.titles import agency_and_year
+from goiextract.records import Fragment, Layout, Line, Place, Reading, Readings, Token
+
+NEGLIGIBLE = 1e-5  # rows less likely than this are left out of a fragment's scores
+NEW_COPY = 0.8  # a first row of the form this sure, after most rows have been met, begins another copy of the table
+
+Labelled = tuple[PrintedLine, Mapping[str, float]]
+
+
+def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = "") -> Readings:
+    """The form's tables found in the layout, with log-probabilities over the form's rows for each printed line.
+
+    `name` is the document's file name, the last resort for the year.
+    """
+    lines = list(printed_lines(layout.blocks, _cutter(forms)))
+    agency, year = agency_and_year([block.text for block in layout.blocks if isinstance(block, Line)], name)
+    if not lines:
+        return Readings((), agency, year)
+    tables = [table.key for table in forms[0].tables]
+    probabilities = np.exp(_scores(lines, model))
+    states = segment(lines, table_masses(probabilities, model.labels, tables))
+    named = [dict(zip(model.labels, map(float, row), strict=True)) for row in probabilities]
+    copies: list[tuple[str, list[Labelled]]] = []
+    for number, table in enumerate(tables):
+        own = [(line, named[i]) for i, line in enumerate(lines) if states[i] == number]
+        copies += [(table, copy) for copy in _copies(own, table, forms)]
+    together: dict[str, list[Labelled]] = {}
+    for table, copy in copies:
+        together.setdefault(table, []).extend(copy)
+    chosen = choose_forms(together, forms, year)
+    readings = [_reading(chosen[table].table(table), chosen[table].name, copy) for table, copy in copies]
+    return Readings(tuple(reading for reading in readings if reading is not None), agency, year)
+
+
+def _cutter(forms: Sequence[Form]) -> WordingCutter:
+    return WordingCutter(forms)
+
+
+def _scores(lines: Sequence[PrintedLine], model: RowModel) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Log-probabilities of each line's label. The innermost label decides, unless all its text together says more."""
+    inner = np.asarray(model.scores([line.label for line in lines]), dtype=np.float64)
+    different = [i for i, line in enumerate(lines) if line.joined != line.label]
+    if not different:
+        return inner
+    none = model.labels.index("none")
+    headers = [i for i, label in enumerate(model.labels) if label.startswith(("header.", "heading."))]
+    joined = np.asarray(model.scores([lines[i].joined for i in different]), dtype=np.float64)
+    for i, row in zip(different, joined, strict=True):
+        is_header = not lines[i].has_numbers and np.exp(row[headers]).sum() > 0.5
+        if is_header or (inner[i, none] > math.log(0.5) and row[none] < inner[i, none]):
+            inner[i] = row
+    return inner
+
+
+def _copies(lines: Sequence[Labelled], table: str, forms: Sequence[Form]) -> list[list[Labelled]]:
+    """The lines of one kind of table, parted where the form begins again after most of its rows have been met."""
+    order = {row.key: n for form in forms for n, row in enumerate(form.table(table).rows)}
+    most = max(len(form.table(table).rows) for form in forms)
+    copies: list[list[Labelled]] = [[]]
+    furthest = -1
+    for line, probabilities in lines:
+        rows = {key: probabilities.get(f"{table}.{key}", 0.0) for key in order}
+        key = max(rows, key=lambda k: rows[k])
+        if rows[key] >= NEW_COPY and line.cells:
+            if order[key] <= 1 and furthest >= most // 2:
+                copies.append([])
+                furthest = -1
+            furthest = max(furthest, order[key])
+        copies[-1].append((line, probabilities))
+    return copies
+
+
+def _reading(table: FormTable, form: str, lines: Sequence[Labelled]) -> Reading | None:
+    """One copy of a table as the reconciler wants it; None if no line in it has figure cells."""
+    heads = ColumnHeads(table)
+    fragments = _side_by_side(table, lines, heads) if table.layout == "side_by_side" else _rows(table, lines, heads)
+    if not any(fragment.tokens for fragment in fragments):
+        return None
+    place = next((line.place for line, _ in lines), Place())
+    return Reading(table.key, form, tuple(fragments), place)
+
+
+def _rows(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
+    fragments = []
+    widest = {row.key: row for row in table.rows}
+    for line, probabilities in lines:
+        if heads.see(line):
+            continue
+        scores = _row_scores(table, line, probabilities)
+        likeliest = max(scores, key=lambda pair: pair[1])[0] if scores else ""
+        row = widest.get(likeliest) or (table.rows[0] if table.layout == "rows" else None)
+        named = heads.cells_for(row, table.rows, line) if row is not None and line.cells else None
+        fragments.append(Fragment(line.label, scores, _tokens(line, named), line.place))
+    return fragments
+
+
+def _row_scores(
+    table: FormTable, line: PrintedLine, probabilities: Mapping[str, float]
+) -> tuple[tuple[str, float], ...]:
+    if not line.label.strip():
+        return ()
+    rows = {row.key: probabilities.get(f"{table.key}.{row.key}", 0.0) for row in table.rows}
+    rest = max(1.0 - sum(rows.values()), NEGLIGIBLE)
+    return (*((key, math.log(p)) for key, p in rows.items() if p > NEGLIGIBLE), ("", math.log(rest)))
+
+
+def _tokens(line: PrintedLine, named: Mapping[str, object] | None) -> tuple[Token, ...]:
+    if named is not None:
+        return tuple(
+            Token(cell.text, column=name, place=cell.place)  # type: ignore[attr-defined]
+            for name, cell in named.items()
+        )
+    glued = line.origin == "streamed" and len(line.cells) == 1
+    return tuple(Token(cell.text, glued=glued, place=cell.place) for cell in line.cells)
+
+
+def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
+    """All figures of a table whose rows stand side by side, in one fragment; or in sub-tables under their own headings."""
+    width = len(table.rows[0].columns)
+    block = ""
+    parts: dict[str, Token] = {}
+    whole: list[Fragment] = []
+    for line, probabilities in lines:
+        for row in table.rows:
+            if probabilities.get(f"{table.key}.{row.key}", 0.0) > 0.5:
+                block = row.key
+        if heads.see(line) or not line.cells:
+            continue
+        named = heads.cells_for(None, table.rows, line)
+        tokens = _tokens(line, named)
+        if named is None and len(tokens) == width and block:
+            for column, token in zip(table.rows[0].columns, tokens, strict=True):
+                parts.setdefault(
+                    f"{block}.{column.key}", Token(token.printed, f"{block}.{column.key}", place=token.place)
+                )
+        else:
+            whole.append(Fragment(line.label, ((table.key, 0.0),), tokens, line.place))
+    if parts and not any(len(fragment.tokens) > width for fragment in whole):
+        return [Fragment("", ((table.key, 0.0),), tuple(parts.values()))]
+    whole.sort(key=lambda fragment: -sum(bool(token.printed.strip()) for token in fragment.tokens))
+    return whole[:1]

@@ -1,0 +1,49 @@
+"""Which table each printed line belongs to: the lines' label probabilities, smoothed along the reading order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from goiextract.labelling.printed_lines import PrintedLine
+
+CHANGE = 3.0  # nats for going from one table to another, or out of one
+LEAST = 0.02  # no single line is surer than this about the table it is in: a stray word must not end a table
+
+
+def table_masses(
+    probabilities: NDArray[np.float64], labels: Sequence[str], tables: Sequence[str]
+) -> NDArray[np.float64]:
+    """Probability of each table (last column: of none) for each line, summed over the table's rows, groups and headings."""
+    columns = [[i for i, label in enumerate(labels) if _table_of(label) == table] for table in tables]
+    masses = [probabilities[:, column].sum(axis=1) for column in columns]
+    return np.stack([*masses, np.clip(1.0 - sum(masses), 0.0, 1.0)], axis=1)
+
+
+def _table_of(label: str) -> str:
+    first, _, rest = label.partition(".")
+    return rest if first in ("header", "heading") else first
+
+
+def segment(lines: Sequence[PrintedLine], masses: NDArray[np.float64]) -> list[int]:
+    """Index of the table of each line, or the number of tables for none: the likeliest sequence (Viterbi)."""
+    n_states = masses.shape[1]
+    costs = -np.log((masses + LEAST) / (1 + LEAST * n_states))
+    best = np.full(n_states, CHANGE)
+    best[-1] = 0.0
+    back: list[list[int]] = []
+    for number, line in enumerate(lines):
+        silent = not line.label.strip()
+        cost = np.full(n_states, math.log(2.0)) if silent else costs[number]
+        cheapest = int(np.argmin(best))
+        stay = best <= best[cheapest] + CHANGE
+        back.append([state if stay[state] else cheapest for state in range(n_states)])
+        best = np.minimum(best, best[cheapest] + CHANGE) + cost
+    state, path = int(np.argmin(best)), []
+    for steps in reversed(back):
+        path.append(state)
+        state = steps[state]
+    return path[::-1]

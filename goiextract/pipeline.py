@@ -1,0 +1,56 @@
+"""The four calls in order: bytes → Document → Grids → Readings → Report. The one file that knows the order."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from goiextract.errors import UnreadableDocument
+from goiextract.forms import forms
+from goiextract.labelling import label
+from goiextract.labelling.model import RowModel
+from goiextract.layout import lay_out
+from goiextract.reading import read
+from goiextract.reconciling import reconcile
+from goiextract.records import Report
+
+
+@cache
+def shipped_model() -> RowModel:
+    """The row labeller that comes with the package, loaded once."""
+    return RowModel.load()
+
+
+def extract(
+    source: str | os.PathLike[str] | bytes, *, name: str | None = None, model: RowModel | None = None
+) -> Report:
+    """One report's file (path or bytes) → Report. `name` is the source's name in the Report; bytes should be given one.
+
+    Raises a GoiextractError if nothing can be read; whatever is doubtful in the content is in the Report.
+    """
+    data, name = _bytes_of(source, name)
+    document = read(data, name)
+    layout = lay_out(document)
+    readings = label(layout, forms(), model or shipped_model(), name)
+    report = reconcile(readings, forms())
+    return replace(
+        report,
+        source=document.name,
+        kind=document.kind,
+        sha256=document.sha256,
+        findings=(*document.findings, *layout.findings, *report.findings),
+        versions=(("goiextract", metadata.version("goiextract")),),
+    )
+
+
+def _bytes_of(source: str | os.PathLike[str] | bytes, name: str | None) -> tuple[bytes, str]:
+    if isinstance(source, bytes):
+        return source, name or "document"
+    path = Path(source)
+    try:
+        return path.read_bytes(), name or path.name
+    except OSError as error:
+        raise UnreadableDocument(f"{path}: {error.strerror or error}; check the path and its permissions") from error

@@ -1,0 +1,162 @@
+"""Cells as read → figures with status, confidence and proof: the sums are checked, lost cells inferred, conflicts named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from goiextract.forms import Column, Identity
+from goiextract.reconciling.conflicts import Conflict, find_conflict
+from goiextract.reconciling.inference import Bounds, infer
+from goiextract.reconciling.numerals import Numeral
+from goiextract.records import CellKey, Figure, Finding, Place, Status
+
+READ_RIGHT = 0.995  # a text-layer figure in a whole table, no sum to prove it
+PROVEN = 0.9995  # the same where a sum with numbers other than 0 holds through it
+IN_DOUBT = 0.8  # a text that is a number only if a person agrees
+FLAG_BELOW = 0.9  # the stated threshold of `flagged`
+LISTED = 4  # cells named in one sentence
+BEST_GUESS = 0.5  # an ambiguous cell publishes its likeliest reading only if it is likelier than all others together
+
+
+@dataclass(frozen=True, slots=True)
+class CellRead:
+    """One cell before judgement. numeral None = no such cell found. sure: probability that it is this cell's text.
+
+    row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another value (`readings`).
+    provable: False where a number of its line was left over, so that nothing there may count as proven.
+    """
+
+    key: CellKey
+    column: Column
+    numeral: Numeral | None
+    place: Place
+    row: str = ""
+    sure: float = 1.0
+    readings: tuple[str, ...] = ()
+    doubtful: bool = False
+    provable: bool = True
+
+    @property
+    def name(self) -> str:
+        """The cell in the form's own words."""
+        return f"{self.row} · {self.column.printed}"
+
+    @property
+    def count(self) -> int | None:
+        """The printed whole number, if it is one and not in doubt."""
+        if self.numeral is None or self.doubtful or not isinstance(self.numeral.value, int):
+            return None
+        return self.numeral.value
+
+
+def judge_cells(
+    cells: Sequence[CellRead], identities: Sequence[Identity], table: str
+) -> tuple[tuple[Figure, ...], tuple[Finding, ...], bool | None]:
+    """All cells of one table → figures, findings, and whether its sums hold (None: none could be checked)."""
+    known = {cell.key: cell.count for cell in cells if cell.count is not None}
+    found_any = any(cell.numeral is not None and cell.numeral.kind == "number" for cell in cells)
+    unknown = [cell.key for cell in cells if cell.key not in known and cell.column.kind == "count"] if found_any else []
+    inference = infer(identities, known, unknown)
+    conflict = find_conflict(identities, known, inference.impossible)
+    holding = [i for i in identities if all(key in known for key in i.cells) and i.residual(known) == 0]
+    figures = tuple(_figure(cell, inference.bounds, conflict, holding, known) for cell in cells)
+    by_key = {cell.key: cell for cell in cells}
+    findings = [_sum_finding(identity, known, by_key) for identity in (conflict.failing if conflict else ())]
+    findings += _cell_findings(cells, figures, table)
+    consistent = False if conflict else True if holding else None
+    return figures, tuple(findings), consistent
+
+
+def _figure(
+    cell: CellRead,
+    bounds: Mapping[CellKey, Bounds],
+    conflict: Conflict | None,
+    holding: Sequence[Identity],
+    known: Mapping[CellKey, int],
+) -> Figure:
+    bound = bounds.get(cell.key)
+    settled = bound.low if bound is not None and bound.settled and not conflict and cell.provable else None
+    because = bound.because if bound is not None and settled is not None else ()
+    limits = (bound.low, bound.high) if bound is not None and not conflict and settled is None else None
+    if cell.numeral is None:
+        if settled is not None:
+            return _make(cell, None, settled, settled, Status.INFERRED, PROVEN, because)
+        return _make(cell, None, None, None, Status.MISSING, 0.0, (), limits)
+    printed = cell.numeral.printed
+    if cell.numeral.kind in ("blank", "dash") and not cell.doubtful:
+        # a blank stays blank: the number the sums prove stands in `consistent`, for the page does not print it
+        return _make(cell, printed, None, settled, Status.BLANK, READ_RIGHT * cell.sure, because)
+    if cell.numeral.kind == "unread":
+        return _make(cell, printed, None, settled, Status.AMBIGUOUS, 0.0, because, limits)
+    if cell.doubtful:
+        value = cell.numeral.value if cell.sure > BEST_GUESS else None
+        shown = printed if value is not None else " | ".join([printed, *cell.readings])
+        return _make(
+            cell, shown, value, settled, Status.AMBIGUOUS, cell.sure if value is not None else 0.0, because, limits
+        )
+    value = cell.numeral.value
+    if conflict and cell.key in conflict.suspects:
+        names = tuple(identity.name for identity in conflict.failing if cell.key in identity.cells)
+        return _make(
+            cell, printed, value, conflict.suspects[cell.key], Status.CONFLICTING, READ_RIGHT * cell.sure, names
+        )
+    proofs = [identity for identity in holding if cell.key in identity.cells]
+    telling = any(known[key] for identity in proofs for key in identity.cells)
+    confidence = PROVEN if telling else READ_RIGHT * (IN_DOUBT if cell.numeral.doubt else 1.0)
+    status = Status.PRINTED
+    if value is not None and value < 0 and cell.column.kind != "change":
+        status = Status.AMBIGUOUS
+    consistent = value if not conflict else None
+    return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple(i.name for i in proofs))
+
+
+def _make(
+    cell: CellRead,
+    printed: str | None,
+    value: int | Decimal | None,
+    consistent: int | Decimal | None,
+    status: Status,
+    confidence: float,
+    because: tuple[str, ...],
+    bounds: tuple[int | None, int | None] | None = None,
+) -> Figure:
+    doubt = status in (Status.CONFLICTING, Status.AMBIGUOUS, Status.MISSING)
+    unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.column.unit
+    flagged = doubt or confidence < FLAG_BELOW
+    return Figure(
+        cell.key, printed, value, consistent, status, round(confidence, 4), flagged, unit, cell.place, because, bounds
+    )
+
+
+def _sum_finding(identity: Identity, known: Mapping[CellKey, int], cells: Mapping[CellKey, CellRead]) -> Finding:
+    first = cells[identity.cells[0]]
+    within = len({key.row for key in identity.cells}) == 1
+    details = (
+        ("identity", identity.name),
+        ("where", first.row if within else first.column.printed),
+        ("zh", identity.zh),
+        ("en", identity.en),
+        ("parts", " + ".join(str(known.get(key, "?")) for key in identity.parts)),
+        ("wholes", " + ".join(str(known.get(key, "?")) for key in identity.wholes)),
+    )
+    return Finding("sum_fails", "warning", details, identity.table, identity.cells)
+
+
+def _cell_findings(cells: Sequence[CellRead], figures: Sequence[Figure], table: str) -> list[Finding]:
+    findings = []
+    for cell, figure in zip(cells, figures, strict=True):
+        if figure.status is Status.AMBIGUOUS:
+            details = (("cell", cell.name), ("printed", figure.printed or ""))
+            findings.append(Finding("cell_ambiguous", "warning", details, table, (figure.key,), figure.place))
+    for status, code, level in (
+        (Status.MISSING, "cells_missing", "warning"),
+        (Status.INFERRED, "cells_inferred", "note"),
+    ):
+        named = [cell for cell, figure in zip(cells, figures, strict=True) if figure.status is status]
+        if named and len(named) < len(figures):
+            listed = "、".join(cell.name for cell in named[:LISTED]) + ("…" if len(named) > LISTED else "")
+            keys = tuple(cell.key for cell in named)
+            findings.append(Finding(code, level, (("count", str(len(named))), ("cells", listed)), table, keys))
+    return findings

@@ -1,0 +1,183 @@
+"""One printed line's figure cells → the ways they may fill the row's columns, each with a cost (natural-log penalty)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from goiextract.forms import Column
+from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
+from goiextract.reconciling.splitting import digit_groups, splits
+from goiextract.records import Token
+
+LOST, LOST_LAST = 4.0, 3.5  # a column without a cell; the last one (总计) goes first where a page or a line was cut
+DROP_BLANK, DROP_TEXT, DROP_FIRST, DROP_NUMBER = 0.2, 0.5, 3.0, 5.5  # a cell that belongs to no column
+GLUED, PARTED = 0.5, 2.0  # a run cut into numbers; a cell that held several
+LOST_COMMONEST = 2.5  # first column empty, on top: natural persons ask most, theirs is seldom the one left out
+MOST_DROPPED = 4
+KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
+WRITTEN = {
+    "count": r"0|[1-9]\d*",
+    "change": r"[+-]?(?:0|[1-9]\d*)|-",
+    "money": r"(?:0|[1-9]\d*)(?:\.\d+)?(?:亿元|万元|元)?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A way to fill a row: one numeral a column (None = no cell found for it) and the index of the token it came from."""
+
+    cost: float
+    numerals: tuple[Numeral | None, ...]
+    tokens: tuple[int | None, ...]
+
+
+Strain = Callable[[Sequence[int | None]], float]
+
+
+def fillings(tokens: Sequence[Token], columns: Sequence[Column], strain: Strain | None) -> tuple[list[Filling], bool]:
+    """The ways to fill `columns`, cheapest first, and whether the list is complete.
+
+    `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
+    """
+    named = [token.column for token in tokens if token.column is not None]
+    if named:
+        return [_by_name(tokens, columns)], len(set(named)) == len(named)
+    complete = True
+    ways: list[Filling] = []
+    if len(tokens) == 1 and len(columns) > 1 and (tokens[0].glued or len(tokens[0].printed) > 1):
+        ways, complete = _cut(tokens[0], columns, strain)
+    if not ways:
+        ways = _in_order(tokens, columns)
+        parted = _parted(tokens)
+        if len(parted) > len(tokens):
+            ways += [_shifted(way, parted) for way in _in_order([token for _, token in parted], columns, PARTED)]
+    judged = sorted(
+        (Filling(way.cost + (strain(_counts(way)) if strain else 0.0), way.numerals, way.tokens) for way in ways),
+        key=lambda way: way.cost,
+    )
+    return _distinct(judged)[:KEPT], complete and len(judged) < 2000
+
+
+def count_of(numeral: Numeral | None) -> int | None:
+    """The numeral as a count; None where there is no number or it is no whole number."""
+    return numeral.value if numeral is not None and isinstance(numeral.value, int) else None
+
+
+def _counts(way: Filling) -> list[int | None]:
+    return [count_of(numeral) for numeral in way.numerals]
+
+
+def _distinct(ways: list[Filling]) -> list[Filling]:
+    """The cheapest of the ways that give the same values."""
+    seen: dict[tuple[object, ...], Filling] = {}
+    for way in ways:
+        seen.setdefault(tuple((n.kind, n.value) if n else None for n in way.numerals), way)
+    return list(seen.values())
+
+
+def _by_name(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling:
+    places = {token.column: number for number, token in reversed(list(enumerate(tokens))) if token.column is not None}
+    found = [places.get(column.key) for column in columns]
+    numerals = tuple(
+        None if number is None else read_numeral(tokens[number].printed, column.kind)
+        for number, column in zip(found, columns, strict=True)
+    )
+    return Filling(0.0, numerals, tuple(found))
+
+
+def _in_order(tokens: Sequence[Token], columns: Sequence[Column], cost: float = 0.0) -> list[Filling]:
+    """Every choice of cells to drop and of columns left without a cell that keeps the order."""
+    ways = []
+    n = len(columns)
+    kinds = [read_numeral(token.printed).kind for token in tokens]
+    leading = next((i for i, kind in enumerate(kinds) if kind != "blank"), len(kinds))
+    least = max(0, len(tokens) - n)
+    for dropped_number in range(least, min(least + leading + 1, len(tokens), MOST_DROPPED) + 1):
+        if dropped_number > least and dropped_number > leading:
+            break
+        if dropped_number > least:
+            choices = [tuple(range(dropped_number))]  # only blank stub cells are dropped beyond need
+        else:
+            choices = list(combinations(range(len(tokens)), dropped_number))
+        for dropped in choices[:200]:
+            kept = [i for i in range(len(tokens)) if i not in dropped]
+            price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
+            for lost in combinations(range(n), n - len(kept)):
+                lost_price = sum(LOST_LAST if i == n - 1 else LOST for i in lost) + LOST_COMMONEST * (0 in lost)
+                ways.append(_fill(kept, tokens, columns, set(lost), price + lost_price))
+    return ways
+
+
+def _drop_cost(kind: str, index: int) -> float:
+    if kind == "blank":
+        return DROP_BLANK + 0.01 * index
+    if kind != "number":
+        return DROP_TEXT
+    return DROP_FIRST if index == 0 else DROP_NUMBER
+
+
+def _fill(kept: list[int], tokens: Sequence[Token], columns: Sequence[Column], lost: set[int], cost: float) -> Filling:
+    remaining = iter(kept)
+    indices = tuple(None if column in lost else next(remaining) for column in range(len(columns)))
+    numerals = tuple(
+        None if index is None else read_numeral(tokens[index].printed, column.kind)
+        for index, column in zip(indices, columns, strict=True)
+    )
+    return Filling(cost, numerals, indices)
+
+
+def _parted(tokens: Sequence[Token]) -> list[tuple[int, Token]]:
+    """The tokens with those that hold several groups of digits taken apart, each with the index it came from."""
+    parts: list[tuple[int, Token]] = []
+    for index, token in enumerate(tokens):
+        groups = digit_groups(token.printed)
+        if groups and len(groups) > 1:
+            parts += [(index, Token(group, place=token.place)) for group in groups]
+        else:
+            parts.append((index, token))
+    return parts
+
+
+def _shifted(way: Filling, parted: list[tuple[int, Token]]) -> Filling:
+    return Filling(way.cost, way.numerals, tuple(None if i is None else parted[i][0] for i in way.tokens))
+
+
+def _cut(token: Token, columns: Sequence[Column], strain: Strain | None) -> tuple[list[Filling], bool]:
+    """A run of figures with nothing between them, cut into the row's columns."""
+    groups = digit_groups(token.printed)
+    readings: list[tuple[Numeral, ...]]
+    if groups and strain:
+        whole, complete = splits(groups, len(columns), lambda values: strain(values) == 0.0, KEPT)
+        readings = [tuple(Numeral(str(value), "number", value) for value in reading) for reading in whole]
+    else:
+        readings, complete = _cut_as_written(token.printed, columns)
+    same = (0,) * len(columns)
+    return [Filling(GLUED, reading, same) for reading in readings], complete
+
+
+def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple[Numeral, ...]], bool]:
+    """The readings of a run by how each column's figures are written; a space is always a border."""
+    text = " ".join(unicodedata.normalize("NFKC", printed).split())
+    if len(text) > 60:
+        return [], False
+    found: list[tuple[Numeral, ...]] = []
+
+    def walk(rest: str, number: int, read: tuple[Numeral, ...]) -> None:
+        rest = rest.strip()
+        if number == len(columns):
+            if not rest:
+                found.append(read)
+            return
+        for end in range(1, len(rest) + 1):
+            if re.fullmatch(WRITTEN[columns[number].kind], rest[:end]):
+                walk(rest[end:], number + 1, (*read, read_numeral(rest[:end], columns[number].kind)))
+
+    walk(text, 0, ())
+    return found, True
+
+
+__all__ = ["BLANK", "Filling", "count_of", "fillings"]

@@ -1,0 +1,82 @@
+"""How figures are written in a form's cells: text of one cell → a `Numeral`. What cannot be read stays unread.
+
+Sources: variants F and breakage 3 of the domain notes (units, signs, remarks, dashes, full-width digits seen in reports).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部|套"
+NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|N/?A|n/?a|NA|null)$")
+NUMBER = re.compile(
+    rf"(?P<sign>[+\-–—−]|增加?|减少?|新增)?\s*(?P<digits>\d[\d,' ]*)(?P<fraction>\.\s?\d+)?\s*(?P<unit>{UNITS})?\s*"
+    r"(?P<remark>[(\[〔【].*[)\]〕】]|[(（].*|[*#①-⑨])?$",
+    re.DOTALL,
+)
+THOUSANDS = re.compile(r"\d{1,3}([,']\d{3})+$")
+LOOKALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One cell's text as a number. kind: ``number``, ``blank``, ``dash`` (a printed sign for nothing) or ``unread``.
+
+    doubt: the text is a number only if a person would agree (letters for digits, inner spaces, odd separators).
+    """
+
+    printed: str
+    kind: str
+    value: int | Decimal | None = None
+    unit: str = ""
+    doubt: bool = False
+
+
+BLANK = Numeral("", "blank")
+
+
+def read_numeral(text: str, kind: str = "count") -> Numeral:
+    """Text of one figure cell → Numeral. `kind` is the column's: count, change (a sign may be a word) or money."""
+    printed = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+    if not printed:
+        return BLANK
+    if NOTHING.match(printed):
+        return Numeral(printed, "dash")
+    doubt = False
+    match = NUMBER.match(printed)
+    if match is None and len(printed) <= 9:
+        # a letter typed for a digit, only where every other character is a digit already
+        match = NUMBER.match(printed.translate(LOOKALIKE)) if re.fullmatch(r"[\dOo〇○lI|,. ]+", printed) else None
+        doubt = match is not None
+    if match is None:
+        return Numeral(printed, "unread")
+    digits, doubt = _plain(match["digits"], doubt)
+    sign = -1 if match["sign"] and match["sign"][0] in "-–—−减" else 1
+    if match["sign"] and kind != "change":
+        doubt = True
+    if match["fraction"]:
+        value: int | Decimal = sign * Decimal(digits + match["fraction"].replace(" ", ""))
+        doubt = doubt or kind != "money"
+    else:
+        value = sign * (Decimal(digits) if kind == "money" else int(digits))
+    if len(digits) > 15:
+        return Numeral(printed, "unread")
+    return Numeral(printed, "number", value, match["unit"] or "", doubt)
+
+
+def _plain(digits: str, doubt: bool) -> tuple[str, bool]:
+    """Digits without their thousands marks and inner spaces; marks in odd places are a doubt."""
+    digits = digits.strip().rstrip(",'")
+    bare = re.sub(r"[,' ]", "", digits)
+    grouped = digits.replace(" ", "")
+    if "," in grouped or "'" in grouped:
+        doubt = doubt or not THOUSANDS.match(grouped)
+    elif " " in digits:
+        doubt = doubt or not re.fullmatch(r"\d{1,3}( \d{3})+", digits)
+    if len(bare) > 1 and bare[0] == "0":
+        doubt = True
+    return bare, doubt

@@ -1,0 +1,67 @@
+"""The lines a table is printed in: a row of figures each, or for tables side by side one line for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from goiextract.forms import Column, Form, FormRow, FormTable
+from goiextract.reconciling.hypotheses import Filling, count_of
+from goiextract.reconciling.inference import infer
+from goiextract.reconciling.sums import Sums, row_strain
+from goiextract.records import CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One printed line of figures: its cells, their columns (named as tokens name them), and the form's rows in it."""
+
+    key: str
+    cells: tuple[CellKey, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[FormRow, ...]
+
+    def named_cells(self) -> list[tuple[CellKey, Column, str]]:
+        """Each cell with its column and the official wording of its row."""
+        wordings = [row.printed for row in self.rows for _ in row.columns]
+        return list(zip(self.cells, self.columns, wordings, strict=True))
+
+    def strain(self, sums: Sums, values: Sequence[int | None]) -> float:
+        """Cost of these values under the line's own sums."""
+        cost, at = 0.0, 0
+        for row in self.rows:
+            if row.key in sums.within:
+                cost += row_strain(sums.within[row.key], row, values[at : at + len(row.columns)])
+            at += len(row.columns)
+        return cost
+
+    def has_sum(self, sums: Sums) -> bool:
+        """True where every form row in this line has a sum of its own."""
+        return all(row.key in sums.within for row in self.rows)
+
+    def completed(self, sums: Sums, filling: Filling) -> tuple[int | None, ...]:
+        """The filling's counts with those that its own sums leave no choice."""
+        known = {
+            key: value
+            for key, n in zip(self.cells, filling.numerals, strict=True)
+            if (value := count_of(n)) is not None
+        }
+        own = [sums.within[row.key] for row in self.rows if row.key in sums.within]
+        bounds = infer(own, known, [key for key in self.cells if key not in known]).bounds
+        return tuple(
+            known[key] if key in known else bounds[key].low if bounds[key].settled else None for key in self.cells
+        )
+
+
+def printed_rows(form: Form, table: FormTable) -> tuple[PrintedRow, ...]:
+    """The lines of figures that this table of the form is printed in, in order."""
+    if table.layout == "side_by_side":
+        cells = table.cells
+        columns = tuple(replace(column, key=f"{row.key}.{column.key}") for row in table.rows for column in row.columns)
+        return (PrintedRow(table.key, cells, columns, table.rows),)
+    return tuple(
+        PrintedRow(
+            row.key, tuple(CellKey(table.key, row.key, column.key) for column in row.columns), row.columns, (row,)
+        )
+        for row in table.rows
+    )

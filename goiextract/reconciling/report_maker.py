@@ -1,0 +1,84 @@
+"""All tables' readings → the Report: the right copy of each table, the tables not found, every figure in form order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from goiextract.forms import Form, FormTable
+from goiextract.reconciling.table import TableOutcome, reconcile_table
+from goiextract.records import CellKey, Figure, Finding, Reading, Readings, Report, Status, TableResult
+
+
+def reconcile(readings: Readings, forms: Sequence[Form]) -> Report:
+    """Readings of a document's tables → Report. `source` and the like are left empty for the caller to fill.
+
+    Never raises for content: what does not add up, is not found or not settled is in the figures and findings.
+    """
+    by_name = {form.name: form for form in forms}
+    outcomes: dict[str, TableOutcome] = {}
+    findings: list[Finding] = list(readings.findings)
+    for key in dict.fromkeys(reading.table for reading in readings.tables):
+        copies = [_outcome(reading, by_name) for reading in readings.tables if reading.table == key]
+        outcome, more = _best_copy(copies)
+        if outcome.rows_found:
+            outcomes[key] = outcome
+            findings += more
+    if not outcomes:
+        findings.append(Finding("no_tables", "error"))
+        return Report("", "", "", readings.agency, readings.year, (), (), tuple(findings))
+    fallback = Counter(outcome.form for outcome in outcomes.values()).most_common(1)[0][0]
+    tables: list[TableResult] = []
+    figures: list[Figure] = []
+    for table in by_name[fallback].tables:
+        found = outcomes.get(table.key)
+        if found is None:
+            findings.append(Finding("table_missing", "warning", (("heading", table.heading),), table.key))
+            figures += _missing(table)
+            tables.append(TableResult(table.key, fallback, False))
+        else:
+            figures += found.figures
+            findings += found.findings
+            tables.append(TableResult(table.key, found.form, True, found.consistent))
+    return Report(
+        "", "", "", readings.agency, readings.year, tuple(tables), tuple(figures), tuple(dict.fromkeys(findings))
+    )
+
+
+def _outcome(reading: Reading, forms: dict[str, Form]) -> TableOutcome:
+    return reconcile_table(reading, forms[reading.form])
+
+
+def _missing(table: FormTable) -> list[Figure]:
+    return [
+        Figure(CellKey(table.key, row.key, column.key), None, None, None, Status.MISSING, 0.0, True, column.unit)
+        for row in table.rows
+        for column in row.columns
+    ]
+
+
+def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Finding, ...]]:
+    """The copy with most rows, the first of equals. Where another whole copy prints other figures, those are ambiguous."""
+    best = max(copies, key=lambda outcome: outcome.rows_found)
+    rivals = [
+        copy for copy in copies if copy is not best and copy.rows_found >= best.rows_found and copy.form == best.form
+    ]
+    differing = {
+        own.key
+        for rival in rivals
+        for own, other in zip(best.figures, rival.figures, strict=True)
+        if other.value is not None and other.value != own.value
+    }
+    if not differing:
+        return best, ()
+    figures = tuple(
+        replace(figure, status=Status.AMBIGUOUS, confidence=min(figure.confidence, 0.5), flagged=True)
+        if figure.key in differing
+        else figure
+        for figure in best.figures
+    )
+    finding = Finding(
+        "table_repeated", "warning", (("count", str(len(rivals) + 1)),), best.table, tuple(sorted(differing))
+    )
+    return replace(best, figures=figures), (finding,)

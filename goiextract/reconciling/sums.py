@@ -1,0 +1,46 @@
+"""The sums of one table, sorted by use: within a printed row, or over several rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goiextract.forms import Form, FormRow, FormTable, Identity
+from goiextract.records import CellKey
+
+SUM_FAILS = 4.5  # the row's own sum fails: the office's error, or a wrong way to fill
+SUM_OPEN = 1.0  # the row's own sum can hold only if cells without a number are not all 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """`within[row]`: the sum of that row alone, if it has one. `across`: the sums over several rows."""
+
+    within: dict[str, Identity]
+    across: tuple[Identity, ...]
+    every: tuple[Identity, ...]
+
+
+def sums_of(form: Form, table: FormTable) -> Sums:
+    """The sums of one table of the form."""
+    every = form.sums_of(table.key)
+    within = {identity.cells[0].row: identity for identity in every if len({key.row for key in identity.cells}) == 1}
+    return Sums(within, tuple(identity for identity in every if identity not in within.values()), every)
+
+
+def row_strain(identity: Identity, row: FormRow, values: Sequence[int | None]) -> float:
+    """Cost of these values (None = unknown, not negative) under the row's own sum."""
+    at = {CellKey(identity.table, row.key, column.key): number for number, column in enumerate(row.columns)}
+    least, open_parts, open_wholes = 0, 0, 0
+    for key in identity.parts:
+        value = values[at[key]]
+        least += value or 0
+        open_parts += value is None
+    for key in identity.wholes:
+        value = values[at[key]]
+        least -= value or 0
+        open_wholes += value is None
+    if least == 0:
+        return 0.0
+    possible = (least < 0 and open_parts) or (least > 0 and open_wholes)
+    return SUM_OPEN if possible else SUM_FAILS

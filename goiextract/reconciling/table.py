@@ -1,0 +1,162 @@
+"""One table's reading → its figures: lines placed on rows, cells filled, sums checked, lost cells proven."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from goiextract.forms import Form, FormTable
+from goiextract.reconciling.alignment import Placing, PrintedLine, place_lines
+from goiextract.reconciling.figures import CellRead, judge_cells
+from goiextract.reconciling.hypotheses import Filling, count_of, fillings
+from goiextract.reconciling.numerals import read_numeral
+from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
+from goiextract.reconciling.selection import Choice, choose
+from goiextract.reconciling.sums import Sums, sums_of
+from goiextract.records import Figure, Finding, Fragment, Place, Reading
+
+NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
+SURE = 0.9  # a line less surely placed than this is a doubt
+
+
+@dataclass(frozen=True, slots=True)
+class TableOutcome:
+    """One table's figures in form order, what was found, and how many of its printed lines were met."""
+
+    table: str
+    form: str
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    rows_found: int
+    consistent: bool | None
+
+
+def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
+    """The figures of one table of `form` from its reading."""
+    table = form.table(reading.table)
+    rows = printed_rows(form, table)
+    sums = sums_of(form, table)
+    lines = [_printed_line(fragment, rows) for fragment in reading.fragments]
+    placing = place_lines(lines, len(rows))
+    at = {row: line for line, (row, holds) in enumerate(zip(placing.row, placing.holds, strict=True)) if holds}
+    ways = {number: _ways(reading.fragments[at[number]], rows[number], sums) for number in sorted(at)}
+    ways = {number: way for number, way in ways.items() if way[0]}
+    choice = choose([rows[n].cells for n in ways], [way[0] for way in ways.values()], sums.across)
+    findings = _unplaced(reading, table, placing)
+    cells: list[CellRead] = []
+    for number, row in enumerate(rows):
+        if number not in ways:
+            cells += [CellRead(key, column, None, Place(), name) for key, column, name in row.named_cells()]
+            continue
+        fragment, index = reading.fragments[at[number]], list(ways).index(number)
+        sure = _sureness(placing, lines, reading, at, number)
+        complete = ways[number][1] and choice.settled
+        cells += _cells_of(row, fragment, choice, index, sums, sure, complete)
+    figures, more, consistent = judge_cells(cells, sums.every, table.key)
+    return TableOutcome(table.key, form.name, figures, (*findings, *more), len(ways), consistent)
+
+
+def _printed_line(fragment: Fragment, rows: Sequence[PrintedRow]) -> PrintedLine:
+    numerals = [read_numeral(token.printed) for token in fragment.tokens]
+    figures = 0 if not numerals else 1 if all(n.kind == "blank" for n in numerals) else 2
+    fit = np.array([_misfit(fragment, len(row.columns)) for row in rows])
+    if not fragment.scores:
+        return PrintedLine(None, 0.0, figures, fit)
+    scores = dict(fragment.scores)
+    return PrintedLine(
+        np.array([scores.get(row.key, NO_SCORE) for row in rows]), scores.get("", NO_SCORE), figures, fit
+    )
+
+
+def _misfit(fragment: Fragment, n_columns: int) -> float:
+    """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
+    if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
+        return 0.0
+    return 0.8 * abs(len(fragment.tokens) - n_columns)
+
+
+def _ways(fragment: Fragment, row: PrintedRow, sums: Sums) -> tuple[list[Filling], bool]:
+    strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
+    return fillings(fragment.tokens, row.columns, strain)
+
+
+def _sureness(
+    placing: Placing, lines: Sequence[PrintedLine], reading: Reading, at: dict[int, int], number: int
+) -> float:
+    """How surely the line at this row lies there; lines whose neighbours print the same figures cannot be wrong in value."""
+    line = at[number]
+    sure = placing.probability[line]
+    if sure >= SURE:
+        return sure
+    own = _values(reading.fragments[line])
+    near = [at[n] for n in (number - 1, number + 1) if n in at]
+    return max(sure, SURE) if near and all(_values(reading.fragments[other]) == own for other in near) else sure
+
+
+def _values(fragment: Fragment) -> tuple[object, ...]:
+    return tuple(read_numeral(token.printed).value for token in fragment.tokens)
+
+
+def _cells_of(
+    row: PrintedRow, fragment: Fragment, choice: Choice, index: int, sums: Sums, sure: float, complete: bool
+) -> list[CellRead]:
+    """The cells of one printed row, with the values its other possible fillings would give."""
+    chosen, others = choice.chosen[index], choice.others[index]
+    own = row.completed(sums, chosen)
+    rivals = [(other.cost, row.completed(sums, other), other) for other in others]
+    dropped_number = _dropped_number(fragment, chosen)
+    cells = []
+    for number, (key, column, name) in enumerate(row.named_cells()):
+        numeral, token = chosen.numerals[number], chosen.tokens[number]
+        place = fragment.tokens[token].place if token is not None else Place()
+        different = [
+            (cost, other.numerals[number])
+            for cost, values, other in rivals
+            if (values[number] if own[number] is not None else None) != own[number]
+            or (own[number] is None and _value(other, number) != _value(chosen, number))
+        ]
+        share = 1.0 / (1.0 + sum(math.exp(chosen.cost - cost) for cost, _ in different))
+        readings = tuple(dict.fromkeys(n.printed for _, n in different if n is not None))
+        cells.append(
+            CellRead(
+                key,
+                column,
+                numeral,
+                place,
+                name,
+                sure=min(sure, share) if complete else min(sure, share, 0.5),
+                readings=readings,
+                doubtful=bool(different) or sure < SURE or not complete,
+                provable=not dropped_number,
+            )
+        )
+    return cells
+
+
+def _value(filling: Filling, number: int) -> object:
+    numeral = filling.numerals[number]
+    return None if numeral is None else numeral.value
+
+
+def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:
+    """True where a printed number was taken for no cell of this row: then nothing in the row counts as proven."""
+    if any(token.column for token in fragment.tokens):
+        return False
+    return any(
+        index not in chosen.tokens and read_numeral(token.printed).kind == "number"
+        for index, token in enumerate(fragment.tokens)
+    )
+
+
+def _unplaced(reading: Reading, table: FormTable, placing: Placing) -> tuple[Finding, ...]:
+    """Lines with numbers that were taken for no row of the form."""
+    findings = []
+    for fragment, row in zip(reading.fragments, placing.row, strict=True):
+        numbers = [token.printed.strip() for token in fragment.tokens if count_of(read_numeral(token.printed))]
+        if row < 0 and numbers:
+            details = (("label", " ".join(fragment.text.split())), ("figures", " ".join(numbers)))
+            findings.append(Finding("figures_unplaced", "note", details, table.key, place=fragment.place))
+    return tuple(findings)
