@@ -24,7 +24,8 @@ BEST_GUESS = 0.5  # an ambiguous cell publishes its likeliest reading only if it
 class CellRead:
     """One cell before judgement. numeral None = no such cell found. sure: probability that it is this cell's text.
 
-    row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another value (`readings`).
+    row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another
+    value (`readings`).
     provable: False where a number of its line was left over, so that nothing there may count as proven.
     """
 
@@ -60,21 +61,31 @@ def judge_cells(
     unknown = [cell.key for cell in cells if cell.key not in known and cell.column.kind == "count"] if found_any else []
     inference = infer(identities, known, unknown)
     conflict = find_conflict(identities, known, inference.impossible)
-    holding = [i for i in identities if all(key in known for key in i.cells) and i.residual(known) == 0]
-    figures = tuple(_figure(cell, inference.bounds, conflict, holding, known) for cell in cells)
+    proofs = _proofs(identities, known)
+    figures = tuple(_figure(cell, inference.bounds, conflict, proofs.get(cell.key, ())) for cell in cells)
     by_key = {cell.key: cell for cell in cells}
     findings = [_sum_finding(identity, known, by_key) for identity in (conflict.failing if conflict else ())]
     findings += _cell_findings(cells, figures, table)
-    consistent = False if conflict else True if holding else None
+    consistent = False if conflict else True if proofs else None
     return figures, tuple(findings), consistent
+
+
+def _proofs(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> dict[CellKey, list[tuple[str, bool]]]:
+    """For each cell the sums that hold through it, and whether they hold over anything but zeros."""
+    proofs: dict[CellKey, list[tuple[str, bool]]] = {}
+    for identity in identities:
+        values = [known.get(key) for key in identity.cells]
+        if None not in values and identity.residual(known) == 0:
+            for key in identity.cells:
+                proofs.setdefault(key, []).append((identity.name, any(values)))
+    return proofs
 
 
 def _figure(
     cell: CellRead,
     bounds: Mapping[CellKey, Bounds],
     conflict: Conflict | None,
-    holding: Sequence[Identity],
-    known: Mapping[CellKey, int],
+    proofs: Sequence[tuple[str, bool]],
 ) -> Figure:
     bound = bounds.get(cell.key)
     settled = bound.low if bound is not None and bound.settled and not conflict and cell.provable else None
@@ -102,14 +113,13 @@ def _figure(
         return _make(
             cell, printed, value, conflict.suspects[cell.key], Status.CONFLICTING, READ_RIGHT * cell.sure, names
         )
-    proofs = [identity for identity in holding if cell.key in identity.cells]
-    telling = any(known[key] for identity in proofs for key in identity.cells)
+    telling = any(has_numbers for _, has_numbers in proofs)
     confidence = PROVEN if telling else READ_RIGHT * (IN_DOUBT if cell.numeral.doubt else 1.0)
     status = Status.PRINTED
     if value is not None and value < 0 and cell.column.kind != "change":
         status = Status.AMBIGUOUS
     consistent = value if not conflict else None
-    return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple(i.name for i in proofs))
+    return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple(name for name, _ in proofs))
 
 
 def _make(

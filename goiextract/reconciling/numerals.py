@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部|套"
 NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|N/?A|n/?a|NA|null)$")
@@ -39,6 +40,7 @@ class Numeral:
 BLANK = Numeral("", "blank")
 
 
+@lru_cache(maxsize=4096)  # a report's figures are mostly the same few short texts
 def read_numeral(text: str, kind: str = "count") -> Numeral:
     """Text of one figure cell → Numeral. `kind` is the column's: count, change (a sign may be a word) or money."""
     printed = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())

@@ -62,7 +62,8 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
 def _printed_line(fragment: Fragment, rows: Sequence[PrintedRow]) -> PrintedLine:
     numerals = [read_numeral(token.printed) for token in fragment.tokens]
     figures = 0 if not numerals else 1 if all(n.kind == "blank" for n in numerals) else 2
-    fit = np.array([_misfit(fragment, len(row.columns)) for row in rows])
+    misfits = {width: _misfit(fragment, width) for width in {len(row.columns) for row in rows}}
+    fit = np.array([misfits[len(row.columns)] for row in rows])
     if not fragment.scores:
         return PrintedLine(None, 0.0, figures, fit)
     scores = dict(fragment.scores)
