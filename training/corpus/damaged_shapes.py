@@ -1,0 +1,124 @@
+"""Damage to the shape of the tables: what is missing, added, merged, parted or cut."""
+
+from __future__ import annotations
+
+from random import Random
+
+from training.corpus.damage import Breakage
+from training.corpus.records import Report
+
+
+def _look(report: Report, name: str, value: str = "yes") -> bool:
+    report.look[name] = value
+    return True
+
+
+def remark_column(rng: Random, report: Report) -> bool:
+    """A column 备注 at the right of 表二 and 表三."""
+    return _look(report, "remark_column")
+
+
+def extra_row(rng: Random, report: Report) -> bool:
+    """A row that the form does not know: 其他主动公开文件."""
+    return _look(report, "extra_row", " ".join(str(rng.randint(0, 300)) for _ in range(3)))
+
+
+def collapsed_group(rng: Random, report: Report) -> bool:
+    """A group's line printed with its sums, in place of its sub-rows."""
+    group = rng.choice(("denied", "denied", "refuse", "unable"))
+    rows = [line.key for line in report.forms["applications"].table("applications").lines if line.under == group]
+    columns = dict.fromkeys(key[2] for key in report.figures if key[0] == "applications")
+    sums = [
+        sum(int(report.figures[key].truth) for key in report.figures if key[1] in rows and key[2] == c) for c in columns
+    ]
+    report.look["collapsed_figures"] = " ".join(str(count) for count in sums)
+    return _look(report, "collapsed", group)
+
+
+def table_missing(rng: Random, report: Report) -> bool:
+    """表二 or 表四 is not there."""
+    return _look(report, "missing", rng.choice(("proactive", "review_litigation", "proactive review_litigation")))
+
+
+def tables_missing(rng: Random, report: Report) -> bool:
+    """All tables were pictures: only the headings are left."""
+    return _look(report, "missing", "proactive applications review_litigation")
+
+
+def review_in_three(rng: Random, report: Report) -> bool:
+    """表四 as three small tables."""
+    return _look(report, "review_in_three")
+
+
+def blocks_apart(rng: Random, report: Report) -> bool:
+    """Each block of 表二 as a table of its own."""
+    return _look(report, "blocks_apart")
+
+
+def one_grid(rng: Random, report: Report) -> bool:
+    """All three tables in one grid."""
+    return _look(report, "one_grid") and "look_alike" not in report.look
+
+
+def look_alike_before(rng: Random, report: Report) -> bool:
+    """A table of departments before 表三."""
+    return _look(report, "look_alike", "before")
+
+
+def look_alike_after(rng: Random, report: Report) -> bool:
+    """A table of last year's figures after 表三."""
+    return _look(report, "look_alike", "after")
+
+
+def short_rows(rng: Random, report: Report) -> bool:
+    """Six figures for seven columns in one to five rows of zeros; nothing tells which one is lost."""
+    table = report.forms["applications"].table("applications")
+    zeros = [
+        r.key for r in table.rows if all(f.truth == 0 for k, f in report.figures.items() if k[:2] == (table.key, r.key))
+    ]
+    if not zeros:
+        return False
+    chosen = rng.sample(zeros, min(len(zeros), rng.randint(1, 5)))
+    return _look(report, "short_rows", " ".join(f"{row}.total" for row in chosen))
+
+
+def label_cut(rng: Random, report: Report) -> bool:
+    """A row label cut in two by a page break, its figures beside one of the halves."""
+    rows = [line.key for line in report.forms["applications"].table("applications").rows if len(line.printed) > 7]
+    return _look(report, "label_cut", f"{rng.choice(rows)} {rng.choice(('first', 'first', 'second'))}")
+
+
+def header_again(rng: Random, report: Report) -> bool:
+    """The head of 表三 printed again after a page break."""
+    return _look(report, "header_again", str(rng.randint(8, 22)))
+
+
+def page_numbers(rng: Random, report: Report) -> bool:
+    """Page numbers between the rows of a table."""
+    return _look(report, "page_numbers", rng.choice(("- {} -", "-{}-", "— {} —", "{}", "第{}页")))
+
+
+def stub_shift(rng: Random, report: Report) -> bool:
+    """After a page break the stub's empty columns are gone, so the figures stand further left."""
+    return _look(report, "stub_shift", str(rng.randint(6, 18)))
+
+
+ROWS_OF_TEXT = ("text_tabbed", "text_rows", "text_markdown")
+FLOWING = (*ROWS_OF_TEXT, "text_cells", "text_padded", "text_pipes")
+SHAPE_BREAKAGES = (
+    Breakage("remark_column", 2, remark_column),
+    Breakage("extra_row", 2, extra_row),
+    Breakage("collapsed_group", 1, collapsed_group),
+    Breakage("table_missing", 2, table_missing),
+    Breakage("tables_missing", 0.5, tables_missing),
+    Breakage("review_in_three", 2, review_in_three),
+    Breakage("blocks_apart", 3, blocks_apart),
+    Breakage("one_grid", 1, one_grid, without=("text_markdown",)),
+    Breakage("look_alike_before", 2, look_alike_before),
+    Breakage("look_alike_after", 2, look_alike_after),
+    Breakage("short_rows", 6, short_rows, only=FLOWING),
+    Breakage("label_cut", 7, label_cut, only=ROWS_OF_TEXT),
+    Breakage("header_again", 5, header_again, only=ROWS_OF_TEXT),
+    Breakage("page_numbers", 3, page_numbers, only=(*FLOWING, "pdf_drawn")),
+    Breakage("stub_shift", 7, stub_shift, only=("text_tabbed",)),
+)

@@ -1,0 +1,57 @@
+"""DOCX with what editing leaves: tracked changes, content controls, hidden text, split runs, nested tables."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+from xml.sax.saxutils import escape
+
+from training.corpus.records import Cell, Made, Report
+from training.corpus.word import draw_setting, write
+from training.corpus.word_table import plain_runs
+
+AUTHOR = 'w:id="{n}" w:author="editor" w:date="2024-01-02T00:00:00Z"'
+HIDDEN = "<w:rPr><w:vanish/></w:rPr>"
+MARKS = ("tracked", "controls", "hidden", "split runs", "nested", "fields")
+
+
+def render(rng: Random, report: Report) -> Made:
+    """The file of kind ``docx_marked``: the accepted, visible text is the report's."""
+    setting = draw_setting(rng, report)
+    marks = rng.sample(MARKS, rng.randint(1, 4))
+    report.look["marks"] = ", ".join(marks)
+    drawn = Random(rng.random())
+    numbers = iter(range(1, 10**6))
+
+    def runs(cell: Cell, look: str) -> str:
+        if drawn.random() > 0.35 or "\n" in cell.text:
+            return plain_runs(cell, look)
+        return marked(drawn, drawn.choice(marks), cell.text, look, next(numbers))
+
+    return Made(write(rng, report, setting, runs), ".docx")
+
+
+def marked(rng: Random, mark: str, text: str, look: str, number: int) -> str:
+    """The text as runs with one kind of mark; what a reader sees after accepting all changes is `text`."""
+    author = AUTHOR.format(n=number)
+    plain = _run(text, look)
+    other = str(rng.randint(0, 99)) if re.fullmatch(r"\d*", text) else "旧文"
+    if mark == "tracked":
+        old = f'<w:del {author}><w:r>{look}<w:delText xml:space="preserve">{other}</w:delText></w:r></w:del>'
+        return f"{old}<w:ins {author}>{plain}</w:ins>" if rng.random() < 0.7 else plain + old
+    if mark == "controls":
+        return f"<w:sdt><w:sdtPr/><w:sdtContent>{plain}</w:sdtContent></w:sdt>"
+    if mark == "hidden":
+        return f'{plain}<w:r>{HIDDEN}<w:t xml:space="preserve">{other}</w:t></w:r>'
+    if mark == "split runs":
+        return "".join(_run(letter, look) for letter in text)
+    if mark == "fields":
+        begin, middle, end = (
+            f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+        )
+        return f"{begin}<w:r><w:instrText> =SUM(LEFT) </w:instrText></w:r>{middle}{plain}{end}"
+    return f'<w:bookmarkStart w:id="{number}" w:name="b{number}"/>{plain}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def _run(text: str, look: str) -> str:
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
