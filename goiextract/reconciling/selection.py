@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goiextract.forms import Identity
-from goiextract.reconciling.hypotheses import Filling, count_of
+from goiextract.reconciling.hypotheses import Filling
 from goiextract.records import CellKey
 
 MARGIN = 3.0  # nats: a different reading within this of the best is a doubt (notes, section 3: tau)
 ACROSS_FAILS = 6.0  # a sum over rows fails
+Counts = tuple[int | None, ...]
+
 KEPT_PER_STATE = 3
 MOST_STATES = 20_000  # beyond this the runs are given up as ambiguous; tables seen needed under 300
 
@@ -24,16 +26,24 @@ class Choice:
     settled: bool
 
 
-def choose(rows: Sequence[Sequence[CellKey]], ways: Sequence[Sequence[Filling]], across: Sequence[Identity]) -> Choice:
-    """Pick one filling for each row. `ways[i]` are the fillings of `rows[i]`, cheapest first, never empty."""
+def choose(
+    rows: Sequence[Sequence[CellKey]],
+    ways: Sequence[Sequence[Filling]],
+    counts: Sequence[Sequence[Counts]],
+    across: Sequence[Identity],
+) -> Choice:
+    """Pick one filling for each row of cells. `ways[i]` fill `rows[i]`, cheapest first, never empty.
+
+    `counts[i][j]`: what `ways[i][j]` counts in each cell, with the cells that the row's own sum leaves no choice.
+    """
     if all(len(options) == 1 for options in ways):
         return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), True)
     signs = _signs(rows, across)
-    open_parts, open_wholes = _open_sides(rows, ways, across)
+    open_parts, open_wholes = _open_sides(rows, counts, across)
     start = (0,) * len(across)
     states: dict[tuple[int, ...], list[tuple[float, tuple[int, ...]]]] = {start: [(0.0, ())]}
     for number, options in enumerate(ways):
-        effects = [_effect(option, signs[number], len(across)) for option in options]
+        effects = [_effect(option, signs[number], len(across)) for option in counts[number]]
         onward: dict[tuple[int, ...], list[tuple[float, tuple[int, ...]]]] = {}
         for state, paths in states.items():
             for index, effect in enumerate(effects):
@@ -74,22 +84,22 @@ def _signs(rows: Sequence[Sequence[CellKey]], across: Sequence[Identity]) -> lis
     return signs
 
 
-def _effect(option: Filling, signs: list[tuple[int, int, int]], n: int) -> tuple[int, ...]:
+def _effect(option: Counts, signs: list[tuple[int, int, int]], n: int) -> tuple[int, ...]:
     effect = [0] * n
     for column, number, sign in signs:
-        effect[number] += sign * (count_of(option.numerals[column]) or 0)
+        effect[number] += sign * (option[column] or 0)
     return tuple(effect)
 
 
 def _open_sides(
-    rows: Sequence[Sequence[CellKey]], ways: Sequence[Sequence[Filling]], across: Sequence[Identity]
+    rows: Sequence[Sequence[CellKey]], counts: Sequence[Sequence[Counts]], across: Sequence[Identity]
 ) -> tuple[list[bool], list[bool]]:
     """For each sum, whether some part, and some whole, may have no number (a lost or blank cell, or no line at all)."""
     known = {
         key
-        for keys, options in zip(rows, ways, strict=True)
+        for keys, options in zip(rows, counts, strict=True)
         for number, key in enumerate(keys)
-        if all(count_of(option.numerals[number]) is not None for option in options)
+        if all(option[number] is not None for option in options)
     }
     parts = [any(key not in known for key in identity.parts) for identity in across]
     wholes = [any(key not in known for key in identity.wholes) for identity in across]

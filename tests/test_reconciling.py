@@ -1,0 +1,184 @@
+"""Tables with known figures, damaged in known ways: what must come out, and what must never be asserted."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from goiextract.forms import form_named, forms
+from goiextract.reconciling import reconcile
+from goiextract.reconciling.inference import infer
+from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status, Token
+
+TABLE = form_named("2021").table("applications")
+SUMS = form_named("2021").sums_of("applications")
+KINDS = [column.key for column in TABLE.rows[0].columns][:-1]
+FRAME = ("new", "carried_in", "total", "carried_out")
+Lines = list[tuple[str, list[str]]]
+
+
+def figures(seed: int, largest: int = 30) -> dict[CellKey, int]:
+    """A consistent table 三 of the 2021 form, about two thirds zeros."""
+    rng, values = random.Random(seed), {}
+    for row in TABLE.rows:
+        for kind in KINDS:
+            values[CellKey("applications", row.key, kind)] = rng.randint(0, largest) if rng.random() < 0.3 else 0
+    for kind in KINDS:
+        column = {row.key: CellKey("applications", row.key, kind) for row in TABLE.rows}
+        handled = sum(values[key] for row, key in column.items() if row not in FRAME)
+        values[column["total"]] = handled
+        together = handled + values[column["carried_out"]]
+        values[column["carried_in"]] = min(values[column["carried_in"]], together)
+        values[column["new"]] = together - values[column["carried_in"]]
+    for row in TABLE.rows:
+        key = CellKey("applications", row.key, "total")
+        values[key] = sum(values[CellKey("applications", row.key, kind)] for kind in KINDS)
+    return values
+
+
+def lines_of(values: dict[CellKey, int]) -> Lines:
+    return [
+        (row.key, [str(values[CellKey("applications", row.key, column.key)]) for column in row.columns])
+        for row in TABLE.rows
+    ]
+
+
+def read_back(lines: Lines, glued: bool = False) -> Report:
+    fragments = []
+    for label, texts in lines:
+        scores = ((label, math.log(0.96)), ("", math.log(0.04))) if label else ()
+        if label == "group":
+            scores = (("", math.log(0.99)),)
+        tokens = [Token("".join(texts), glued=True)] if glued else [Token(text) for text in texts]
+        fragments.append(Fragment(label, scores, tuple(tokens) if texts else ()))
+    return reconcile(Readings((Reading("applications", "2021", tuple(fragments)),)), forms())
+
+
+def asserted_wrong(report: Report, values: dict[CellKey, int]) -> list[CellKey]:
+    sure = (Status.PRINTED, Status.INFERRED, Status.CORRECTED)
+    return [
+        key for key, value in values.items() if report[key].status in sure and report[key].value not in (None, value)
+    ]
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_a_whole_table_comes_out_as_printed_and_unflagged(seed: int) -> None:
+    values = figures(seed)
+    report = read_back(lines_of(values))
+    assert {key: report[key].value for key in values} == values
+    assert not [figure for figure in report.doubtful() if figure.key.table == "applications"]
+
+
+@given(st.integers(0, 10_000), st.data())
+@settings(max_examples=25, deadline=None)
+def test_a_figure_lost_from_a_row_is_found_by_the_sums_or_not_asserted(seed: int, data: st.DataObject) -> None:
+    values, lines = figures(seed), lines_of(figures(seed))
+    row, column = data.draw(st.integers(0, 24)), data.draw(st.integers(0, 6))
+    lines[row][1].pop(column)
+    report = read_back(lines)
+    assert not asserted_wrong(report, values)
+    assert [report[key].value for key in values].count(None) == 0
+
+
+@given(st.integers(0, 10_000), st.sets(st.integers(0, 24), min_size=1, max_size=4))
+@settings(max_examples=20, deadline=None)
+def test_rows_that_are_not_there_are_never_asserted_wrongly(seed: int, gone: set[int]) -> None:
+    values = figures(seed)
+    lines = [line for number, line in enumerate(lines_of(values)) if number not in gone]
+    report = read_back(lines)
+    assert not asserted_wrong(report, values)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=10, deadline=None)
+def test_runs_without_separators_are_split_by_the_sums(seed: int) -> None:
+    values = figures(seed)
+    report = read_back(lines_of(values), glued=True)
+    assert not asserted_wrong(report, values)
+    assert sum(report[key].value == value for key, value in values.items()) >= 170
+
+
+def test_an_office_mistake_stays_printed_and_is_located() -> None:
+    values, lines = figures(7), lines_of(figures(7))
+    lines[5][1][0] = str(int(lines[5][1][0]) + 3)
+    report = read_back(lines)
+    doubted = [figure for figure in report.doubtful() if figure.key.table == "applications"]
+    assert [(figure.key.row, figure.key.column, figure.status) for figure in doubted] == [
+        (TABLE.rows[5].key, "natural_person", Status.CONFLICTING)
+    ]
+    assert doubted[0].value == values[doubted[0].key] + 3
+    assert doubted[0].consistent == values[doubted[0].key]
+    assert any(finding.code == "sum_fails" for finding in report.findings)
+
+
+def blank_everywhere(lines: Lines) -> Lines:
+    return [(label, [""] * len(texts)) for label, texts in lines]
+
+
+def unlabelled_rows(lines: Lines) -> Lines:
+    return [("" if number in (4, 9, 10) else label, texts) for number, (label, texts) in enumerate(lines)]
+
+
+def test_blanks_stay_blank() -> None:
+    report = read_back(blank_everywhere(lines_of(figures(1))))
+    applications = [figure for figure in report.figures if figure.key.table == "applications"]
+    assert {figure.status for figure in applications} == {Status.BLANK}
+    assert {figure.value for figure in applications} == {None}
+
+
+def test_a_blank_among_numbers_is_not_filled_but_its_number_is_named() -> None:
+    values, lines = figures(3), lines_of(figures(3))
+    lines[8][1][6] = ""
+    figure = read_back(lines)[CellKey("applications", TABLE.rows[8].key, "total")]
+    assert (figure.status, figure.value, figure.printed) == (Status.BLANK, None, "")
+    assert figure.consistent == values[figure.key]
+    assert figure.because
+
+
+@pytest.mark.parametrize("damage", [unlabelled_rows])
+def test_order_places_rows_whose_label_is_gone(damage: Callable[[Lines], Lines]) -> None:
+    values = figures(11)
+    report = read_back(damage(lines_of(values)))
+    assert {key: report[key].value for key in values} == values
+
+
+def test_rows_replaced_by_their_group_are_proven_zero() -> None:
+    values = dict.fromkeys(figures(0), 0)
+    for row in ("new", "total", "granted"):
+        for column in ("natural_person", "total"):
+            values[CellKey("applications", row, column)] = 2
+    lines = [line for line in lines_of(values) if not line[0].startswith("deny_")]
+    lines.insert(4, ("group", ["0"] * 8))
+    report = read_back(lines)
+    denied = [figure for figure in report.figures if figure.key.row.startswith("deny_")]
+    assert len(denied) == 56
+    assert {(figure.value, figure.status) for figure in denied} == {(0, Status.INFERRED)}
+    assert all(figure.because for figure in denied)
+
+
+@given(st.integers(0, 10_000), st.sets(st.integers(0, 174), min_size=1, max_size=60))
+@settings(max_examples=40, deadline=None)
+def test_what_is_inferred_is_right(seed: int, lost: set[int]) -> None:
+    values = figures(seed)
+    keys = list(values)
+    gone = {keys[number] for number in lost}
+    found = infer(SUMS, {key: value for key, value in values.items() if key not in gone}, gone)
+    assert not found.impossible
+    for key in gone:
+        bounds = found.bounds[key]
+        assert bounds.low <= values[key]
+        assert bounds.high is None or values[key] <= bounds.high
+    if len(gone) <= 3:
+        assert all(found.bounds[key].settled for key in gone)
+
+
+def test_no_reading_at_all_gives_a_report_without_figures() -> None:
+    report = reconcile(Readings(()), forms())
+    assert report.figures == ()
+    assert [finding.code for finding in report.findings] == ["no_tables"]
