@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from goiextract.labelling.printed_lines import PrintedLine
 
 CHANGE = 3.0  # nats for going from one table to another, or out of one
+BESIDE_NONE = 0.7  # on top for a line of cells without a label outside every table: such lines continue the table before
 LEAST = 0.02  # no single line is surer than this about the table it is in: a stray word must not end a table
 
 
@@ -37,7 +38,7 @@ def segment(lines: Sequence[PrintedLine], masses: NDArray[np.float64]) -> list[i
     back: list[list[int]] = []
     for number, line in enumerate(lines):
         silent = not line.label.strip()
-        cost = np.full(n_states, math.log(2.0)) if silent else costs[number]
+        cost = _unlabelled(n_states) if silent else costs[number]
         cheapest = int(np.argmin(best))
         stay = best <= best[cheapest] + CHANGE
         back.append([state if stay[state] else cheapest for state in range(n_states)])
@@ -47,3 +48,9 @@ def segment(lines: Sequence[PrintedLine], masses: NDArray[np.float64]) -> list[i
         path.append(state)
         state = steps[state]
     return path[::-1]
+
+
+def _unlabelled(n_states: int) -> NDArray[np.float64]:
+    cost = np.full(n_states, math.log(2.0))
+    cost[-1] += BESIDE_NONE
+    return cost

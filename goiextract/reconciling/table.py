@@ -91,6 +91,8 @@ def _sureness(
     """How surely the line at this row lies there; lines whose neighbours print the same figures cannot be wrong in value."""
     line = at[number]
     sure = placing.probability[line]
+    if lines[line].figures < 2:
+        return 1.0  # nothing is asserted of blank cells, wherever they lie
     if sure >= SURE:
         return sure
     own = _values(reading.fragments[line])
