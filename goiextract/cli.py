@@ -68,12 +68,9 @@ def commands() -> None:
 )
 def extract_command(files: tuple[str, ...], form: str | None, out: str | None, fail_on: str) -> int:
     """Read files, write figures, return the exit status."""
-    from goiextract.command_extract import CannotWrite, run
+    from goiextract.command_extract import run
 
-    try:
-        return run(files, form, out, fail_on)
-    except CannotWrite as error:
-        raise click.UsageError(str(error)) from error
+    return run(files, form, out, fail_on)
 
 
 @commands.command(

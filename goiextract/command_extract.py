@@ -10,7 +10,7 @@ from contextlib import closing
 import click
 
 from goiextract.batch import SUFFIXES, Failure, extract_many, files_in
-from goiextract.cli import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
+from goiextract.cli import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.outfile import Output
 from goiextract.records import Report
 from goiextract.sentences import either
@@ -19,8 +19,10 @@ from goiextract.sentences import either
 FILES_FOR_A_BAR = 4
 
 
-class CannotWrite(Exception):
-    """The output cannot be written; found before any work."""
+class CannotWrite(click.ClickException):
+    """The output cannot be written; mostly found before any work."""
+
+    exit_code = USAGE
 
 
 def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str) -> int:
@@ -41,8 +43,10 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str)
                 n_flagged += bool(outcome.doubtful())
     except KeyboardInterrupt:
         interrupted = True
-    except BaseException:  # a full disk, say: what stands in the file is not whole
+    except BaseException as error:  # what stands in the file is not whole
         output.discard()
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # a full disk, say
+            raise _cannot_write(out, error) from error
         raise
     (output.keep if n_read else output.discard)()
     if interrupted:
@@ -84,11 +88,15 @@ def _output(out: str | None, paths: list[str]) -> Output:
                     raise FileExistsError(17, either("它是要读的文件之一", "it is one of the files to read"))
         return Output(out)
     except OSError as error:
-        said = (
-            f"无法写入 {out}：{error.strerror}；请用 --out 另选位置",
-            f"cannot write {out}: {error.strerror}; choose another place with --out",
-        )
-        raise CannotWrite(either(*said)) from error
+        raise _cannot_write(out, error) from error
+
+
+def _cannot_write(out: str | None, error: OSError) -> CannotWrite:
+    said = (
+        f"无法写入 {out}：{error.strerror}；请用 --out 另选位置",
+        f"cannot write {out}: {error.strerror}; choose another place with --out",
+    )
+    return CannotWrite(either(*said))
 
 
 def _form_for(out: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from typing import IO
 
 
@@ -49,7 +50,8 @@ class Output:
     def discard(self) -> None:
         """There is no result: a file of an earlier run stays as it is."""
         if self._place:
-            self._file.close()
+            with suppress(OSError):  # the disk is still full
+                self._file.close()
             os.unlink(self._file.name)
 
 

@@ -1,0 +1,203 @@
+import csv
+import io
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_reports import made_report
+from rich.cells import cell_len
+
+from goiextract.errors import UnreadableDocument
+from goiextract.forms import form_named, forms
+from goiextract.records import Box, CellKey, Figure, Finding, Place, Report, Status, TableResult
+from goiextract.report import report_from_json, report_to_csv, report_to_json
+from goiextract.report.schema import report_schema, schema_of_records
+from goiextract.report.terminal import report_to_text
+
+numbers = st.none() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False)
+texts = st.text(max_size=8) | st.sampled_from(["\udc80", "a,b", '"', "\u2028", "\r\n"])
+lengths = st.floats(0, 1e6)
+keys = st.builds(CellKey, texts, texts, texts)
+places = st.builds(
+    Place, st.none() | st.integers(1, 999), st.none() | st.builds(Box, lengths, lengths, lengths, lengths), texts
+)
+some_texts = st.lists(texts, max_size=2).map(tuple)
+figures = st.builds(
+    Figure,
+    key=keys,
+    printed=st.none() | texts,
+    value=numbers,
+    consistent=numbers,
+    status=st.sampled_from(Status),
+    confidence=st.floats(0, 1),
+    flagged=st.booleans(),
+    unit=texts,
+    place=places,
+    because=some_texts,
+    bounds=st.none() | st.tuples(st.none() | st.integers(), st.none() | st.integers()),
+)
+findings = st.builds(
+    Finding,
+    code=texts,
+    level=st.sampled_from(["note", "warning", "error"]),
+    details=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+    table=texts,
+    keys=st.lists(keys, max_size=2).map(tuple),
+    place=places,
+)
+reports = st.builds(
+    Report,
+    source=texts,
+    kind=texts,
+    sha256=texts,
+    agency=texts,
+    year=st.none() | st.integers(2000, 2100),
+    tables=st.lists(st.builds(TableResult, texts, texts, st.booleans(), st.none() | st.booleans()), max_size=3).map(
+        tuple
+    ),
+    figures=st.lists(figures, max_size=4).map(tuple),
+    findings=st.lists(findings, max_size=2).map(tuple),
+    versions=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+)
+
+
+@given(reports)
+@settings(max_examples=150, deadline=None)
+def test_json_gives_back_the_same_report_and_fits_the_schema(report):
+    line = report_to_json(report)
+    assert "\n" not in line
+    assert report_from_json(line) == report
+    written = line.encode("utf-8", "backslashreplace")  # what the command writes
+    assert report_from_json(written) == report
+    jsonschema.validate(json.loads(line), json.loads(report_schema()))
+
+
+def test_money_keeps_its_digits():
+    report = made_report()
+    fees = report["proactive.fees.amount"]
+    exact = replace(fees, value=Decimal("24252.311080"))
+    line = report_to_json(replace(report, figures=(exact,)))
+    assert '"24252.311080"' in line
+    assert str(report_from_json(line).figures[0].value) == "24252.311080"
+
+
+def test_the_published_schema_is_that_of_the_records():
+    assert report_schema() == schema_of_records(), (
+        'the records have changed: python -c "from goiextract.report.schema import publish; publish()", '
+        "and a new version if the meaning has"
+    )
+    jsonschema.Draft202012Validator.check_schema(json.loads(report_schema()))
+
+
+def test_the_schema_refuses_what_is_not_a_report():
+    bad = json.loads(report_to_json(made_report()))
+    bad["figures"][0]["status"] = "guessed"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(bad, json.loads(report_schema()))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema_version": 2}', "[" * 100_000, b"\xff\xfe"])
+def test_json_of_something_else_is_refused_with_a_reason(text):
+    with pytest.raises(UnreadableDocument):
+        report_from_json(text)
+
+
+def test_the_csv_is_the_contract():
+    text = report_to_csv(made_report("甲,乙.pdf"))
+    assert text.startswith(
+        "source,form,table,row,column,printed,value,consistent,status,confidence,flagged,page,x0,top,x1,bottom,because\n"
+    )
+    lines = list(csv.DictReader(io.StringIO(text)))
+    report = made_report()
+    assert [(line["table"], line["row"], line["column"]) for line in lines] == [tuple(f.key) for f in report.figures]
+    by_key = {f"{line['table']}.{line['row']}.{line['column']}": line for line in lines}
+    conflicting = by_key["applications.granted.natural_person"]
+    assert conflicting == {
+        "source": "甲,乙.pdf",
+        "form": "2021",
+        "table": "applications",
+        "row": "granted",
+        "column": "natural_person",
+        "printed": "12",
+        "value": "12",
+        "consistent": "",
+        "status": "conflicting",
+        "confidence": "0.5000",
+        "flagged": "true",
+        "page": "2",
+        "x0": "100.00",
+        "top": "200.13",
+        "x1": "120.50",
+        "bottom": "211.00",
+        "because": "outcomes_add_up.total applicants_add_up.granted",
+    }
+    assert by_key["proactive.fees.amount"]["value"] == "9.50"
+    assert by_key["applications.partial.other_org"]["printed"] == ""
+    assert by_key["applications.partial.other_org"]["status"] == "blank"
+    assert by_key["applications.deny_secret.total"]["page"] == ""
+    assert by_key["proactive.rules.issued"]["confidence"] == "0.9999"  # 0.99996 is not certain
+
+
+def test_money_in_the_csv_has_no_exponent():
+    report = made_report()
+    large = replace(report["proactive.fees.amount"], value=Decimal("1.5E+7"))
+    assert ",15000000," in report_to_csv(replace(report, figures=(large,)))
+
+
+@pytest.mark.parametrize("form", [form.name for form in forms()])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_view_shows_the_form_in_80_columns(form, language):
+    text = report_to_text(made_report(form=form), 80, language)
+    assert max(map(cell_len, text.splitlines())) <= 80
+    assert "\x1b" not in text
+    squeezed = "".join(text.split())
+    for table in form_named(form).tables:
+        assert table.heading in text
+        for line in table.lines:
+            if table.layout != "side_by_side":
+                assert line.printed[:12] in squeezed
+    granted = next(line for line in text.splitlines() if "予以公开" in line and "不" not in line)
+    assert granted.split()[1:] == ["12!", "15", "16", "17", "18", "19", "31="]
+    partial = next(line for line in text.splitlines() if "部分公开" in line)
+    assert partial.rstrip().endswith("25        27")  # a blank is blank
+    assert next(line for line in text.splitlines() if "国家秘密" in line).rstrip().endswith("·")
+    assert next(line for line in text.splitlines() if "法规禁止" in line).rstrip().endswith("17?")
+
+
+def test_the_view_says_when_a_table_is_not_there_and_shows_no_dots_for_it():
+    report = made_report()
+    tables = tuple(replace(table, found=table.table == "proactive") for table in report.tables)
+    text = report_to_text(replace(report, tables=tables), 80, "en")
+    assert text.count("not found in this document") == 2
+    assert "自然" not in text
+
+
+def test_large_figures_do_not_lose_digits():
+    report = made_report()
+    figures = tuple(
+        replace(f, value=123_456_789_012) if f.key.column == "total" else f
+        for f in report.figures
+        if f.value is not None
+    )
+    text = report_to_text(replace(report, figures=figures), 80, "en")
+    assert text.count("123456789012") == sum(f.key.column == "total" for f in figures)
+
+
+def test_text_of_the_document_cannot_act_on_the_terminal():
+    hostile = made_report(source="\x1b[2J\u202efdp.exe", agency="[red]\x1b]0;title\x07局[/red]\n第二行")
+    text = report_to_text(hostile, 80, "en")
+    assert not any(char in text for char in "\x1b\x07\u202e")
+    assert "[red]" in text
+
+
+def test_findings_are_sentences_in_the_readers_language():
+    found = Finding("table_missing", "error", (("heading", "四、政府信息公开行政复议、行政诉讼情况"),))
+    report = made_report(findings=(found,))
+    assert "没有找到" in report_to_text(report, 80, "zh")
+    english = report_to_text(report, 80, "en")
+    assert "was not found" in english
+    assert "行政复议" in english
