@@ -1,0 +1,143 @@
+"""One HTML table → a declared Grid, or, for tables that only lay out the page, what stands in them. No recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from goiextract.reading.html_flow import Flow, Piece, tidy
+from goiextract.reading.spans import SpannedCell, expand_spans, is_layout, span_number, to_grid
+from goiextract.records import Grid, Place
+
+
+@dataclass
+class _Rows:
+    """The rows of a table by kind of group, in the order they are drawn, and what stands outside its cells."""
+
+    head: list[list[etree._Element]] = field(default_factory=list)
+    body: list[list[etree._Element]] = field(default_factory=list)
+    foot: list[list[etree._Element]] = field(default_factory=list)
+    loose: list[etree._Element | str] = field(default_factory=list)
+
+
+def read_table(table: etree._Element, number: int, flow: Flow) -> list[Piece | Grid]:
+    """A table element, the `number`-th of the document → its caption lines, Grid and inner tables in reading order."""
+    rows = _rows(table, flow)
+    before: list[Piece | Grid] = []
+    for stray in rows.loose:
+        if not isinstance(stray, str):
+            before += [stray] if flow.styles.role(stray) == "table" else flow.pieces(stray)
+        elif tidy(stray):
+            before.append(tidy(stray))
+    groups: list[list[list[SpannedCell]]] = []
+    contents: list[list[Piece]] = []
+    n_row = 0
+    for group in (*rows.head, *rows.body, *rows.foot):
+        groups.append([])
+        for row in group:
+            n_row += 1
+            cells = []
+            for n_cell, cell in enumerate(_cells(row, flow, before), 1):
+                pieces = [] if flow.styles.invisible(cell) else flow.pieces(cell)
+                contents.append(pieces)
+                cells.append(_spanned(cell, pieces, Place(path=f"table {number}, row {n_row}, cell {n_cell}")))
+            groups[-1].append(cells)
+    placed = expand_spans(groups)
+    lines = [sum(isinstance(piece, str) for piece in pieces) for pieces in contents]
+    shapes = [(n, len(pieces) - n) for n, pieces in zip(lines, contents, strict=True)]
+    if is_layout(placed, shapes, [cell.row for cell in placed]):
+        return before + [piece for pieces in contents for piece in pieces]
+    return (
+        before
+        + [to_grid(placed, n_row)]
+        + [piece for pieces in contents for piece in pieces if not isinstance(piece, str)]
+    )
+
+
+def _spanned(cell: etree._Element, pieces: Sequence[Piece], place: Place) -> SpannedCell:
+    written = (cell.get("rowspan") or "").strip()
+    row_span = 0 if written == "0" else max(span_number(written), 1)
+    text = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
+    return SpannedCell(text, row_span, max(span_number(cell.get("colspan")), 1), place)
+
+
+def _rows(table: etree._Element, flow: Flow) -> _Rows:
+    """Walks down through groups, and through forms and the like that stand between a table and its rows."""
+    found = _Rows()
+    if flow.styles.role(table) in ("row", "cell"):  # a row or cell that the parser left outside any table
+        found.body.append([table])
+        return found
+    loose_rows: list[etree._Element] | None = None  # rows directly in the table, up to the next group
+    todo: list[tuple[etree._Element | str, list[etree._Element] | None]] = []
+    _push(todo, table, None)
+    while todo:
+        item, group = todo.pop()
+        if isinstance(item, str):
+            found.loose.append(item)
+            continue
+        role = flow.styles.role(item)
+        if role == "row" or role == "cell":
+            if group is None:
+                if loose_rows is None:
+                    loose_rows = []
+                    found.body.append(loose_rows)
+                group = loose_rows
+            group.append(item)
+        elif role in ("head", "group", "foot"):
+            loose_rows = None
+            inner: list[etree._Element] = []
+            # only the first head and foot are drawn apart, like in browsers
+            target = found.body
+            if role == "head" and not found.head:
+                target = found.head
+            elif role == "foot" and not found.foot:
+                target = found.foot
+            target.append(inner)
+            _push(todo, item, inner)
+        elif role == "inline" or (role == "block" and item.tag in ("form", "center", "div") and _has_rows(item)):
+            _push(todo, item, group)
+        elif role != "hidden":
+            found.loose.append(item)
+    return found
+
+
+def _has_rows(element: etree._Element) -> bool:
+    return next(element.iter("tr", "td", "th"), None) is not None
+
+
+def _cells(row: etree._Element, flow: Flow, strays: list[Piece | Grid]) -> list[etree._Element]:
+    """The cells of a row; what stands between them goes to `strays`, drawn before the table."""
+    if flow.styles.role(row) == "cell":
+        return [row]
+    cells = []
+    todo: list[tuple[etree._Element | str, list[etree._Element] | None]] = []
+    _push(todo, row, None)
+    while todo:
+        item, _ = todo.pop()
+        if isinstance(item, str):
+            if tidy(item):
+                strays.append(tidy(item))
+            continue
+        role = flow.styles.role(item)
+        if role == "cell":
+            cells.append(item)
+        elif role == "table":
+            strays.append(item)
+        elif role != "hidden":
+            _push(todo, item, None)
+    return cells
+
+
+def _push(
+    todo: list[tuple[etree._Element | str, list[etree._Element] | None]],
+    element: etree._Element,
+    group: list[etree._Element] | None,
+) -> None:
+    for child in reversed(element):
+        if child.tail and child.tail.strip():
+            todo.append((child.tail, group))
+        todo.append((child, group))
+    if element.text and element.text.strip():
+        todo.append((element.text, group))
