@@ -11,6 +11,8 @@ from goiextract.records import CellKey
 
 MARGIN = 3.0  # nats: a different reading within this of the best is a doubt (notes, section 3: tau)
 ACROSS_FAILS = 6.0  # a sum over rows fails
+WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not tried, though a sum over rows fails
+
 Counts = tuple[int | None, ...]
 
 KEPT_PER_STATE = 3
@@ -39,15 +41,23 @@ def choose(
     if all(len(options) == 1 for options in ways):
         return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), True)
     signs = _signs(rows, across)
-    open_parts, open_wholes = _open_sides(rows, counts, across)
     start = (0,) * len(across)
+    cheapest = start
+    for number, options in enumerate(counts):
+        cheapest = _plus(cheapest, _effect(options[0], signs[number], len(across)))
+    # where the cheapest fillings already satisfy every sum, dearer ones matter only as doubts
+    window = MARGIN if _price(cheapest, *_open_sides(rows, [option[:1] for option in counts], across)) == 0 else WINDOW
+    near_enough = [sum(option.cost <= options[0].cost + window for option in options) for options in ways]
+    ways = [options[:n] for options, n in zip(ways, near_enough, strict=True)]
+    counts = [options[:n] for options, n in zip(counts, near_enough, strict=True)]
+    open_parts, open_wholes = _open_sides(rows, counts, across)
     states: dict[tuple[int, ...], list[tuple[float, tuple[int, ...]]]] = {start: [(0.0, ())]}
     for number, options in enumerate(ways):
         effects = [_effect(option, signs[number], len(across)) for option in counts[number]]
         onward: dict[tuple[int, ...], list[tuple[float, tuple[int, ...]]]] = {}
         for state, paths in states.items():
             for index, effect in enumerate(effects):
-                after = tuple(map(int.__add__, state, effect)) if len(options) > 1 or any(effect) else state
+                after = _plus(state, effect)
                 kept = onward.setdefault(after, [])
                 kept += [(cost + options[index].cost, (*path, index)) for cost, path in paths]
         if len(onward) > MOST_STATES:
@@ -63,6 +73,10 @@ def choose(
         for number in range(len(ways))
     )
     return Choice(tuple(ways[number][index] for number, index in enumerate(best)), others, True)
+
+
+def _plus(state: tuple[int, ...], effect: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(map(int.__add__, state, effect)) if any(effect) else state
 
 
 def _given_up(ways: Sequence[Sequence[Filling]]) -> Choice:
