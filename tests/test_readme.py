@@ -1,0 +1,76 @@
+"""What the README shows is what happens; the Chinese one is in step; CONTRIBUTING says what CI runs."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from goiextract.records import Status
+from goiextract.report import CSV_HEADER
+
+ROOT = Path(__file__).parent.parent
+ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+def blocks(text, kind):
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_two_readmes_are_in_step():
+    for kind in ("sh", "python"):
+        assert blocks(ENGLISH, kind) == blocks(CHINESE, kind)
+    assert [line.partition(" ")[0] for line in ENGLISH.splitlines() if line.startswith("#")] == [
+        line.partition(" ")[0] for line in CHINESE.splitlines() if line.startswith("#")
+    ]
+    assert ENGLISH.count("\n| ") == CHINESE.count("\n| ")
+    assert ENGLISH.count("\n- ") == CHINESE.count("\n- ")
+
+
+@pytest.mark.parametrize(("text", "locale"), [(ENGLISH, "C.UTF-8"), (CHINESE, "zh_CN.UTF-8")])
+def test_the_output_shown_is_the_output(text, locale):
+    command = shlex.split(blocks(text, "sh")[0].rpartition("&&")[2])
+    assert command[0] == ".venv/bin/goiextract"
+    done = subprocess.run(
+        [sys.executable, "-m", "goiextract", *command[1:]],
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": locale, "COLUMNS": "80"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    shown = blocks(text, "text")[0].split("…\n")
+    assert len(shown) > 1
+    printed = "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
+    for part in shown:
+        assert part in printed
+
+
+def test_the_python_example_runs(monkeypatch, tmp_path, capsys):
+    from made_documents import docx_report
+
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    (tmp_path / "b.docx").write_bytes(docx_report())
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(blocks(ENGLISH, "python")[0], names)
+    assert names["outcome"].source == "b.docx"
+
+
+def test_the_contracts_are_written_down():
+    for text in (ENGLISH, CHINESE):
+        assert ",".join(CSV_HEADER) + "\n" in blocks(text, "text")
+        assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == [status.value for status in Status]
+        assert re.findall(r"^\| (\d+) \|", text, re.MULTILINE) == ["0", "1", "2", "3", "130"]
+
+
+def test_ci_runs_what_contributing_and_the_readme_say():
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line.startswith(("python3", ".venv/"))]
+    assert blocks(contributing, "sh")[0].splitlines() == commands
+    assert [part.strip() for part in blocks(ENGLISH, "sh")[1].split("&&")] == [commands[0], commands[1], commands[-1]]
