@@ -9,7 +9,7 @@ from random import Random
 from goiextract.forms import Column
 from goiextract.records import CellKey
 from training.corpus.damage import Breakage
-from training.corpus.records import UNDECIDED, Figure, Report
+from training.corpus.records import UNDECIDED, UNFILLED, Figure, Report
 
 MARKS = ("-", "—", "_", "/", "--", "－")
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
@@ -38,6 +38,13 @@ def row_blank(rng: Random, report: Report) -> bool:
         rows.setdefault(key[:2], []).append(figure)
     empty = [row for row in rows.values() if all(_zero(figure) for figure in row)]
     return bool(empty) and _blank(rng.choice(empty))
+
+
+def never_filled(rng: Random, report: Report) -> bool:
+    """An empty form was published."""
+    for figure in report.figures.values():
+        figure.blank("", UNFILLED)
+    return True
 
 
 def total_column_blank(rng: Random, report: Report) -> bool:
@@ -69,6 +76,8 @@ def unit_in_cell(rng: Random, report: Report) -> bool:
     counts = rng.random() < 0.4
     for key, column in _columns(report, "proactive"):
         figure = report.figures[key]
+        if not figure.printed:
+            continue
         if column.kind == "money" and figure.truth:
             figure.show(figure.shown + rng.choice((column.unit or rng.choice(("元", "万元")), column.unit or "万元")))
             done = True
@@ -108,7 +117,7 @@ def inner_spaces(rng: Random, report: Report) -> bool:
 def signs(rng: Random, report: Report) -> bool:
     """A plus before growth in 本年增/减, in half or full width."""
     changes = [(key, column) for key, column in _columns(report, "proactive") if column.kind == "change"]
-    grown = [report.figures[key] for key, _ in changes if report.figures[key].truth]
+    grown = [report.figures[key] for key, _ in changes if report.figures[key].truth and report.figures[key].printed]
     wide = rng.random() < 0.3
     for figure in grown:
         text = f"{figure.truth:+}"
@@ -159,8 +168,9 @@ def _zero(figure: Figure) -> bool:
 def _blank(figures: Iterable[Figure]) -> bool:
     done = False
     for figure in figures:
-        figure.blank()
-        done = True
+        if figure.printed:
+            figure.blank()
+            done = True
     return done
 
 
@@ -176,6 +186,7 @@ FIGURE_BREAKAGES = (
     Breakage("zeros_blank_all", 6, zeros_blank_all, without=GLUED),
     Breakage("zeros_blank_some", 4, zeros_blank_some, without=GLUED),
     Breakage("row_blank", 4, row_blank, without=GLUED),
+    Breakage("never_filled", 0.5, never_filled, without=GLUED),
     Breakage("total_column_blank", 3, total_column_blank, without=GLUED),
     Breakage("dashes", 4, dashes, without=GLUED),
     Breakage("unit_in_cell", 4, unit_in_cell),

@@ -7,7 +7,7 @@ from random import Random
 
 from training.corpus.damage import Breakage
 from training.corpus.records import Report
-from training.corpus.traditional import to_traditional
+from training.corpus.traditional import to_traditional, with_readings
 
 A = "applications."
 WORDINGS = {
@@ -127,9 +127,10 @@ def headings(rng: Random, report: Report) -> bool:
 
 
 def traditional(rng: Random, report: Report) -> bool:
-    """All labels in traditional characters."""
+    """All labels in traditional characters, at some mirrors with readings beside them."""
+    readings = rng.random() < 0.4
     for name, text in report.labels.items():
-        report.labels[name] = to_traditional(text)
+        report.labels[name] = with_readings(to_traditional(text)) if readings else to_traditional(text)
     return True
 
 
@@ -141,7 +142,15 @@ def broken_heads(rng: Random, report: Report) -> bool:
     return True
 
 
+def group_again(rng: Random, report: Report) -> bool:
+    """After a page break the outer group's label stands again before the inner one's."""
+    group = A + rng.choice(("unable", "refuse"))
+    report.labels[group] = report.labels[A + "outcome"] + report.labels[group]
+    return True
+
+
 LABEL_BREAKAGES = (
+    Breakage("group_again", 2, group_again),
     Breakage("label_wording", 7, label_wording),
     Breakage("guidance", 4, guidance),
     Breakage("half_width", 4, half_width),

@@ -103,8 +103,24 @@ def stub_shift(rng: Random, report: Report) -> bool:
     return _look(report, "stub_shift", str(rng.randint(6, 18)))
 
 
+def rows_shifted(rng: Random, report: Report) -> bool:
+    """（六） and （七） stand one place further left than the other rows."""
+    return _look(report, "rows_shifted")
+
+
+def torn(rng: Random, report: Report) -> bool:
+    """Labels of some rows as lines of text, their figures as a small table below them."""
+    return _look(report, "torn", str(rng.choice((0.15, 0.4))))
+
+
+def lines_once(rng: Random, report: Report) -> bool:
+    """An archive that kept every line once: nearly all zeros are gone."""
+    return _look(report, "lines_once")
+
+
 ROWS_OF_TEXT = ("text_tabbed", "text_rows", "text_markdown")
 FLOWING = (*ROWS_OF_TEXT, "text_cells", "text_padded", "text_pipes")
+DECLARED = ("html_clean", "html_cms", "html_script", "docx")
 SHAPE_BREAKAGES = (
     Breakage("remark_column", 2, remark_column),
     Breakage("extra_row", 2, extra_row),
@@ -120,5 +136,8 @@ SHAPE_BREAKAGES = (
     Breakage("label_cut", 7, label_cut, only=ROWS_OF_TEXT),
     Breakage("header_again", 5, header_again, only=ROWS_OF_TEXT),
     Breakage("page_numbers", 3, page_numbers, only=(*FLOWING, "pdf_drawn")),
+    Breakage("rows_shifted", 2, rows_shifted, only=("text_tabbed", "text_markdown", *DECLARED)),
+    Breakage("torn", 8, torn, only=("text_markdown",)),
+    Breakage("lines_once", 1, lines_once, only=("text_cells",)),
     Breakage("stub_shift", 7, stub_shift, only=("text_tabbed",)),
 )

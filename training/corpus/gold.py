@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from goiextract.forms import Identity
 from goiextract.records import CellKey
-from training.corpus.records import BLANK, TABLES, UNDECIDED, Made, Report
+from training.corpus.records import BLANK, TABLES, UNDECIDED, UNFILLED, Made, Report
 
 COLUMNS = ("table", "row", "column", "printed", "truth", "note")
 Line = tuple[str, str, str, str, str, str]
@@ -18,17 +18,17 @@ def gold_of(report: Report, made: Made) -> list[Line]:
     """One line for every cell of the report's forms. printed: digits, '' where blank, ``NA`` where there is no cell."""
     present = report.shown - made.lost
     printed = {key: report.figures[key].printed if key in present else "NA" for key in report.figures}
-    determined = _determined(report, printed) if consistent_as_printed(report, made) else set()
+    determined = _determined(report, printed)
     lines: list[Line] = []
     for key, figure in report.figures.items():
         note = figure.note
         if key not in present:
             note = "lost;determined" if key in determined else "absent"
-        elif printed[key] == "" and made.swallowed:
+        elif printed[key] == "" and made.swallowed and note != UNFILLED:
             note = UNDECIDED
         elif note == BLANK and key in determined:
             note = "blank;determined"
-        lines.append((*key, printed[key], str(figure.truth), note))
+        lines.append((*key, printed[key], "" if note == UNFILLED else str(figure.truth), note))
     return lines
 
 

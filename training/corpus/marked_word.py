@@ -8,11 +8,12 @@ from xml.sax.saxutils import escape
 
 from training.corpus.records import Cell, Made, Report
 from training.corpus.word import draw_setting, write
-from training.corpus.word_table import plain_runs
+from training.corpus.word_table import NAMESPACE, plain_runs
 
 AUTHOR = 'w:id="{n}" w:author="editor" w:date="2024-01-02T00:00:00Z"'
 HIDDEN = "<w:rPr><w:vanish/></w:rPr>"
-MARKS = ("tracked", "controls", "hidden", "split runs", "nested", "fields")
+MARKS = ("tracked", "controls", "hidden", "split runs", "fields", "bookmarks")
+AROUND = ("nested", "rows in controls", "deleted row", "")
 
 
 def render(rng: Random, report: Report) -> Made:
@@ -28,7 +29,29 @@ def render(rng: Random, report: Report) -> Made:
             return plain_runs(cell, look)
         return marked(drawn, drawn.choice(marks), cell.text, look, next(numbers))
 
-    return Made(write(rng, report, setting, runs), ".docx")
+    around = drawn.choice(AROUND)
+    report.look["around"] = around
+    return Made(write(rng, report, setting, runs, lambda xml: surrounded(drawn, around, xml)), ".docx")
+
+
+def surrounded(rng: Random, around: str, xml: str) -> str:
+    """The XML of a table with something around it or in it that is no cell of it."""
+    rows = re.findall(r"<w:tr>.*?</w:tr>", xml)
+    if around == "rows in controls":
+        for row in rng.sample(rows, min(3, len(rows))):
+            xml = xml.replace(row, f"<w:sdt><w:sdtPr/><w:sdtContent>{row}</w:sdtContent></w:sdt>", 1)
+    elif around == "deleted row" and "<w:vMerge" not in rows[-1]:
+        author = AUTHOR.format(n=900000)
+        gone = re.sub(r"<w:(ins|del) .*?</w:\1>|<w:sdt>.*?</w:sdt>|<w:bookmark[^>]*>", "", rows[-1])
+        gone = gone.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        gone = re.sub(r"(<w:r>.*?</w:r>)", rf"<w:del {author}>\1</w:del>", gone)
+        gone = gone.replace("<w:trPr>", f"<w:trPr><w:del {author}/>")
+        xml = xml.replace(rows[-1], rows[-1] + gone, 1)
+    elif around == "nested":
+        cell = f'<w:tc><w:tcPr><w:tcW w:w="9400" w:type="dxa"/></w:tcPr>{xml}<w:p/></w:tc>'
+        layout = '<w:tblPr><w:tblW w:w="9400" w:type="dxa"/></w:tblPr><w:tblGrid><w:gridCol w:w="9400"/></w:tblGrid>'
+        return f"<w:tbl {NAMESPACE}>{layout}<w:tr>{cell}</w:tr></w:tbl>"
+    return xml
 
 
 def marked(rng: Random, mark: str, text: str, look: str, number: int) -> str:

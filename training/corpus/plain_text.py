@@ -10,7 +10,8 @@ from training.corpus.records import Made, Report, Table
 from training.corpus.text_rows import Piece
 from training.corpus.text_shapes import BREAK, SHAPES, SWALLOWING
 
-ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8", "utf-8-sig", "gb18030", "utf-16")
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
+SHARES = (16, 2, 3, 0.5)
 
 
 def render(rng: Random, report: Report) -> Made:
@@ -23,8 +24,10 @@ def render(rng: Random, report: Report) -> Made:
     lost: set[CellKey] = set()
     if report.kind == "text_cut":
         pieces, lost = cut_off(rng, report, pieces)
+    if report.look.get("lines_once"):
+        pieces, lost = each_line_once(pieces)
     text = "".join(piece for piece, _ in pieces)
-    encoding = rng.choice(ENCODINGS)
+    encoding = rng.choices(ENCODINGS, SHARES)[0]
     report.look["encoding"] = encoding
     whole = report.kind not in ("text_cut", "text_glued")
     return Made(text.encode(encoding), ".txt", lost, kind in SWALLOWING, whole)
@@ -66,3 +69,17 @@ def cut_off(rng: Random, report: Report, pieces: list[Piece]) -> tuple[list[Piec
     if rest[0][1] is None and len(rest[0][0]) > 2:
         kept.append((rest[0][0][: rng.randint(1, len(rest[0][0]) - 1)], None))
     return kept, {key for _, key in rest if key is not None}
+
+
+def each_line_once(pieces: list[Piece]) -> tuple[list[Piece], set[CellKey]]:
+    """Every line the first time it comes, and the figures that are gone with the repeated ones."""
+    seen: set[str] = set()
+    kept: list[Piece] = []
+    lost: set[CellKey] = set()
+    for text, key in pieces:
+        if text.strip() and text in seen:
+            lost |= {key} if key else set()
+            continue
+        seen.add(text)
+        kept.append((text, key))
+    return kept, lost

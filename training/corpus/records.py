@@ -10,6 +10,7 @@ from goiextract.records import CellKey
 
 BLANK = "blank"  # the cell is printed and empty
 UNDECIDED = "blank_or_undecided"  # empty, or a mark such as a dash, or a blank that the shape of the text swallows
+UNFILLED = "unfilled"  # an empty form: there is no true number
 TABLES = ("proactive", "applications", "review_litigation")
 
 

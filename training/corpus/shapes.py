@@ -86,14 +86,23 @@ def applications(report: Report) -> Table:
         depth = {"": 0, "outcome": 1}.get(line.under, 2)
         label.column_span = 3 - depth
         cells = [*waiting, label]
-        if depth == 1 and report.look["sixth_label"] == "own cell" and line.key in ("other", "total"):
+        if (
+            depth == 1
+            and report.look["sixth_label"] == "own cell"
+            and not report.look.get("rows_shifted")
+            and line.key in ("other", "total")
+        ):
             label.column_span = 1
             cells.append(Cell("", "extra"))
+        if depth == 1 and report.look.get("rows_shifted") and line.key in ("other", "total"):
+            label.column_span = 1
         waiting = []
         if line.key == collapsed:
             cells += [Cell(text, "extra") for text in report.look["collapsed_figures"].split()]
         else:
             cells += [figure(report, "applications", line.key, name) for name in names]
+        if label.column_span + depth < 3 and cells[-8] is label:
+            cells.append(Cell("", "extra"))  # the row is one place to the left of the others
         if report.look.get("remark_column"):
             cells.append(Cell("", "extra"))
         rows.append(cells)

@@ -41,6 +41,11 @@ def markdown(rng: Random, report: Report, table: Table) -> list[Piece]:
             pieces += [*row, BREAK, BREAK]
             begun = False
             continue
+        if len(row) > 8 and row[-7][1] and rng.random() < float(report.look.get("torn", "0")):
+            labels = [(text + "\n", key) for text, key in row[:-7] if text]
+            pieces += [*labels, ("| ", None), *joined(row[-7:], " | "), (" |\n|" + "---|" * 7 + "\n\n", None)]
+            begun = False
+            continue
         row = row + [("", None)] * (len(table.widths) - len(row)) if padded or not begun else row
         pieces += [
             ("| ", None),

@@ -13,3 +13,20 @@ TRADITIONAL = {pair[0]: pair[1] for pair in PAIRS.split()}
 def to_traditional(text: str) -> str:
     """The text with every character that the labels use put into traditional script."""
     return "".join(TRADITIONAL.get(character, character) for character in text)
+
+
+READINGS = {
+    "開": "kāi",
+    "規": "guī",
+    "項": "xiàng",
+    "強": "qiáng",
+    "處": "chù",
+    "請": "qǐng",
+    "結": "jié",
+    "總": "zǒng",
+}
+
+
+def with_readings(text: str) -> str:
+    """The text with pinyin in brackets behind some characters, as some mirrors inject it."""
+    return "".join(f"{character}({READINGS[character]})" if character in READINGS else character for character in text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -44,8 +45,10 @@ def draw_setting(rng: Random, report: Report) -> Setting:
     return Setting(size, 680 if landscape else 460, borders, heads, split, down, height)
 
 
-def write(rng: Random, report: Report, setting: Setting, runs: Runs = plain_runs) -> bytes:
-    """The DOCX file of a report."""
+def write(
+    rng: Random, report: Report, setting: Setting, runs: Runs = plain_runs, edit: Callable[[str], str] | None = None
+) -> bytes:
+    """The DOCX file of a report; `edit` may change the XML of each table."""
     document = Document()
     section = document.sections[0]
     width, height = A4 if report.look["page"] == "portrait" else A4[::-1]
@@ -59,11 +62,12 @@ def write(rng: Random, report: Report, setting: Setting, runs: Runs = plain_runs
     for line in report.title.split("\n"):
         document.add_paragraph(line).alignment = 1
     before: Any = None
+    edit = edit or str
     for block in report.blocks:
         if isinstance(block, Table):
             if isinstance(before, Table):
                 document.add_paragraph("")
-            document.element.body.insert(-1, parse_xml(table_xml(block, setting, runs)))
+            document.element.body.insert(-1, parse_xml(edit(table_xml(block, setting, runs))))
         else:
             document.add_paragraph(block)
         before = block

@@ -1,0 +1,236 @@
+"""The corpus maker: figures that add up, damage that is named and switchable, gold that the finished file bears out."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from lxml import html
+
+from goiextract.forms import forms
+from goiextract.records import CellKey
+from training.corpus import office_pdf, sample
+from training.corpus.breakage import BREAKAGES, breakages_named
+from training.corpus.build import KINDS, TOGETHER, make, missing_program, save
+from training.corpus.figures import SIZES, draw_figures
+from training.corpus.gold import as_csv, consistent_as_printed, gold_of
+from training.corpus.reading_back import missing_digits
+from training.corpus.records import TABLES, Made, Report, Table
+from training.corpus.shapes import tables_of
+from training.corpus.writing import assemble, write_report
+
+ROOT = Path(__file__).parent.parent
+DRAWN = [kind for kind in KINDS if kind not in TOGETHER]
+NOTHING = Made(b"", "")
+
+
+def report_with(name: str, kind: str = "text_tabbed", tries: int = 400) -> Report:
+    """A report in which that breakage, and no other, took hold."""
+    for seed in range(tries):
+        report = write_report(Random(seed), "r", kind, breakages_named([name]))
+        if report.breakages:
+            return report
+    raise AssertionError(f"{name} never took hold")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_sum_of_the_form_holds(size: str) -> None:
+    for form in forms():
+        for seed in range(20):
+            figures = draw_figures(Random(seed), dict.fromkeys(TABLES, form), size)
+            values = {key: figure.truth for key, figure in figures.items()}
+            assert [identity.name for identity in form.identities if identity.residual(values)] == []
+            assert min(value for key, value in values.items() if key.column != "change") >= 0
+
+
+def test_sizes_run_from_nearly_empty_to_six_digits() -> None:
+    form = forms()[-1]
+    totals = {
+        size: [
+            draw_figures(Random(seed), dict.fromkeys(TABLES, form), size)[CellKey("applications", "new", "total")].truth
+            for seed in range(60)
+        ]
+        for size in SIZES
+    }
+    assert min(totals["township"]) == 0
+    assert max(totals["township"]) < 20
+    assert max(totals["province"]) >= 100_000
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_the_same_seed_gives_the_same_files_and_gold(kind: str) -> None:
+    if missing_program(kind):
+        pytest.skip(f"{kind} needs a font that is not installed")
+    first, again = ([(made.data, as_csv(gold_of(report, made))) for report, made in make(kind, 2, 7)] for _ in range(2))
+    other = [made.data for _, made in make(kind, 2, 8)]
+    assert len(first) == 2
+    assert first == again
+    assert [data for data, _ in first] != other
+
+
+def test_every_drawn_kind_holds_its_gold_and_a_file_without_a_figure_is_rejected() -> None:
+    for report, made in make("text_tabbed", 6, 3):
+        assert missing_digits(report, made) == []
+        numbers = [f.shown for key, f in report.figures.items() if key in report.shown and f.printed.isdigit()]
+        if numbers:
+            encoding = report.look["encoding"]
+            text = made.data.decode(encoding).replace(f"\t{numbers[-1]}", "\t")
+            assert missing_digits(report, Made(text.encode(encoding), ".txt"))
+
+
+def test_figures_of_an_html_table_stand_beside_their_label() -> None:
+    for report, made in make("html_clean", 5, 11, breakages_named(["ordinals", "half_width"])):
+        gold = {line[:3]: line[3] for line in gold_of(report, made)}
+        rows = {
+            cells[-8]: cells[-7:]
+            for line in html.fromstring(made.data.decode()).iter("tr")
+            if len(cells := ["".join(cell.itertext()) for cell in line]) >= 8
+        }
+        lines = report.forms["applications"].table("applications").rows
+        labels = {report.labels[f"applications.{line.key}"]: line for line in lines}
+        assert len(labels.keys() & rows.keys()) >= 19  # at some offices an empty cell follows （七）总计
+        for label in labels.keys() & rows.keys():
+            line = labels[label]
+            assert rows[label] == [gold["applications", line.key, column.key] for column in line.columns]
+
+
+def test_gold_lists_every_cell_of_the_tables_forms() -> None:
+    for report, made in make("text_cut", 8, 2):
+        lines = gold_of(report, made)
+        wanted = [key for name in TABLES for key in report.forms[name].table(name).cells]
+        assert [line[:3] for line in lines] == wanted
+        for key, (*_, printed, truth, note) in zip(wanted, lines, strict=True):
+            assert (printed == "NA") == (note in ("absent", "lost;determined"))
+            assert printed in ("", "NA") or note == "office_total" or float(printed) == float(truth), key
+
+
+def test_every_breakage_is_named_once_and_can_take_hold_alone() -> None:
+    names = [breakage.name for breakage in BREAKAGES]
+    assert len(set(names)) == len(names)
+    for breakage in BREAKAGES:
+        kinds = [kind for kind in KINDS if breakage.fits(kind)]
+        assert kinds, breakage.name
+        assert report_with(breakage.name, kinds[0]).breakages == [breakage.name]
+
+
+def test_breakages_can_be_left_out_and_unknown_names_are_refused() -> None:
+    assert "dashes" not in [b.name for b in breakages_named(without=["dashes"])]
+    with pytest.raises(ValueError, match="no_such"):
+        breakages_named(["no_such"])
+
+
+def test_a_third_of_the_reports_or_more_is_clean() -> None:
+    clean = [not write_report(Random(seed), "r", "docx", BREAKAGES).breakages for seed in range(300)]
+    assert 0.33 < sum(clean) / len(clean) < 0.55
+
+
+def test_a_wrong_total_is_kept_as_printed_and_the_report_called_inconsistent() -> None:
+    report = report_with("wrong_total")
+    wrong = [line for line in gold_of(report, NOTHING) if line[5] == "office_total"]
+    assert wrong
+    assert all(line[3] != line[4] for line in wrong)
+    assert not consistent_as_printed(report, NOTHING)
+
+
+def test_marks_for_nothing_are_blank_in_gold() -> None:
+    lines = gold_of(report_with("dashes"), NOTHING)
+    assert {line[3] for line in lines if line[5] == "blank_or_undecided"} == {""}
+
+
+def test_a_figure_lost_from_a_row_of_zeros_is_determined() -> None:
+    lost = [line for line in gold_of(report_with("short_rows"), NOTHING) if line[3] == "NA"]
+    assert lost
+    assert {line[4:] for line in lost} == {("0", "lost;determined")}
+
+
+def test_a_missing_table_has_no_cells() -> None:
+    report = report_with("tables_missing")
+    assert {line[3] for line in gold_of(report, NOTHING)} == {"NA"}
+    assert not [block for block in report.blocks if isinstance(block, Table)]
+
+
+def test_an_empty_form_promises_no_truth() -> None:
+    assert {line[3:5] for line in gold_of(report_with("never_filled"), NOTHING)} == {("", "")}
+
+
+def test_group_figures_in_place_of_sub_rows_are_their_sums() -> None:
+    report = report_with("collapsed_group")
+    group = report.look["collapsed"]
+    rows = [line.key for line in report.forms["applications"].table("applications").lines if line.under == group]
+    lost = {line[1] for line in gold_of(report, NOTHING) if line[3] == "NA"}
+    assert lost == set(rows)
+    total = sum(int(report.figures[CellKey("applications", row, "total")].truth) for row in rows)
+    assert report.look["collapsed_figures"].split()[-1] == str(total)
+
+
+def test_every_look_keeps_every_figure_in_its_place() -> None:
+    for name in ("remark_column", "review_in_three", "blocks_apart", "one_grid", "extra_row"):
+        report = report_with(name)
+        tables = [table for made in tables_of(report).values() for table in made]
+        assert set().union(*(table.keys for table in tables)) == set(report.figures)
+        for table in tables:
+            for row, places in zip(table.rows, table.grid(), strict=True):
+                assert [starts for starts, _ in places if starts] == row
+
+
+def test_meta_names_kind_breakages_and_cleanness(tmp_path: Path) -> None:
+    for report, made in make("html_cms", 4, 5):
+        save(report, made, tmp_path, 5)
+        meta = json.loads((tmp_path / "meta" / f"{report.name}.json").read_text(encoding="utf-8"))
+        assert meta["kind"] == "html_cms"
+        assert meta["breakages"] == report.breakages
+        assert not (meta["clean"] and (meta["breakages"] or not meta["consistent_as_printed"] or not meta["whole"]))
+        assert (tmp_path / "docs" / f"{report.name}.html").exists()
+
+
+def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | ({} if path is None else {"PATH": path})
+    command = [sys.executable, "-m", "training.corpus", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+
+
+def test_the_command_skips_kinds_whose_program_is_missing_and_says_so(tmp_path: Path) -> None:
+    done = run("--out", str(tmp_path), "--reports", "1", "--kinds", "pdf_office,text_rows", path="")
+    assert done.returncode == 0
+    assert "pdf_office: skipped" in done.stderr
+    assert [path.suffix for path in (tmp_path / "docs").iterdir()] == [".txt"]
+
+
+def test_the_command_refuses_unknown_kinds(tmp_path: Path) -> None:
+    done = run("--out", str(tmp_path), "--kinds", "papyrus")
+    assert done.returncode == 2
+    assert "papyrus" in done.stderr
+
+
+def test_libreoffice_pdf_holds_its_gold() -> None:
+    if missing_program("pdf_office") or not shutil.which("pdftotext"):
+        pytest.skip("needs LibreOffice and pdftotext")
+    made = list(make("pdf_office", 1, 4))
+    assert [file.data[:5] for _, file in made] == [b"%PDF-"]
+    assert missing_digits(*made[0]) == []
+
+
+def test_the_shipped_sample_agrees_with_its_gold() -> None:
+    report = sample.sample_report()
+    data = (ROOT / "samples" / "qingxi_2023.pdf").read_bytes()
+    gold = (ROOT / "samples" / "qingxi_2023.gold.csv").read_bytes()
+    assert len(data) < 200_000
+    assert gold == as_csv(gold_of(report, Made(data, ".pdf")))
+    assert b"unable_not_held,total,,10,blank;determined" in gold
+    assert b"review,total,0,4,office_total" in gold
+    if not shutil.which("pdftotext"):
+        pytest.skip("gold agrees; reading the PDF back needs pdftotext")
+    assert missing_digits(report, Made(data, ".pdf")) == []
+
+
+def test_assembling_twice_gives_the_same_report() -> None:
+    report = write_report(Random(1), "r", "docx", ())
+    assemble(Random(2), report)
+    first = list(report.blocks)
+    assemble(Random(2), report)
+    assert [b for b in first if isinstance(b, str)] == [b for b in report.blocks if isinstance(b, str)]
+    assert office_pdf.to_pdf([]) == []
