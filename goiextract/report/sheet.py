@@ -16,6 +16,7 @@ from goiextract.report.marks import shown
 NARROWEST = 4
 # A label column narrower than this breaks labels beyond recognition; then lines may run over the window's edge.
 NARROWEST_LABEL = 20
+_PLAIN_QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
 def table_lines(table: FormTable, figures: Mapping[CellKey, Figure], width: int) -> list[Text]:
@@ -97,7 +98,8 @@ def _row(
 ) -> list[Text]:
     """A printed line: its label, indented by depth and broken where it must be, then its figures."""
     indent = "  " * depth
-    pieces = chop_cells(line.printed, label - len(indent) - 1) or [""]
+    # Chinese quotation marks are one cell wide in some windows and two in others, which would shift the figures.
+    pieces = chop_cells(line.printed.translate(_PLAIN_QUOTES), label - len(indent) - 1) or [""]
     lines = [Text(indent + piece, "bold" if line.is_group else "") for piece in pieces]
     if not line.is_group:
         lines[0].append(" " * (label - lines[0].cell_len))
@@ -129,7 +131,7 @@ def _heads(name: str, heads: Sequence[Sequence[str]], label: int, widths: Sequen
 
 
 def _rule(width: int) -> Text:
-    return Text("─" * width, "dim")
+    return Text("-" * width, "dim")
 
 
 def _longest(lines: Sequence[FormRow]) -> int:
