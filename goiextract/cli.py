@@ -84,6 +84,11 @@ def extract_command(files: tuple[str, ...], form: str | None, out: str | None, f
 @click.option("--out", metavar="PNG", help=either("图片文件名。", "Name of the picture. Default: FILE's name, here."))
 def inspect_command(file: str, out: str | None) -> int:
     """Show the stages on stdout, write the pictures, return the exit status."""
+    import logging
+    import warnings
+
+    logging.disable(logging.CRITICAL)  # pdfminer says a line a font
+    warnings.simplefilter("ignore")
     from goiextract.errors import GoiextractError
     from goiextract.inspection import inspect
 

@@ -135,4 +135,4 @@ def _outcomes(paths: list[str]) -> Iterator[Report | Failure]:
 
 
 def _say(message: str) -> None:
-    click.echo(f"goiextract: {message}", err=True)
+    print(f"goiextract: {message}", file=sys.stderr)  # the bar's own stream while there is one, which keeps it whole
