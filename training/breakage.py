@@ -33,6 +33,13 @@ NOTES = (
     "含上年结转", "仅指行政规范性文件",
 )  # fmt: skip
 
+#: rows that guidance names, by their short names
+NAMED = (
+    "行政许可", "行政处罚", "行政强制", "规章", "规范性文件", "行政事业性收费", "其他对外管理服务事项",
+    "政府集中采购", "行政复议", "行政诉讼", "予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理",
+    "重复申请", "国家秘密", "行政执法案卷", "行政查询事项", "结转下年", "上年结转", "本年新收",
+)  # fmt: skip
+
 
 def half_width(text: str, chance: Random) -> str:
     """（一） → (一), with a space behind it now and then."""
@@ -141,9 +148,14 @@ def kangxi(text: str, chance: Random) -> str:
 
 
 def with_note(text: str, chance: Random, notes: tuple[str, ...] = NOTES) -> str:
-    """Filling guidance left behind the label, in brackets."""
+    """Filling guidance left behind the label, in brackets; half of it names other rows."""
     left, right = chance.choice([("（", "）"), ("(", ")"), ("（", "）")])
-    return f"{text}{left}{chance.choice(notes)}{right}"
+    if chance.random() < 0.5:
+        named = "、".join(chance.sample(NAMED, chance.randint(1, 2)))
+        note = chance.choice(["不含{}", "含{}", "包括{}", "{}除外", "与{}分开统计", "不是{}", "另见{}"]).format(named)
+    else:
+        note = chance.choice(notes)
+    return f"{text}{left}{note}{right}"
 
 
 def other_quotes(text: str, chance: Random) -> str:
@@ -158,9 +170,17 @@ def marks_lost(text: str, chance: Random) -> str:
     return "".join(letter for letter in text if letter not in gone) or text
 
 
+def with_ending(text: str, chance: Random) -> str:
+    """A word more or less at the end or the start that changes nothing: 的, 数, 情况, 其中."""
+    if chance.random() < 0.2:
+        return "其中：" + text
+    return text + chance.choice(["的", "的", "数", "数量", "情况", "类", "事项", "（件）", "：", "*", "①", "件数"])
+
+
 #: name → (operation, rate per label). Each is tried by itself, in this order.
 OPERATIONS: dict[str, tuple[Operation, float]] = {
-    "note": (with_note, 0.05),
+    "note": (with_note, 0.08),
+    "ending": (with_ending, 0.04),
     "renumbered": (renumbered, 0.3),
     "half_width": (half_width, 0.4),
     "other_quotes": (other_quotes, 0.3),
@@ -183,14 +203,12 @@ def broken(text: str, chance: Random, rates: dict[str, float] | None = None) -> 
 
 
 def cut(text: str, chance: Random) -> str:
-    """One piece of a label broken in two (or, one time in five, three) at any character."""
+    """One piece of a label: of two, broken at any character; or one of the lines of a narrow column."""
     if len(text) < 2:
         return text
     first = chance.randint(1, len(text) - 1)
-    if len(text) > 7 and chance.random() < 0.2:
-        second = chance.randint(1, len(text) - 1)
-        first, second = sorted((first, second))
-        pieces = [text[:first], text[first:second], text[second:]]
-    else:
-        pieces = [text[:first], text[first:]]
-    return chance.choice([piece for piece in pieces if piece])
+    pieces = [text[:first], text[first:]]
+    if len(text) > 9 and chance.random() < 0.5:
+        width, start = chance.randint(5, 14), chance.randint(0, 4)
+        pieces = [text[:start], *(text[at : at + width] for at in range(start, len(text), width))]
+    return chance.choice([piece for piece in pieces if piece.strip()] or [text])

@@ -17,7 +17,8 @@ from sklearn.linear_model import LogisticRegression
 
 from goiextract.forms import forms
 from goiextract.labelling.features import feature_maker
-from goiextract.labelling.model import RowModel, row_labels, scale
+from goiextract.labelling.model import RowModel, scale
+from goiextract.labelling.model_folder import ModelParts, row_labels
 from goiextract.labelling.normal import normal
 from training.make_labels import Example
 
@@ -25,7 +26,7 @@ from training.make_labels import Example
 #: a vocabulary of narrative would tie the model to our own sentences.
 LEAST, LEAST_NONE = 4, 8
 #: Inverse strength of the L2 penalty; see README.md for what others gave.
-STRENGTH = 3.0
+STRENGTH = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Fitted:
     def model(self, temperature: float = 1.0) -> RowModel:
         """The model that is written to disk: temperature divided in, weights rounded to half precision."""
         weights = (self.weights / temperature).astype(np.float16)
-        return RowModel(row_labels(), self.features, self.words, weights, (self.bias / temperature).astype(np.float32))
+        bias = (self.bias / temperature).astype(np.float32)
+        return RowModel(ModelParts(row_labels(), self.features, self.words, weights, bias))
 
 
 def dictionary() -> tuple[str, ...]:

@@ -19,13 +19,14 @@ from typing import Any
 
 from safetensors.numpy import save
 
-from goiextract.labelling.model import FORMAT, RowModel, load_model, row_labels
+from goiextract.forms import forms
+from goiextract.labelling.model_folder import FORMAT, METADATA, WEIGHTS, read_folder, row_labels
 from goiextract.labelling.words import dictionary_hash
 from training import fitting, make_labels, measuring
 
 
-def train(seed: int, share: float = 1.0) -> tuple[RowModel, fitting.Fitted, float, dict[str, Any]]:
-    """A seed → the model, its weights, temperature, and held-out scores. `share` < 1 makes a small, fast model."""
+def train(seed: int, share: float = 1.0) -> tuple[fitting.Fitted, float, dict[str, Any]]:
+    """A seed → the weights, the temperature, and held-out scores. `share` < 1 makes a small, fast model."""
     wordings = make_labels.form_wordings() + make_labels.read_wordings()
     seen, held = make_labels.parted(wordings, seed)
     words = fitting.dictionary()
@@ -46,7 +47,7 @@ def train(seed: int, share: float = 1.0) -> tuple[RowModel, fitting.Fitted, floa
         "expected calibration error": round(error, 4),
     }
     final = fitting.fit(make_labels.examples(wordings, seed, share), words)
-    return final.model(temperature), final, temperature, scores
+    return final, temperature, scores
 
 
 def fingerprint() -> str:
@@ -64,7 +65,7 @@ def write(folder: Path, fitted: fitting.Fitted, temperature: float, scores: dict
     meta = {
         "format": FORMAT,
         "labels": row_labels(),
-        "forms": ["2019", "2021"],
+        "forms": [form.name for form in forms()],
         "temperature": round(temperature, 4),
         "seed": seed,
         "strength": fitting.STRENGTH,
@@ -79,8 +80,8 @@ def write(folder: Path, fitted: fitting.Fitted, temperature: float, scores: dict
         "weights": (fitted.weights / temperature).astype("float16"),
         "bias": (fitted.bias / temperature).astype("float32"),
     }
-    (folder / "model.json").write_text(_readable(meta), encoding="utf-8")
-    (folder / "weights.safetensors").write_bytes(save(arrays))
+    (folder / METADATA).write_text(_readable(meta), encoding="utf-8")
+    (folder / WEIGHTS).write_bytes(save(arrays))
 
 
 def _readable(meta: dict[str, Any]) -> str:
@@ -114,18 +115,18 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.out.exists() and any(chosen.out.iterdir()) and not chosen.replace:
         sys.exit(f"{chosen.out} is not empty; nothing was trained. Give another folder, or --replace.")
-    _, fitted, temperature, scores = train(chosen.seed, chosen.share)
+    fitted, temperature, scores = train(chosen.seed, chosen.share)
     show(scores)
     fresh = chosen.out.with_name(chosen.out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     write(fresh, fitted, temperature, scores, chosen.seed)
-    load_model(fresh)  # a model that does not load replaces nothing
+    read_folder(fresh)  # a model that does not load replaces nothing
     chosen.out.mkdir(exist_ok=True)
-    for name in ("model.json", "weights.safetensors"):
+    for name in (METADATA, WEIGHTS):
         (fresh / name).replace(chosen.out / name)
     fresh.rmdir()
-    size = sum((chosen.out / name).stat().st_size for name in ("model.json", "weights.safetensors"))
+    size = sum((chosen.out / name).stat().st_size for name in (METADATA, WEIGHTS))
     print(f"{chosen.out}: {len(fitted.features)} features, {size / 1e6:.2f} MB, temperature {temperature:.2f}")
 
 

@@ -2,8 +2,8 @@
 
 A fragment may carry the group above it (``三、本年度办理结果（一）予以公开``), so it is split at its numbering and
 the last part is described once more by itself: the innermost row decides. Guidance in brackets names other rows, so
-the text outside brackets is described apart from the whole. The ends of the fragment are marked, because a label cut
-by a page break has only one true end.
+what stands in brackets has features of its own. The ends of the fragment are marked, because a label cut by a page
+break has only one true end.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ LONGEST = 240
 def features_of(text: str, cut: Cut) -> tuple[str, ...]:
     """A label fragment as printed and the dictionary's cutter → the names of its features, each once, in a fixed order.
 
-    Prefixes: ``w`` word, ``c`` one to three characters in a row, ``l`` words and pairs of the last numbered part, ``o``
-    words and pairs outside brackets, ``n`` numbering, ``z`` size, figures, stops, share of characters in no known word.
+    Prefixes: ``w`` word, ``c`` one to three characters in a row, ``l`` words and pairs of the last numbered part,
+    ``i`` words and pairs inside brackets, ``n`` numbering, ``z`` size, figures, stops, share of characters in no known
+    word. All but ``i`` and ``z`` leave out what stands in brackets.
     """
     plain = normal(text)
     if len(plain) > LONGEST:
         plain = plain[: LONGEST // 2] + plain[-LONGEST // 2 :]
     if not plain:
         return ("z:empty",)
-    numbers, parts = _split(plain)
-    body = "".join(parts)
+    numbers, printed = _split(plain)
+    parts, inside = _apart(printed)
+    body, within = "".join(parts), "".join(inside)
     words = cut(body)
     found: list[str] = [f"w:{word}" for word in words if len(word) > 1]
     found += [f"c:{gram}" for gram in _grams(f"^{body}$", (1, 2, 3))]
-    last = parts[-1] or (parts[-2] if len(parts) > 1 else "")
     if len(parts) > 1:
-        found += _described("l", f"^{last}$" if parts[-1] else last, cut)
-    outside = _outside_brackets(last)
-    if outside != body:
-        found += _described("o", f"^{outside}$", cut)
-    found += _numbering(numbers, bool(parts[0]), bool(parts[-1]))
-    found += _shape(body, outside, words)
+        found += _described("l", f"^{parts[-1]}$" if parts[-1] else parts[-2], cut)
+    if within:
+        found += _described("i", within, cut)
+    found += _numbering(numbers, bool(printed[0]), bool(printed[-1]))
+    found += _shape("".join(printed), body, [*words, *cut(within)])
     return tuple(dict.fromkeys(found))
 
 
@@ -85,22 +85,29 @@ def _described(prefix: str, text: str, cut: Cut) -> list[str]:
     return words + [f"{prefix}:{gram}" for gram in _grams(text, (2,))]
 
 
-def _outside_brackets(text: str) -> str:
-    """The text without what stands in brackets, also where a cut took one of the pair."""
-    if "(" not in text and ")" not in text:
-        return text
-    depth = 0
-    kept: list[str] = []
-    for letter in text:
-        if letter == "(":
-            depth += 1
-        elif letter == ")":
-            if depth == 0:
-                kept.clear()
-            depth = max(depth - 1, 0)
-        elif depth == 0:
-            kept.append(letter)
-    return "".join(kept)
+def _apart(parts: list[str]) -> tuple[list[str], list[str]]:
+    """Parts → the same without what stands in brackets, and what does. A cut may have taken one bracket of a pair."""
+    outside, inside = [], []
+    for part in parts:
+        if "(" not in part and ")" not in part:
+            outside.append(part)
+            continue
+        depth = 0
+        kept: list[str] = []
+        apart: list[str] = []
+        for letter in part:
+            if letter == "(":
+                depth += 1
+            elif letter == ")" and depth == 0:
+                apart += kept
+                kept = []
+            elif letter == ")":
+                depth -= 1
+            else:
+                (apart if depth else kept).append(letter)
+        outside.append("".join(kept))
+        inside.append("".join(apart))
+    return outside, inside
 
 
 def _numbering(numbers: list[str], something_before: bool, something_after: bool) -> list[str]:
@@ -116,16 +123,16 @@ def _numbering(numbers: list[str], something_before: bool, something_after: bool
     return found
 
 
-def _shape(body: str, outside: str, words: list[str]) -> list[str]:
+def _shape(whole: str, body: str, words: list[str]) -> list[str]:
     unknown = sum(len(word) == 1 for word in words) / max(len(words), 1)
-    digits = sum(letter.isdigit() for letter in body)
-    found = [f"z:long{_step(len(body))}", f"z:outside{_step(len(outside))}", f"z:unknown{round(unknown * 5)}"]
-    found.append(f"z:unknown{round(unknown * 5)}long{_step(len(body))}")
+    digits = sum(letter.isdigit() for letter in whole)
+    found = [f"z:long{_step(len(whole))}", f"z:outside{_step(len(body))}", f"z:unknown{round(unknown * 5)}"]
+    found.append(f"z:unknown{round(unknown * 5)}long{_step(len(whole))}")
     if digits:
         found.append(f"z:digits{min(digits, 4)}")
-    if any(letter.isascii() and letter.isalpha() for letter in body):
+    if any(letter.isascii() and letter.isalpha() for letter in whole):
         found.append("z:latin")
-    found += [f"z:has{stop}" for stop in ',.;:%()、"' if stop in body]
+    found += [f"z:has{stop}" for stop in ',.;:%()、"' if stop in whole]
     return found
 
 

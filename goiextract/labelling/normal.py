@@ -80,13 +80,16 @@ _LETTERS = str.maketrans({**SIMPLIFIED, **_pairs(_RADICALS), **_MARKS})
 _RADICAL_LETTERS = str.maketrans(_pairs(_RADICALS))
 
 
-@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     """A label as printed → its form for matching: no white space, one width, one script, one kind of mark.
 
     NFKC (full width, Kangxi radicals, ①), CJK radicals, traditional script with the word swaps of its converters,
     readings injected behind characters, quotation marks, brackets and dashes. Never used for figures.
     """
+    return _kept(text) if len(text) <= 200 else _normal(text)  # labels come again and again; long texts do not
+
+
+def _normal(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_RADICAL_LETTERS))
     plain = _INVISIBLE.sub("", plain)
     traditional = any(letter in SIMPLIFIED for letter in plain)
@@ -95,3 +98,6 @@ def normal(text: str) -> str:
         for converted, meant in _CONVERTED_WORDS.items():
             plain = plain.replace(converted, meant)
     return plain
+
+
+_kept = lru_cache(maxsize=8192)(_normal)

@@ -118,7 +118,7 @@ class Text:
                 if not any(fields):
                     line.append(_shown(element, what, line))
             elif what == "w:sdt":
-                if child(element, "w:sdtPr", "w:showingPlcHdr") is None:  # Word's grey prompt is not text of the report
+                if not _prompt(element):
                     todo += [(inner, False) for inner in reversed(element)]
             else:
                 todo += [(inner, False) for inner in reversed(element)]
@@ -136,8 +136,15 @@ class Text:
         if vanish is None and style is not None and value(style) in self.hidden_styles:
             return True
         struck = is_on(properties, "w:strike") or is_on(properties, "w:dstrike")
-        self.struck += struck
+        self.struck += struck and child(run, "w:t") is not None
         return struck
+
+
+def _prompt(control: etree._Element) -> bool:
+    """Whether a content control shows Word's grey prompt, which is no text of the report. With a digit it might be."""
+    if child(control, "w:sdtPr", "w:showingPlcHdr") is None:
+        return False
+    return not re.search(r"\d", "".join(str(part) for part in control.itertext()))
 
 
 def _follow(fields: list[bool], step: str | None) -> None:

@@ -21,6 +21,9 @@ from goiextract.records import Document, Finding, Grid, Line, Place
 # Bytes of a page, pictures inside it taken out, that are decoded at all: 40 MB hold the 8 million characters of markup
 # that are parsed and five times as much script; more is not a report.
 MAX_BYTES = 40_000_000
+SCRIPTS = re.compile(
+    r"<(?:script|template|textarea|noscript)\b[^<>]*>(.*?)(?:</(?:script|template|textarea|noscript)\b|\Z)", re.I | re.S
+)
 TITLES = ("ArticleTitle", "articletitle", "og:title")
 
 
@@ -46,23 +49,31 @@ def read(data: bytes, name: str) -> Document:
         text = markup_in(text) or text
         findings.append(Finding("html_in_script", "note"))
     blocks, found = _blocks(text, name)
-    if not any(isinstance(block, Grid) for block in blocks):
+    if not _has_grid(blocks):
         more, more_found = _from_scripts(text, name)
-        if any(isinstance(block, Grid) for block in more):
+        if _has_grid(more):
             blocks, found = blocks + more, found + more_found
             findings.append(Finding("html_in_script", "note"))
+    if not _has_grid(blocks):
+        everything, more_found = _blocks(text, name, show_hidden=True)
+        if _has_grid(everything):
+            blocks, found = everything, [*more_found, Finding("hidden_tables_read", "warning")]
     findings += found
     if not blocks:
         findings.append(Finding("page_without_text", "error"))
     return Document(name=name, kind="html", sha256=digest, blocks=tuple(blocks), findings=tuple(findings))
 
 
-def _blocks(text: str, name: str) -> tuple[list[Line | Grid], list[Finding]]:
+def _has_grid(blocks: list[Line | Grid]) -> bool:
+    return any(isinstance(block, Grid) for block in blocks)
+
+
+def _blocks(text: str, name: str, show_hidden: bool = False) -> tuple[list[Line | Grid], list[Finding]]:
     """The text of a page → lines and grids in reading order."""
     tree, findings = parse(text, name)
     if tree is None:
         return [], findings
-    flow = Flow(Styles(tree), source_lines=not re.search(r"<(?:html|body|p|div|br|h\d|li)\b", text, re.I))
+    flow = Flow(Styles(tree, show_hidden), source_lines=not re.search(r"<(?:html|body|p|div|h\d|li)\b", text, re.I))
     blocks: list[Line | Grid] = [Line(title, Place(path="title")) for title in _titles(tree)]
     todo: list[str | Grid | etree._Element] = list(reversed(flow.pieces(tree)))
     n_lines = n_tables = 0
@@ -92,11 +103,8 @@ def _titles(tree: etree._Element) -> list[str]:
 
 def _from_scripts(text: str, name: str) -> tuple[list[Line | Grid], list[Finding]]:
     """Tables that the page writes by a script of its own, or keeps in a template for one."""
-    scripts = re.findall(
-        r"<(?:script|template|textarea|noscript)\b[^>]*>(.*?)</(?:script|template|textarea|noscript)", text, re.I | re.S
-    )
     parts = []
-    for script in scripts:
+    for script in SCRIPTS.findall(text):
         if re.match(r"\s*(?:<|&lt;)[a-z!]", script, re.I):
             parts.append(entities.unescape(script) if script.lstrip().startswith("&lt;") else script)
         else:

@@ -61,9 +61,11 @@ class Flow:
                 if role == "hidden":
                     self.struck += item.tag in STRUCK and any(str(part).strip() for part in item.itertext())
                     continue
-                if role == "table" or (role in TABLE_PARTS and not unseen[-1]):
+                if role == "table" or role in TABLE_PARTS:
                     end_line()
-                    pieces.append(item)
+                    table = item if role == "table" else self._table_of(item, todo)
+                    if not unseen[-1]:
+                        pieces.append(table)
                     continue
                 if role == "break":
                     end_line()
@@ -87,6 +89,21 @@ class Flow:
                 pre -= role == "end pre"
         end_line()
         return pieces
+
+    def _table_of(self, part: etree._Element, todo: list[tuple[str, etree._Element | str]]) -> etree._Element:
+        """A table around rows or cells that stand outside any, with all that follow `part` directly."""
+        table = etree.Element("table")
+        following: etree._Element | str = part
+        while True:
+            if not isinstance(following, str):
+                table.append(following)
+                following.tail = None  # is on the stack by itself
+            if not todo or todo[-1][0]:
+                return table
+            following = todo[-1][1]
+            if following.strip() if isinstance(following, str) else self.styles.role(following) not in TABLE_PARTS:
+                return table
+            todo.pop()
 
 
 def _push(todo: list[tuple[str, etree._Element | str]], element: etree._Element) -> None:

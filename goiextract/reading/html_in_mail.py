@@ -17,9 +17,18 @@ def is_mail(data: bytes) -> bool:
 def html_part(data: bytes) -> tuple[bytes, str]:
     """The largest HTML part of a MHTML archive and its charset; ``(b'', '')`` when there is none."""
     best, charset = b"", ""
-    for part in message_from_bytes(data, policy=policy.compat32).walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and len(payload) > len(best):
-                best, charset = payload, part.get_content_charset("") or ""
+    try:
+        for part in message_from_bytes(data, policy=policy.compat32).walk():
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes) and len(payload) > len(best):
+                    best, charset = payload, part.get_content_charset("") or ""
+    except (
+        RecursionError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ):  # parts in parts by the thousand, bad headers
+        return best, charset
     return best, charset

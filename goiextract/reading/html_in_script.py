@@ -5,8 +5,10 @@ from __future__ import annotations
 import html as entities
 import re
 
+# A string or comment that the end of the file cuts off ends there: cut files are read, and no start is tried twice.
 TOKEN = re.compile(
-    r"""//[^\n]*|/\*.*?\*/|"((?:[^"\\]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`""",
+    r"""//[^\n]*+|/\*.*?(?:\*/|\Z)|"((?:[^"\\]++|\\.)*+)(?:"|\\?\Z)|"""
+    r"""'((?:[^'\\\n]++|\\.)*+)(?:'|(?=\n)|\\?\Z)|`((?:[^`\\]++|\\.)*+)(?:`|\\?\Z)""",
     re.DOTALL,
 )
 # Between two literals of one text: "a" + "b", s += "b", document.write("a"); document.write("b")
@@ -19,7 +21,7 @@ HIDDEN_MARKUP = re.compile(r"(?:<|\\u003c|\\x3c|&lt;)(?:table|t[rdh]|p|div)\b", 
 HAN = re.compile(r"[一-鿿]")
 TITLE = re.compile(r"[^<>{}]{0,80}(?:年报|年度报告)[^<>{}]{0,20}")
 SCRIPT_START = re.compile(
-    r"\s*(?:[{\[\"'`(;]|//|/\*|(?:var|let|const|function|export|import|window|document|module|define)\b|[\w$.]+\s*(?:=|\(|\[))"
+    r"\s*(?:[{\[\"'`(;]|//|/\*|(?:var|let|const|function|export|import|window|document|module|define)\b|[A-Za-z_$][A-Za-z0-9_$.]*\s*[=(\[])"
 )
 MAX_TIMES_ENCODED = 4  # JSON in JSON in a script is the worst seen
 
@@ -41,7 +43,7 @@ def markup_in(script: str) -> str:
     bodies = tables or [part for part in found if MARKUP.search(part) and HAN.search(part)]
     kept: dict[str, str] = {}  # by visible text: pages carry the same content twice, for the screen and the telephone
     for body in bodies:
-        kept.setdefault(re.sub(r"<[^>]*>|\s+", "", body), body)
+        kept.setdefault(re.sub(r"<[^<>]*>|\s+", "", body), body)
     if not kept:
         return ""
     titles = dict.fromkeys(part.strip() for part in found if TITLE.fullmatch(part.strip()))

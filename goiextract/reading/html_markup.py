@@ -12,9 +12,9 @@ from goiextract.records import Finding
 # Markup that is parsed at most: 16 MB of nothing but "<tr>" takes libxml2 1.8 s and 775 MB, of table cells 0.6 s and
 # 350 MB; a report of 2 MB is already rare, pictures inside the page not counted.
 MAX_MARKUP = 8_000_000
-INLINE_DATA = re.compile(r"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%\s]{200,}")
-INVISIBLE = re.compile(r"<!--.*?-->|<(script|style|svg)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+INLINE_DATA = re.compile(r"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%]{200,}")
+INVISIBLE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f￾￿]")
 SURROGATES = re.compile(r"[\ud800-\udfff]+")
 WRAPPERS = re.compile(

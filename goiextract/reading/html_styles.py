@@ -23,7 +23,7 @@ _UNSEEN_NAMES = (
 )
 UNSEEN = frozenset(_UNSEEN_NAMES.split())
 DISPLAYS = {
-    "none": "hidden", "table": "table", "inline-table": "table", "table-row": "row", "table-cell": "cell",
+    "table": "table", "inline-table": "table", "table-row": "row", "table-cell": "cell",
     "table-row-group": "group", "table-header-group": "head", "table-footer-group": "foot", "table-caption": "caption",
     "block": "block", "flex": "block", "grid": "block", "list-item": "block", "inline": "inline", "inline-block": "inline",
 }  # fmt: skip
@@ -33,8 +33,7 @@ NATIVE = frozenset(TAGS) | UNSEEN
 DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)", re.I)
 HIDING = re.compile(r"mso-hide\s*:\s*(?:all|screen)", re.I)
 VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*(\w+)", re.I)
-RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-MEDIA = re.compile(r"@media[^{]*\bprint\b[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.I)
+STYLES = re.compile(r"display|visibility|mso-hide", re.I)
 SIMPLE = re.compile(r"(?:(\w+))?([.#])([\w-]+)$")
 MAX_STYLE = (
     200_000  # characters of style sheet looked at; page-wide sheets are rarely longer and only hide or lay out here
@@ -44,18 +43,28 @@ MAX_STYLE = (
 class Styles:
     """The page's own style sheet, as far as it hides elements or lays them out as tables by class or id."""
 
-    def __init__(self, root: etree._Element | None = None) -> None:
+    def __init__(self, root: etree._Element | None = None, show_hidden: bool = False) -> None:
+        self.show_hidden = show_hidden  # what style sheets hide may be shown by a script: then it is asked for
         self._by_name: dict[tuple[str, str], str] = {}
         for style in () if root is None else root.iter("style"):
-            self._read(MEDIA.sub("", (style.text or "")[:MAX_STYLE]))
+            self._read(re.sub(r"/\*.*?(?:\*/|\Z)|<!--|-->", "", (style.text or "")[:MAX_STYLE], flags=re.DOTALL))
 
     def _read(self, sheet: str) -> None:
-        for selectors, body in RULE.findall(re.sub(r"/\*.*?\*/|<!--|-->", "", sheet, flags=re.DOTALL)):
-            if "display" in body.lower() or "visibility" in body.lower() or "mso-hide" in body.lower():
-                for selector in selectors.split(","):
-                    if found := SIMPLE.match(selector.strip()):
-                        key = (found[2] + found[3], (found[1] or "").lower())
-                        self._by_name[key] = self._by_name.get(key, "") + ";" + body
+        for_print = False
+        for rule in sheet.split("}"):
+            before, brace, body = rule.rpartition("{")
+            if not brace:  # the end of an @media block
+                for_print = False
+                continue
+            around, inside, selectors = before.rpartition("{")
+            if inside:
+                for_print = "print" in around and "screen" not in around
+            if for_print or not STYLES.search(body):
+                continue
+            for selector in selectors.split(","):
+                if found := SIMPLE.match(selector.strip()[:200]):
+                    key = (found[2] + found[3], (found[1] or "").lower())
+                    self._by_name[key] = (self._by_name.get(key, "") + ";" + body)[-1000:]
 
     def of(self, element: etree._Element) -> str:
         """The declarations that hold for an element, the strongest last."""
@@ -70,16 +79,17 @@ class Styles:
     def role(self, element: etree._Element) -> str:
         """One of hidden, table, head, group, foot, row, cell, caption, break, pre, block, inline."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in UNSEEN or element.get("hidden") is not None:
+        if not isinstance(tag, str) or tag in UNSEEN or (element.get("hidden") is not None and not self.show_hidden):
             return "hidden"
         style = self.of(element)
         if style:
             shown = DISPLAY.findall(style)
-            if HIDING.search(style) or (shown and shown[-1].lower() == "none"):
+            gone = HIDING.search(style) or (shown and shown[-1].lower() == "none")
+            if tag in ("tr", "tbody") and (seen := VISIBILITY.findall(style)):
+                gone = gone or seen[-1].lower() == "collapse"
+            if gone and not self.show_hidden:
                 return "hidden"
-            if tag in ("tr", "tbody") and (seen := VISIBILITY.findall(style)) and seen[-1].lower() == "collapse":
-                return "hidden"
-            if shown and tag not in NATIVE and shown[-1].lower() in DISPLAYS:
+            if shown and shown[-1].lower() != "none" and tag not in NATIVE and shown[-1].lower() in DISPLAYS:
                 return DISPLAYS[shown[-1].lower()]
         if tag in TAGS:
             return TAGS[tag]
@@ -91,4 +101,4 @@ class Styles:
         """True: drawn as empty room from here on (``visibility: hidden``); False: seen again; None: as around it."""
         style = self.of(element)
         seen = VISIBILITY.findall(style) if "isibility" in style else []
-        return None if not seen else seen[-1].lower() == "hidden"
+        return None if not seen or self.show_hidden else seen[-1].lower() == "hidden"

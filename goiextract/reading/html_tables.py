@@ -40,7 +40,8 @@ def read_table(table: etree._Element, number: int, flow: Flow) -> list[Piece | G
             n_row += 1
             cells = []
             for n_cell, cell in enumerate(_cells(row, flow, before), 1):
-                pieces = [] if flow.styles.invisible(cell) else flow.pieces(cell)
+                unseen = flow.styles.invisible(cell)
+                pieces = [] if unseen or (unseen is None and flow.styles.invisible(row)) else flow.pieces(cell)
                 contents.append(pieces)
                 cells.append(_spanned(cell, pieces, Place(path=f"table {number}, row {n_row}, cell {n_cell}")))
             groups[-1].append(cells)
@@ -66,9 +67,7 @@ def _spanned(cell: etree._Element, pieces: Sequence[Piece], place: Place) -> Spa
 def _rows(table: etree._Element, flow: Flow) -> _Rows:
     """Walks down through groups, and through forms and the like that stand between a table and its rows."""
     found = _Rows()
-    if flow.styles.role(table) in ("row", "cell"):  # a row or cell that the parser left outside any table
-        found.body.append([table])
-        return found
+    around_cells: list[etree._Element] = []
     loose_rows: list[etree._Element] | None = None  # rows directly in the table, up to the next group
     todo: list[tuple[etree._Element | str, list[etree._Element] | None]] = []
     _push(todo, table, None)
@@ -78,13 +77,19 @@ def _rows(table: etree._Element, flow: Flow) -> _Rows:
             found.loose.append(item)
             continue
         role = flow.styles.role(item)
-        if role == "row" or role == "cell":
+        if role in ("row", "cell"):
             if group is None:
                 if loose_rows is None:
                     loose_rows = []
                     found.body.append(loose_rows)
                 group = loose_rows
-            group.append(item)
+            if role == "row":
+                group.append(item)
+            elif not (group and group[-1] in around_cells):  # cells without a row make up one of their own
+                around_cells.append(etree.Element("tr"))
+                group.append(around_cells[-1])
+            if role == "cell":
+                group[-1].append(item)
         elif role in ("head", "group", "foot"):
             loose_rows = None
             inner: list[etree._Element] = []
@@ -109,8 +114,6 @@ def _has_rows(element: etree._Element) -> bool:
 
 def _cells(row: etree._Element, flow: Flow, strays: list[Piece | Grid]) -> list[etree._Element]:
     """The cells of a row; what stands between them goes to `strays`, drawn before the table."""
-    if flow.styles.role(row) == "cell":
-        return [row]
     cells = []
     todo: list[tuple[etree._Element | str, list[etree._Element] | None]] = []
     _push(todo, row, None)

@@ -17,7 +17,7 @@ HEAD = 65_536  # bytes looked at for text kinds; a script's string may begin lat
 MAX_SCRIPT = 20_000_000  # bytes of a script or JSON looked through for HTML
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE_START = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*|<!\[[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|td|div|p|h\d|center|"
+    r"\s*+(?:(?><\?xml[^>]*>|<!--.*?-->|<!\[[^>]*>)\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|td|div|p|h\d|center|"
     r"section|article|span|style|script|base|link|ucap\w*|font|b|strong)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,7 +33,7 @@ def find_kind(data: bytes, name: str) -> str:
     UnsupportedFormat for a kind we do not read (the message names it and a way round), UnreadableDocument when the file
     is empty, encrypted as a whole, or a damaged archive.
     """
-    if not data.strip(b" \t\r\n\0"):
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise UnreadableDocument(f"{name}: the file is empty. Download or copy it again.")
     if b"%PDF-" in data[:1024]:  # readers allow some bytes before it
         return "pdf"

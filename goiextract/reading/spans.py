@@ -15,8 +15,10 @@ from goiextract.records import Cell, Grid, Place
 
 MAX_COLUMN_SPAN = 1000  # the standard's own limit
 MAX_ROW_SPAN = 65534  # the standard's own limit
-LAYOUT_LINES = 30  # lines in one cell that make it an article; the tallest stacked data cell seen held 24
-LAYOUT_SHARE = 0.7  # of all the table's lines
+# A cell of an article's size: a dozen lines, and nearly all that the table holds. Values stacked in one data cell have
+# their labels stacked in another, so no cell holds much more than a half.
+LAYOUT_LINES = 12
+LAYOUT_SHARE = 0.8
 HANGING_STEPS = 3_000_000  # about 1 s of looking past cells from above; a form of 45 rows by 11 columns takes 100
 
 

@@ -17,6 +17,7 @@ LOST, LOST_LAST = 4.0, 3.5  # a column without a cell; the last one (总计) goe
 DROP_BLANK, DROP_TEXT, DROP_FIRST, DROP_NUMBER = 0.2, 0.5, 3.0, 5.5  # a cell that belongs to no column
 GLUED, PARTED = 0.5, 2.0  # a run cut into numbers; a cell that held several
 LOST_COMMONEST = 2.5  # first column empty, on top: natural persons ask most, theirs is seldom the one left out
+BLANK_FOR_NUMBER = 4.0  # a number left over while a blank cell is kept as a figure
 MOST_DROPPED = 4
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
 WRITTEN = {
@@ -106,6 +107,8 @@ def _in_order(tokens: Sequence[Token], columns: Sequence[Column], cost: float = 
         for dropped in choices[:200]:
             kept = [i for i in range(len(tokens)) if i not in dropped]
             price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
+            if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
+                price += BLANK_FOR_NUMBER
             for lost in combinations(range(n), n - len(kept)):
                 lost_price = sum(LOST_LAST if i == n - 1 else LOST for i in lost) + LOST_COMMONEST * (0 in lost)
                 ways.append(_fill(kept, tokens, columns, set(lost), price + lost_price))

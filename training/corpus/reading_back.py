@@ -35,6 +35,9 @@ def text_of(data: bytes, suffix: str, encoding: str) -> str:
     if suffix == ".docx":
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             root = etree.fromstring(parts.read("word/document.xml"))
+        for hidden in list(root.iter(f"{W}vanish")):
+            run = hidden.getparent().getparent()
+            run.getparent().remove(run)
         paragraphs = ("".join(run.text or "" for run in p.iter(f"{W}t")) for p in root.iter(f"{W}p"))
         return "\n".join(paragraphs)
     text = data.decode(encoding)
