@@ -20,7 +20,7 @@ BORDERS = {
     "filled": "table{background:#000;border-spacing:1px}td{background:#fff}",
     "striped": "table{border-collapse:collapse}tr:nth-child(even) td{background:#e8eef6}td{border-bottom:1px solid #ccc}",
 }
-SHARES = (8, 2, 2, 2, 2, 1)
+SHARES = (12, 2, 1.5, 1.5, 2, 1)
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "AR PL UMing CN")
 
 

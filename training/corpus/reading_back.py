@@ -35,10 +35,7 @@ def text_of(data: bytes, suffix: str, encoding: str) -> str:
     if suffix == ".docx":
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             root = etree.fromstring(parts.read("word/document.xml"))
-        for hidden in list(root.iter(f"{W}vanish")):
-            run = hidden.getparent().getparent()
-            run.getparent().remove(run)
-        paragraphs = ("".join(run.text or "" for run in p.iter(f"{W}t")) for p in root.iter(f"{W}p"))
+        paragraphs = ("".join(map(_run_text, p.iter(f"{W}r"))) for p in root.iter(f"{W}p"))
         return "\n".join(paragraphs)
     text = data.decode(encoding)
     if suffix == ".js" or "<script" in text:
@@ -49,3 +46,9 @@ def text_of(data: bytes, suffix: str, encoding: str) -> str:
         text = re.sub(r"<(?:/?(?:td|tr|p|div|br|li)\b[^>]*)>", "\n", text)
         return "".join(str(part) for part in html.fromstring(f"<div>{text}</div>").itertext())
     return text
+
+
+def _run_text(run: etree._Element) -> str:
+    """What a run shows: hidden and deleted text is not read."""
+    hidden = run.find(f"{W}rPr/{W}vanish") is not None
+    return "" if hidden else "".join(part.text or "" for part in run.findall(f"{W}t"))
