@@ -138,7 +138,11 @@ class _Worker:
         if self._process is None:
             with tempfile.TemporaryFile() as noise:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=noise
+                    [sys.executable, "-P", "-c", _START],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=noise,
+                    env=_ONE_THREAD | os.environ,
                 )
                 assert self._process.stdout is not None
                 if self._process.stdout.readline() != b"ready\n":
@@ -148,6 +152,8 @@ class _Worker:
         return self._process
 
 
+# OpenBLAS reserves memory for every core of the machine, up to the worker's limit; our matrices are small.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 # The worker must be this very goiextract, and no module of ours or of the present folder may hide a standard one.
 _HOME = str(Path(__file__).resolve().parent.parent)
 _START = (

@@ -16,7 +16,7 @@ import warnings
 from typing import BinaryIO
 
 # A file that makes a library ask for more ends as one clear message instead of starving the machine: ten-page reports
-# need about 150 MB; addresses reserved and never used (OpenBLAS, OpenCV) count too and come to about 1.5 GB.
+# need about 150 MB; addresses that libraries reserve and never use count too, about 1 GB.
 ADDRESS_SPACE = 4 << 30
 
 
