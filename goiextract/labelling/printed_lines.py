@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from goiextract.forms import looks_like_figure
 from goiextract.labelling.cutting import WordingCutter
 from goiextract.records import Cell, Grid, Line, Place
 
-UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部"
-FIGURE = re.compile(
-    rf"(?:[+\-–—−]|增加?|减少?|新增)?\s*[\dOo〇○lI][\dOo〇○lI,'\s+\-]*(?:\.\s?\d+)?\s*(?:{UNITS})?\s*"
-    r"(?:[(\[〔【].*|[*#])?$|[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$",
-    re.DOTALL | re.IGNORECASE,
-)
 LONG = 30  # a label in a stream longer than this may be several wordings in one; the longest official one has 37
 
 
@@ -35,12 +28,6 @@ class PrintedLine:
     def has_numbers(self) -> bool:
         """True where some cell after the label has a digit."""
         return any(any(letter.isdigit() for letter in cell.text) for cell in self.cells)
-
-
-def looks_like_figure(text: str) -> bool:
-    """True for text that a figure cell may hold: a number with its sign, unit and remark, a sign for nothing, or blank."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    return not plain or bool(FIGURE.match(plain))
 
 
 def printed_lines(blocks: Sequence[Line | Grid], cutter: WordingCutter) -> Iterator[PrintedLine]:

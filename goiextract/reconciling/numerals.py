@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部|套"
+from goiextract.forms import UNITS
+
 NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|N/?A|n/?a|NA|null)$")
 NUMBER = re.compile(
     rf"(?P<sign>[+\-–—−]|增加?|减少?|新增)?\s*(?P<digits>\d[\d,' ]*)(?P<fraction>\.\s?\d+)?\s*(?P<unit>{UNITS})?\s*"

@@ -45,7 +45,9 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     ways = {number: _ways(reading.fragments[at[number]], rows[number], sums) for number in sorted(at)}
     ways = {number: way for number, way in ways.items() if way[0]}
     counts = {n: [rows[n].completed(sums, option) for option in way] for n, (way, _) in ways.items()}
-    choice = choose([rows[n].cells for n in ways], [way[0] for way in ways.values()], list(counts.values()), sums.across)
+    choice = choose(
+        [rows[n].cells for n in ways], [way[0] for way in ways.values()], list(counts.values()), sums.across
+    )
     findings = _unplaced(reading, table, placing)
     cells: list[CellRead] = []
     for number, row in enumerate(rows):
