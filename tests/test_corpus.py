@@ -234,3 +234,15 @@ def test_assembling_twice_gives_the_same_report() -> None:
     assemble(Random(2), report)
     assert [b for b in first if isinstance(b, str)] == [b for b in report.blocks if isinstance(b, str)]
     assert office_pdf.to_pdf([]) == []
+
+
+@pytest.mark.parametrize("name", ["table_cut", "label_rows", "two_rows"])
+def test_cut_tables_keep_every_figure_and_stay_rectangular(name: str) -> None:
+    for seed in range(40):
+        report = write_report(Random(seed), "r", "docx", breakages_named([name]))
+        tables = [block for block in report.blocks if isinstance(block, Table)]
+        assert set().union(*(table.keys for table in tables)) == set(report.figures)
+        for table in tables:
+            assert all(cover is not None for places in table.grid()[3:] for _, cover in places[:2]), report.look
+            for row, places in zip(table.rows, table.grid(), strict=True):
+                assert [starts for starts, _ in places if starts] == row

@@ -11,7 +11,7 @@ from goiextract.records import CellKey
 from training.corpus.damage import Breakage
 from training.corpus.records import UNDECIDED, UNFILLED, Figure, Report
 
-MARKS = ("-", "—", "_", "/", "--", "－")
+MARKS = ("-", "-", "—", "_", "/", "/", "--", "－", "无")
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 REMARKS = ("{n}（其中修订{k}件）", "{n}（含自然失效{k}件）", "{n}（含上年{k}件）", "{n}(另有{k}件在办)")
 PADDINGS = ("\u00a0{}", "\u3000{}", "\u3000{}\u3000", " {} ", "{}\u00a0\u00a0")
@@ -78,7 +78,7 @@ def unit_in_cell(rng: Random, report: Report) -> bool:
         figure = report.figures[key]
         if not figure.printed:
             continue
-        if column.kind == "money" and figure.truth:
+        if column.kind == "money":
             figure.show(figure.shown + rng.choice((column.unit or rng.choice(("元", "万元")), column.unit or "万元")))
             done = True
         elif counts and column.unit == "件":

@@ -26,6 +26,8 @@ def extra_row(rng: Random, report: Report) -> bool:
 def collapsed_group(rng: Random, report: Report) -> bool:
     """A group's line printed with its sums, in place of its sub-rows."""
     group = rng.choice(("denied", "denied", "refuse", "unable"))
+    if report.look.keys() & {"label_rows", "two_rows"}:
+        return False
     rows = [line.key for line in report.forms["applications"].table("applications").lines if line.under == group]
     columns = dict.fromkeys(key[2] for key in report.figures if key[0] == "applications")
     sums = [
@@ -57,7 +59,7 @@ def blocks_apart(rng: Random, report: Report) -> bool:
 
 def one_grid(rng: Random, report: Report) -> bool:
     """All three tables in one grid."""
-    return _look(report, "one_grid") and "look_alike" not in report.look
+    return "wrong_rowspan" not in report.look and _look(report, "one_grid")
 
 
 def look_alike_before(rng: Random, report: Report) -> bool:
@@ -105,7 +107,39 @@ def stub_shift(rng: Random, report: Report) -> bool:
 
 def rows_shifted(rng: Random, report: Report) -> bool:
     """（六） and （七） stand one place further left than the other rows."""
-    return _look(report, "rows_shifted")
+    return _look(report, "rows_shifted", rng.choice(("ragged", "blank behind")))
+
+
+def table_cut(rng: Random, report: Report) -> bool:
+    """表三 as two tables, the page break of another format; what spans the cut is blank, repeated or cut below it."""
+    if "wrong_rowspan" in report.look:
+        return False
+    at = rng.randint(8, 24)
+    return _look(
+        report, "table_cut", f"{at} {rng.choice(('blank', 'again', 'cut'))} {rng.choice(('heads', 'bare', 'bare'))}"
+    )
+
+
+def label_rows(rng: Random, report: Report) -> bool:
+    """A row label cut into two rows of the grid, the figures beside one of them."""
+    rows = [line.key for line in report.forms["applications"].table("applications").rows if line.under in LEAVES]
+    return not report.look.keys() & {"collapsed", "two_rows"} and _look(
+        report, "label_rows", f"{rng.choice(rows)} {rng.choice(('first', 'first', 'second'))}"
+    )
+
+
+def wrong_rowspan(rng: Random, report: Report) -> bool:
+    """三、本年度办理结果 spans a row too many or too few, so that a browser pushes a row aside."""
+    if report.look.keys() & {"one_grid", "table_cut"}:
+        return False
+    return _look(report, "wrong_rowspan", rng.choice(("1", "-1")))
+
+
+def two_rows(rng: Random, report: Report) -> bool:
+    """Two neighbouring rows in one row of the grid: labels and figures below one another in its cells."""
+    lines = report.forms["applications"].table("applications").rows
+    firsts = [a.key for a, b in zip(lines, lines[1:], strict=False) if a.under == b.under and a.under in LEAVES]
+    return not report.look.keys() & {"collapsed", "label_rows"} and _look(report, "two_rows", rng.choice(firsts))
 
 
 def torn(rng: Random, report: Report) -> bool:
@@ -120,6 +154,7 @@ def lines_once(rng: Random, report: Report) -> bool:
 
 ROWS_OF_TEXT = ("text_tabbed", "text_rows", "text_markdown")
 FLOWING = (*ROWS_OF_TEXT, "text_cells", "text_padded", "text_pipes")
+LEAVES = ("denied", "unable", "refuse")
 DECLARED = ("html_clean", "html_cms", "html_script", "docx")
 SHAPE_BREAKAGES = (
     Breakage("remark_column", 2, remark_column),
@@ -137,6 +172,10 @@ SHAPE_BREAKAGES = (
     Breakage("header_again", 5, header_again, only=ROWS_OF_TEXT),
     Breakage("page_numbers", 3, page_numbers, only=(*FLOWING, "pdf_drawn")),
     Breakage("rows_shifted", 2, rows_shifted, only=("text_tabbed", "text_markdown", *DECLARED)),
+    Breakage("table_cut", 4, table_cut, only=(*DECLARED, "pdf_", "text_cells", "text_tabbed", "text_markdown")),
+    Breakage("label_rows", 3, label_rows, only=DECLARED),
+    Breakage("wrong_rowspan", 2, wrong_rowspan, only=("html_clean", "html_cms", "html_script")),
+    Breakage("two_rows", 1.5, two_rows, only=DECLARED),
     Breakage("torn", 8, torn, only=("text_markdown",)),
     Breakage("lines_once", 1, lines_once, only=("text_cells",)),
     Breakage("stub_shift", 7, stub_shift, only=("text_tabbed",)),

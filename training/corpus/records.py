@@ -47,6 +47,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     upright: bool = False  # written downwards, one character below the other
+    second: CellKey | None = None  # another figure, below the first in the same cell
 
 
 @dataclass(slots=True)
@@ -60,7 +61,8 @@ class Table:
     @property
     def keys(self) -> set[CellKey]:
         """The figures that stand in it."""
-        return {cell.key for row in self.rows for cell in row if cell.key}
+        cells = [cell for row in self.rows for cell in row]
+        return {key for cell in cells for key in (cell.key, cell.second) if key}
 
     def grid(self) -> list[list[tuple[Cell | None, Cell | None]]]:
         """Every row as wide as the table: (cell that starts here, cell that covers this place)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goiextract.forms.form import FormRow
 from goiextract.records import CellKey
+from training.corpus.cut_tables import in_two, label_over_two_rows, two_rows_in_one
 from training.corpus.records import TABLES, Cell, Report, Table
 
 STUBS = [34, 66, 170]
@@ -14,7 +15,7 @@ def tables_of(report: Report) -> dict[str, list[Table]]:
     """The printed tables of each table of the form, in order; empty where the report lacks one."""
     made = {
         "proactive": proactive(report),
-        "applications": [applications(report)],
+        "applications": cut(report, applications(report)),
         "review_litigation": review(report),
     }
     for name in report.look.get("missing", "").split():
@@ -22,6 +23,22 @@ def tables_of(report: Report) -> dict[str, list[Table]]:
     if report.look.get("one_grid"):
         made = {name: [] for name in TABLES} | {"proactive": [one_grid(report, made)]}
     return made
+
+
+def cut(report: Report, table: Table) -> list[Table]:
+    """表三 with the cuts that the report's look names."""
+    look = report.look
+    if "two_rows" in look:
+        two_rows_in_one(table, look["two_rows"])
+    if "label_rows" in look:
+        label_over_two_rows(table, *look["label_rows"].split())
+    if "wrong_rowspan" in look:
+        tall = max((cell for row in table.rows for cell in row if cell.role == "stub"), key=lambda cell: cell.row_span)
+        tall.row_span += int(look["wrong_rowspan"])
+    if "table_cut" in look:
+        at, stub, again = look["table_cut"].split()
+        return in_two(table, min(int(at), len(table.rows) - 2), stub, again == "heads")
+    return [table]
 
 
 def figure(report: Report, table: str, row: str, column: str, span: int = 1) -> Cell:
@@ -101,7 +118,7 @@ def applications(report: Report) -> Table:
             cells += [Cell(text, "extra") for text in report.look["collapsed_figures"].split()]
         else:
             cells += [figure(report, "applications", line.key, name) for name in names]
-        if label.column_span + depth < 3 and cells[-8] is label:
+        if label.column_span + depth < 3 and cells[-8] is label and report.look.get("rows_shifted") != "ragged":
             cells.append(Cell("", "extra"))  # the row is one place to the left of the others
         if report.look.get("remark_column"):
             cells.append(Cell("", "extra"))
