@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -38,11 +38,15 @@ class Fitted:
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
 
-    def model(self, temperature: float = 1.0) -> RowModel:
-        """The model that is written to disk: temperature divided in, weights rounded to half precision."""
+    def parts(self, temperature: float = 1.0) -> ModelParts:
+        """What is written to disk: temperature divided in, weights rounded to half precision (which halves the file)."""
         weights = (self.weights / temperature).astype(np.float16)
         bias = (self.bias / temperature).astype(np.float32)
-        return RowModel(ModelParts(row_labels(), self.features, self.words, weights, bias))
+        return ModelParts(row_labels(), self.features, self.words, weights, bias)
+
+    def model(self, temperature: float = 1.0) -> RowModel:
+        """The model as it will be loaded."""
+        return RowModel(self.parts(temperature))
 
 
 def dictionary() -> tuple[str, ...]:
@@ -75,20 +79,21 @@ def fit(examples: Iterable[Example], words: Sequence[str], strength: float = STR
         {feature for feature, n in seen.items() if n >= LEAST}
         | {feature for feature, n in seen_none.items() if n >= LEAST_NONE}
     )
-    number = {feature: place for place, feature in enumerate(features)}
-    rows = [[number[feature] for feature in make(text) if feature in number] for text, _ in sorted(counted)]
-    labels = row_labels()
+    texts, labels = [text for text, _ in sorted(counted)], row_labels()
     target = np.array([labels.index(label) for _, label in sorted(counted)])
     weight = np.array([count for _, count in sorted(counted.items())], dtype=float)
     regression = LogisticRegression(C=strength, max_iter=400, tol=1e-4)
-    regression.fit(_matrix(rows, len(features)), target, sample_weight=weight)
+    regression.fit(matrix(texts, features, make), target, sample_weight=weight)
     if len(regression.classes_) != len(labels):
         raise ValueError("some label has no example")
     return Fitted(tuple(features), tuple(words), regression.coef_.T, regression.intercept_)
 
 
-def _matrix(rows: list[list[int]], width: int) -> Any:
+def matrix(texts: Sequence[str], features: Sequence[str], make: Callable[[str], tuple[str, ...]]) -> Any:
+    """Fragments → the sparse matrix (fragments, features) that scikit-learn sees."""
+    number = {feature: place for place, feature in enumerate(features)}
+    rows = [[number[feature] for feature in make(text) if feature in number] for text in texts]
     values = [scale(len(row)) for row in rows for _ in row]
     places = [place for row in rows for place in row]
     starts = np.cumsum([0] + [len(row) for row in rows])
-    return csr_matrix((values, places, starts), shape=(len(rows), width))
+    return csr_matrix((values, places, starts), shape=(len(rows), len(features)))

@@ -91,7 +91,8 @@ def parted(wordings: list[Wording], seed: int) -> tuple[list[Wording], list[Word
     train: list[Wording] = []
     held: list[Wording] = []
     for wording in wordings:
-        fixed = wording.weight or wording.source in ("form", "s0", "s1", "s2", "s3", "s4")
+        only_a_slot = wording.text[0] == "{" and wording.text.find("}") == len(wording.text) - 1
+        fixed = wording.weight or only_a_slot or wording.source in ("form", "s0", "s1", "s2", "s3", "s4")
         drawn = sha256(f"{seed} {wording.label} {wording.text}".encode()).digest()[0] % HELD_OUT_ONE_IN == 0
         out = not fixed and (drawn or wording.source in HELD_OUT_REPORTS)
         (held if out else train).append(wording)

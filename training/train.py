@@ -76,12 +76,9 @@ def write(folder: Path, fitted: fitting.Fitted, temperature: float, scores: dict
         "words": fitted.words,
         "features": fitted.features,
     }
-    arrays = {
-        "weights": (fitted.weights / temperature).astype("float16"),
-        "bias": (fitted.bias / temperature).astype("float32"),
-    }
+    parts = fitted.parts(temperature)
     (folder / METADATA).write_text(_readable(meta), encoding="utf-8")
-    (folder / WEIGHTS).write_bytes(save(arrays))
+    (folder / WEIGHTS).write_bytes(save({"weights": parts.weights, "bias": parts.bias}))
 
 
 def _readable(meta: dict[str, Any]) -> str:
