@@ -24,11 +24,11 @@ def gold_of(report: Report, made: Made) -> list[Line]:
         note = figure.note
         if key not in present:
             note = "lost;determined" if key in determined else "absent"
-        elif printed[key] == "" and made.swallowed and note != UNFILLED:
-            note = UNDECIDED
+        elif printed[key] == "" and made.swallowed:
+            note = f"{UNFILLED};{UNDECIDED}" if note == UNFILLED else UNDECIDED
         elif note == BLANK and key in determined:
             note = "blank;determined"
-        lines.append((*key, printed[key], "" if note == UNFILLED else str(figure.truth), note))
+        lines.append((*key, printed[key], "" if note.startswith(UNFILLED) else str(figure.truth), note))
     return lines
 
 

@@ -30,7 +30,7 @@ def render(rng: Random, report: Report) -> Made:
     encoding = rng.choices(ENCODINGS, SHARES)[0]
     report.look["encoding"] = encoding
     whole = report.kind not in ("text_cut", "text_glued")
-    return Made(text.encode(encoding), ".txt", lost, kind in SWALLOWING, whole)
+    return Made(text.encode(encoding), ".txt", lost, kind in SWALLOWING or "covered_places" in report.look, whole)
 
 
 def write(rng: Random, report: Report, kind: str) -> list[Piece]:

@@ -76,6 +76,8 @@ def padded_cells(rng: Random, report: Report, table: Table) -> list[Piece]:
     """
     pieces: list[Piece] = []
     wide = rng.random() < 0.4
+    if wide:
+        report.look["covered_places"] = "beside wider cells too"
     for row in rows_of_text(rng, report, table, covered=True) if wide else _under_taller(rng, report, table):
         for text, key in row:
             pad = "\t" + rng.choice(("\u3000", "\u3000\u3000")) if text else "\t"
