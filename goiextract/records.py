@@ -171,12 +171,16 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One of the form's tables as found in the document: which form it is printed on, and its lines in order."""
+    """One of the form's tables as found in the document: which form it is printed on, and its lines in order.
+
+    cut_off: the document ends inside this table.
+    """
 
     table: str
     form: str
     fragments: tuple[Fragment, ...]
     place: Place = Place()
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
     for table, copy in copies:
         together.setdefault(table, []).extend(copy)
     chosen = choose_forms(together, forms, year)
-    readings = [_reading(chosen[table].table(table), chosen[table].name, copy) for table, copy in copies]
+    readings = [_reading(chosen[table].table(table), chosen[table].name, copy, lines[-1]) for table, copy in copies]
     return Readings(tuple(reading for reading in readings if reading is not None), agency, year)
 
 
@@ -86,14 +86,15 @@ def _copies(lines: Sequence[Labelled], table: str, forms: Sequence[Form]) -> lis
     return copies
 
 
-def _reading(table: FormTable, form: str, lines: Sequence[Labelled]) -> Reading | None:
+def _reading(table: FormTable, form: str, lines: Sequence[Labelled], end: PrintedLine) -> Reading | None:
     """One copy of a table as the reconciler wants it; None if no line in it has figure cells."""
     heads = ColumnHeads(table)
     fragments = _side_by_side(table, lines, heads) if table.layout == "side_by_side" else _rows(table, lines, heads)
     if not any(fragment.tokens for fragment in fragments):
         return None
     place = next((line.place for line, _ in lines), Place())
-    return Reading(table.key, form, tuple(fragments), place)
+    cut_off = bool(lines) and lines[-1][0] is end and bool(end.cells)
+    return Reading(table.key, form, tuple(fragments), place, cut_off)
 
 
 def _rows(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:

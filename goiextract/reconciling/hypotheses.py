@@ -14,6 +14,7 @@ from goiextract.reconciling.splitting import digit_groups, splits
 from goiextract.records import Token
 
 LOST, LOST_LAST = 4.0, 3.5  # a column without a cell; the last one (总计) goes first where a page or a line was cut
+CUT_OFF = 2.0  # the last columns of the last line of a document that breaks off
 DROP_BLANK, DROP_TEXT, DROP_FIRST, DROP_NUMBER = 0.2, 0.5, 3.0, 5.5  # a cell that belongs to no column
 GLUED, PARTED = 0.5, 2.0  # a run cut into numbers; a cell that held several
 LOST_COMMONEST = 2.5  # first column empty, on top: natural persons ask most, theirs is seldom the one left out
@@ -39,10 +40,13 @@ class Filling:
 Strain = Callable[[Sequence[int | None]], float]
 
 
-def fillings(tokens: Sequence[Token], columns: Sequence[Column], strain: Strain | None) -> tuple[list[Filling], bool]:
+def fillings(
+    tokens: Sequence[Token], columns: Sequence[Column], strain: Strain | None, cut_off: bool = False
+) -> tuple[list[Filling], bool]:
     """The ways to fill `columns`, cheapest first, and whether the list is complete.
 
     `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
+    cut_off: the document ends in this line, so that its last cells may be the ones not there.
     """
     named = [token.column for token in tokens if token.column is not None]
     if named:
@@ -52,7 +56,7 @@ def fillings(tokens: Sequence[Token], columns: Sequence[Column], strain: Strain 
     if len(tokens) == 1 and len(columns) > 1 and (tokens[0].glued or len(tokens[0].printed) > 1):
         ways, complete = _cut(tokens[0], columns, strain)
     if not ways:
-        ways = _in_order(tokens, columns)
+        ways = _in_order(tokens, columns, cut_off=cut_off)
         parted = _parted(tokens)
         if len(parted) > len(tokens):
             ways += [_shifted(way, parted) for way in _in_order([token for _, token in parted], columns, PARTED)]
@@ -90,7 +94,9 @@ def _by_name(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling:
     return Filling(0.0, numerals, tuple(found))
 
 
-def _in_order(tokens: Sequence[Token], columns: Sequence[Column], cost: float = 0.0) -> list[Filling]:
+def _in_order(
+    tokens: Sequence[Token], columns: Sequence[Column], cost: float = 0.0, cut_off: bool = False
+) -> list[Filling]:
     """Every choice of cells to drop and of columns left without a cell that keeps the order."""
     ways = []
     n = len(columns)
@@ -111,6 +117,8 @@ def _in_order(tokens: Sequence[Token], columns: Sequence[Column], cost: float = 
                 price += BLANK_FOR_NUMBER
             for lost in combinations(range(n), n - len(kept)):
                 lost_price = sum(LOST_LAST if i == n - 1 else LOST for i in lost) + LOST_COMMONEST * (0 in lost)
+                if cut_off and lost and lost == tuple(range(len(kept), n)):
+                    lost_price = CUT_OFF
                 ways.append(_fill(kept, tokens, columns, set(lost), price + lost_price))
     return ways
 

@@ -61,6 +61,8 @@ def _missing(table: FormTable) -> list[Figure]:
 def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Finding, ...]]:
     """The copy with most rows, the first of equals. Where another whole copy prints other figures, those are ambiguous."""
     best = max(copies, key=lambda outcome: outcome.rows_found)
+    for copy in copies:
+        best = _together(best, copy)
     rivals = [
         copy for copy in copies if copy is not best and copy.rows_found >= best.rows_found and copy.form == best.form
     ]
@@ -82,3 +84,17 @@ def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Find
         "table_repeated", "warning", (("count", str(len(rivals) + 1)),), best.table, tuple(sorted(differing))
     )
     return replace(best, figures=figures), (finding,)
+
+
+def _together(one: TableOutcome, other: TableOutcome) -> TableOutcome:
+    """One table printed in two parts out of order: the figures of both, where no cell stands in both."""
+    if one.form != other.form or one is other:
+        return one
+    pairs = list(zip(one.figures, other.figures, strict=True))
+    lost = (Status.MISSING, Status.INFERRED)
+    if any(a.status not in lost and b.status not in lost for a, b in pairs):
+        return one
+    figures = tuple(b if a.status in lost and b.status not in lost else a for a, b in pairs)
+    keys = {finding.code for finding in one.findings if finding.code == "cells_missing"}
+    findings = tuple(f for f in (*one.findings, *other.findings) if f.code not in keys)
+    return replace(one, figures=figures, findings=findings, rows_found=one.rows_found + other.rows_found)

@@ -1,4 +1,8 @@
-"""Choosing one way to fill each row so that the sums over rows hold: dynamic programming over what the sums still lack."""
+"""Choosing one way to fill each row so that the sums over rows hold: dynamic programming over what the sums still lack.
+
+The chosen filling of a row is the one in the cheapest whole table; another filling is a doubt where the cheapest whole
+table that contains it costs little more.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,6 @@ ACROSS_FAILS = 6.0  # a sum over rows fails
 WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not tried, though a sum over rows fails
 
 Counts = tuple[int | None, ...]
-
-KEPT_PER_STATE = 3
 MOST_STATES = 20_000  # beyond this the runs are given up as ambiguous; tables seen needed under 300
 
 
@@ -50,37 +52,65 @@ def choose(
     near_enough = [sum(option.cost <= options[0].cost + window for option in options) for options in ways]
     ways = [options[:n] for options, n in zip(ways, near_enough, strict=True)]
     counts = [options[:n] for options, n in zip(counts, near_enough, strict=True)]
-    open_parts, open_wholes = _open_sides(rows, counts, across)
-    states: dict[tuple[int, ...], list[tuple[float, tuple[int, ...]]]] = {start: [(0.0, ())]}
-    for number, options in enumerate(ways):
-        effects = [_effect(option, signs[number], len(across)) for option in counts[number]]
-        onward: dict[tuple[int, ...], list[tuple[float, tuple[int, ...]]]] = {}
-        for state, paths in states.items():
-            for index, effect in enumerate(effects):
-                after = _plus(state, effect)
-                kept = onward.setdefault(after, [])
-                kept += [(cost + options[index].cost, (*path, index)) for cost, path in paths]
-        if len(onward) > MOST_STATES:
-            return _given_up(ways)
-        states = {state: sorted(paths)[:KEPT_PER_STATE] for state, paths in onward.items()}
-    ends = [
-        (cost + _price(state, open_parts, open_wholes), path) for state, paths in states.items() for cost, path in paths
+    effects = [
+        [_effect(option, signs[number], len(across)) for option in options] for number, options in enumerate(counts)
     ]
-    best_cost, best = min(ends)
-    near = [path for cost, path in ends if cost <= best_cost + MARGIN]
-    others = tuple(
-        tuple(ways[number][index] for index in sorted({path[number] for path in near} - {best[number]}))
-        for number in range(len(ways))
-    )
-    return Choice(tuple(ways[number][index] for number, index in enumerate(best)), others, True)
+    ahead = _forward(ways, effects, start)
+    if ahead is None:
+        return Choice(tuple(options[0] for options in ways), tuple(tuple(options[1:]) for options in ways), False)
+    open_sides = _open_sides(rows, counts, across)
+    behind = {state: _price(state, *open_sides) for state in ahead[-1]}
+    chosen: list[Filling] = []
+    others: list[tuple[Filling, ...]] = []
+    for number in range(len(ways) - 1, -1, -1):
+        totals, behind = _backward(ways[number], effects[number], ahead[number], behind)
+        best = min(range(len(totals)), key=lambda index: totals[index])
+        chosen.append(ways[number][best])
+        near = [index for index, total in enumerate(totals) if index != best and total <= totals[best] + MARGIN]
+        others.append(tuple(ways[number][index] for index in near))
+    return Choice(tuple(chosen[::-1]), tuple(others[::-1]), True)
+
+
+State = tuple[int, ...]
+
+
+def _forward(
+    ways: Sequence[Sequence[Filling]], effects: Sequence[Sequence[State]], start: State
+) -> list[dict[State, float]] | None:
+    """Least cost of reaching each state of the sums before each row and after the last; None if there are too many."""
+    layers = [{start: 0.0}]
+    for options, row_effects in zip(ways, effects, strict=True):
+        onward: dict[State, float] = {}
+        for state, cost in layers[-1].items():
+            for option, effect in zip(options, row_effects, strict=True):
+                after = _plus(state, effect)
+                total = cost + option.cost
+                if total < onward.get(after, float("inf")):
+                    onward[after] = total
+        if len(onward) > MOST_STATES:
+            return None
+        layers.append(onward)
+    return layers
+
+
+def _backward(
+    options: Sequence[Filling], effects: Sequence[State], before: dict[State, float], behind: dict[State, float]
+) -> tuple[list[float], dict[State, float]]:
+    """Least total cost of the whole table with each option of one row (max-marginals), and the costs behind this row."""
+    totals = [float("inf")] * len(options)
+    onward: dict[State, float] = {}
+    for state, cost in before.items():
+        rest_best = float("inf")
+        for index, (option, effect) in enumerate(zip(options, effects, strict=True)):
+            rest = option.cost + behind[_plus(state, effect)]
+            totals[index] = min(totals[index], cost + rest)
+            rest_best = min(rest_best, rest)
+        onward[state] = rest_best
+    return totals, onward
 
 
 def _plus(state: tuple[int, ...], effect: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(map(int.__add__, state, effect)) if any(effect) else state
-
-
-def _given_up(ways: Sequence[Sequence[Filling]]) -> Choice:
-    return Choice(tuple(options[0] for options in ways), tuple(tuple(options[1:]) for options in ways), False)
 
 
 def _signs(rows: Sequence[Sequence[CellKey]], across: Sequence[Identity]) -> list[list[tuple[int, int, int]]]:

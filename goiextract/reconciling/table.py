@@ -19,6 +19,7 @@ from goiextract.reconciling.sums import Sums, sums_of
 from goiextract.records import Figure, Finding, Fragment, Place, Reading
 
 NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
+MISSING_CELL, EXTRA_CELL = 2.0, 0.8  # rough costs while lines are placed; a lone page number lacks six cells of seven
 SURE = 0.9  # a line less surely placed than this is a doubt
 
 
@@ -42,7 +43,8 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     lines = [_printed_line(fragment, rows) for fragment in reading.fragments]
     placing = place_lines(lines, len(rows))
     at = {row: line for line, (row, holds) in enumerate(zip(placing.row, placing.holds, strict=True)) if holds}
-    ways = {number: _ways(reading.fragments[at[number]], rows[number], sums) for number in sorted(at)}
+    last = max(at.values(), default=-1)
+    ways = {n: _ways(reading.fragments[at[n]], rows[n], sums, reading.cut_off and at[n] == last) for n in sorted(at)}
     ways = {number: way for number, way in ways.items() if way[0]}
     counts = {n: [rows[n].completed(sums, option) for option in way] for n, (way, _) in ways.items()}
     choice = choose(
@@ -79,12 +81,13 @@ def _misfit(fragment: Fragment, n_columns: int) -> float:
     """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
     if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
         return 0.0
-    return 0.8 * abs(len(fragment.tokens) - n_columns)
+    lacking = n_columns - len(fragment.tokens)
+    return min(MISSING_CELL * lacking, 8.0) if lacking > 0 else EXTRA_CELL * -lacking
 
 
-def _ways(fragment: Fragment, row: PrintedRow, sums: Sums) -> tuple[list[Filling], bool]:
+def _ways(fragment: Fragment, row: PrintedRow, sums: Sums, cut_off: bool) -> tuple[list[Filling], bool]:
     strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
-    return fillings(fragment.tokens, row.columns, strain)
+    return fillings(fragment.tokens, row.columns, strain, cut_off)
 
 
 def _sureness(
