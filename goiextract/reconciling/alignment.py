@@ -17,9 +17,15 @@ SKIP_FIRST, SKIP_MORE = (
     4.0,
     0.7,
 )  # rows of the form with no line: affine, since rows go missing in runs (page parts, groups)
-IGNORED_LABEL = 5.0  # a piece of label out of order is passed over at this cost at most
+IGNORED_LABEL = (
+    1.2  # at most, for passing over a label without figures: in torn texts labels stand before or after their row
+)
+UNFILLED = 2.0  # a row whose label was met and whose figures were not
 UNLABELLED = 1.5  # figures with no label beside them
-JUNK_FIGURES = 3.0  # a line with printed numbers that belongs to no row, beyond what its label says
+JUNK_FIGURES, JUNK_ROW = (
+    3.0,
+    7.0,
+)  # a line with printed numbers that belongs to no row; one with as many cells as a row has
 FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
 
 Array = NDArray[np.float64]
@@ -86,7 +92,7 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
         label = np.full(n_rows, UNLABELLED)
         passed = 0.0
     if line.figures == 2:
-        passed += JUNK_FIGURES
+        passed += JUNK_ROW if line.rows is None and line.fit.min() == 0 else JUNK_FIGURES
     if line.figures < 2:
         # a piece with only blank cells may be the rest of a label whose figures stand on another line
         piece[1:] = label + 0.3 if line.rows is not None else np.inf
@@ -99,7 +105,7 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
 
 def _forward(old: Array, step: _Steps, skip: Array) -> Array:
     """Costs after one line. State [0, r]: the last row met is r and its figures are still to come; [1, r]: they have come."""
-    arrive = np.min(np.minimum(old[0], old[1])[:, None] + skip, axis=0)
+    arrive = np.min(np.minimum(old[0] + UNFILLED, old[1])[:, None] + skip, axis=0)
     new = np.empty_like(old)
     new[0] = np.minimum.reduce([old[0] + step.passed, old[0] + step.piece, arrive + step.opened])
     new[1] = np.minimum.reduce([old[1] + step.passed, old[1] + step.piece, old[0] + step.filled, arrive + step.filled])
@@ -115,7 +121,7 @@ def _decode(lines: Sequence[PrintedLine], steps: Sequence[_Steps], skip: Array, 
     index = np.arange(n_rows + 1)
     left = n_rows - index
     ending = np.where(left > 0, SKIP_FIRST + SKIP_MORE * (left - 1), 0.0)
-    behind = np.stack([ending + SKIP_FIRST * (index > 0), ending])
+    behind = np.stack([ending + UNFILLED * (index > 0), ending])
     row, holds, probability = [0] * len(lines), [False] * len(lines), [1.0] * len(lines)
     here = np.unravel_index(int(np.argmin(ahead[-1] + behind)), behind.shape)
     filled, at = int(here[0]), int(here[1])
@@ -130,9 +136,9 @@ def _decode(lines: Sequence[PrintedLine], steps: Sequence[_Steps], skip: Array, 
 
 def _back(old: Array, step: _Steps, skip: Array, filled: int, at: int) -> tuple[bool, int, int, int, bool]:
     """The cheapest way into state (filled, at): (placed?, filled before, row before, row of this line, holds figures?)."""
-    reach = np.minimum(old[0], old[1]) + skip[:, at]
+    reach = np.minimum(old[0] + UNFILLED, old[1]) + skip[:, at]
     origin = int(np.argmin(reach))
-    origin_filled = int(old[1, origin] <= old[0, origin])
+    origin_filled = int(old[1, origin] <= old[0, origin] + UNFILLED)
     ways: list[tuple[float, tuple[bool, int, int, int, bool]]] = [
         (float(old[filled, at] + step.passed), (False, filled, at, at, False)),
         (float(old[filled, at] + step.piece[at]), (True, filled, at, at, False)),
@@ -150,7 +156,9 @@ def _backward(behind: Array, step: _Steps, skip: Array) -> Array:
     onward = np.minimum(behind[0] + step.opened, behind[1] + step.filled)
     leave = np.min(skip + onward[None, :], axis=1)
     new = np.empty_like(behind)
-    new[0] = np.minimum.reduce([behind[0] + step.passed, behind[0] + step.piece, behind[1] + step.filled, leave])
+    new[0] = np.minimum.reduce(
+        [behind[0] + step.passed, behind[0] + step.piece, behind[1] + step.filled, leave + UNFILLED]
+    )
     new[1] = np.minimum.reduce([behind[1] + step.passed, behind[1] + step.piece, leave])
     return new
 
@@ -160,7 +168,7 @@ def _posterior(old: Array, step: _Steps, skip: Array, behind: Array, filled: int
 
     Compared are the least total costs with its figures on each row and with the line passed over (max-marginals).
     """
-    arrive = np.min(np.minimum(old[0], old[1])[:, None] + skip, axis=0)
+    arrive = np.min(np.minimum(old[0] + UNFILLED, old[1])[:, None] + skip, axis=0)
     on_row = np.minimum(old[0], arrive) + step.filled + behind[1]
     passed = float(np.min(np.minimum(old[0] + step.passed + behind[0], old[1] + step.passed + behind[1])))
     piece = float(np.min(np.minimum(old[0] + step.piece + behind[0], old[1] + step.piece + behind[1])))
