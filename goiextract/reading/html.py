@@ -12,7 +12,7 @@ from goiextract.errors import UnreadableDocument
 from goiextract.reading.html_decoding import decode
 from goiextract.reading.html_flow import Flow, tidy
 from goiextract.reading.html_in_mail import html_part, is_mail
-from goiextract.reading.html_in_script import holds_markup, markup_in
+from goiextract.reading.html_in_script import MAX_SCRIPT, holds_markup, markup_in
 from goiextract.reading.html_markup import parse, without_inline_data
 from goiextract.reading.html_styles import Styles
 from goiextract.reading.html_tables import read_table
@@ -108,6 +108,6 @@ def _from_scripts(text: str, name: str) -> tuple[list[Line | Grid], list[Finding
         if re.match(r"\s*(?:<|&lt;)[a-z!]", script, re.I):
             parts.append(entities.unescape(script) if script.lstrip().startswith("&lt;") else script)
         else:
-            parts.append(markup_in(script))
+            parts.append(markup_in(script) if len(script) <= MAX_SCRIPT else "")
     found = "".join(part for part in parts if re.search(r"<t[rd]\b", part, re.I))
     return _blocks(found, name) if found else ([], [])

@@ -12,6 +12,9 @@ from goiextract.records import Finding
 # Markup that is parsed at most: 16 MB of nothing but "<tr>" takes libxml2 1.8 s and 775 MB, of table cells 0.6 s and
 # 350 MB; a report of 2 MB is already rare, pictures inside the page not counted.
 MAX_MARKUP = 8_000_000
+# Rows and cells that are read at most: a million take 25 s and 1.1 GB, a report's three tables have about 600.
+MAX_CELLS = 250_000
+CELL_TAG = re.compile(r"<t[rdh]\b", re.IGNORECASE)
 INLINE_DATA = re.compile(r"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%]{200,}")
 INVISIBLE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
@@ -39,6 +42,11 @@ def parse(text: str, name: str) -> tuple[etree._Element | None, list[Finding]]:
         raise UnreadableDocument(
             f"{name}: {len(text) / 1e6:.0f} million characters of HTML, more than the {MAX_MARKUP // 1_000_000} million that "
             "are read. Open it in a browser, save the report's part alone, or print it to PDF, and try again."
+        )
+    if len(CELL_TAG.findall(text)) > MAX_CELLS:
+        raise UnreadableDocument(
+            f"{name}: a web page with more than {MAX_CELLS} table cells, hundreds of times a report's. Save the report's part "
+            "alone, or print it to PDF, and try again."
         )
     if not text.strip():
         return None, []

@@ -67,7 +67,7 @@ def _spanned(cell: etree._Element, pieces: Sequence[Piece], place: Place) -> Spa
 def _rows(table: etree._Element, flow: Flow) -> _Rows:
     """Walks down through groups, and through forms and the like that stand between a table and its rows."""
     found = _Rows()
-    around_cells: list[etree._Element] = []
+    around: etree._Element | None = None
     loose_rows: list[etree._Element] | None = None  # rows directly in the table, up to the next group
     todo: list[tuple[etree._Element | str, list[etree._Element] | None]] = []
     _push(todo, table, None)
@@ -85,11 +85,12 @@ def _rows(table: etree._Element, flow: Flow) -> _Rows:
                 group = loose_rows
             if role == "row":
                 group.append(item)
-            elif not (group and group[-1] in around_cells):  # cells without a row make up one of their own
-                around_cells.append(etree.Element("tr"))
-                group.append(around_cells[-1])
-            if role == "cell":
-                group[-1].append(item)
+            else:  # cells without a row make up one of their own
+                if around is None or not group or group[-1] is not around:
+                    around = etree.Element("tr")
+                    group.append(around)
+                around.append(item)
+                item.tail = None  # is on the stack by itself
         elif role in ("head", "group", "foot"):
             loose_rows = None
             inner: list[etree._Element] = []

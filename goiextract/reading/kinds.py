@@ -10,11 +10,10 @@ from pathlib import PurePath
 from goiextract.errors import UnreadableDocument
 from goiextract.reading.html_decoding import decode
 from goiextract.reading.html_in_mail import is_mail
-from goiextract.reading.html_in_script import holds_markup
+from goiextract.reading.html_in_script import MAX_SCRIPT, holds_markup
 from goiextract.reading.unsupported import name_of_unsupported, refuse
 
 HEAD = 65_536  # bytes looked at for text kinds; a script's string may begin late, then the whole text is looked at
-MAX_SCRIPT = 20_000_000  # bytes of a script or JSON looked through for HTML
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE_START = re.compile(
     r"\s*+(?:(?><\?xml[^>]*>|<!--.*?-->|<!\[[^>]*>)\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|table|tbody|tr|td|div|p|h\d|center|"
@@ -103,7 +102,7 @@ def _kind_of_text(data: bytes, name: str) -> str:
         return "html"
     if len(TABLE_PARTS.findall(text)) >= 2 and text.lstrip()[:1] not in ("{", "["):
         return "html"
-    if len(data) <= MAX_SCRIPT and holds_markup(text if len(data) <= HEAD else decode(data).text):
+    if len(data) <= 4 * MAX_SCRIPT and holds_markup(text if len(data) <= HEAD else decode(data).text):
         return "html"
     if suffix in (".html", ".htm", ".shtml", ".jsp", ".aspx") and re.search(r"<[a-z]+\b[^<>]*>", text, re.IGNORECASE):
         return "html"
