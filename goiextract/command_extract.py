@@ -13,7 +13,8 @@ from goiextract.batch import SUFFIXES, Failure, extract_many, files_in
 from goiextract.cli import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.outfile import Output
 from goiextract.records import Report
-from goiextract.sentences import either
+from goiextract.report.marks import one_line
+from goiextract.sentences import either, sentence
 
 # Fewer files are done before a bar is worth looking at.
 FILES_FOR_A_BAR = 4
@@ -30,7 +31,7 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str)
     paths = _files(given)
     output = _output(out, paths)
     write = _writer(form or _form_for(out), output, out is None)
-    n_read = n_failed = n_flagged = 0
+    n_written = n_failed = n_flagged = 0
     interrupted = False
     try:
         for outcome in _outcomes(paths):
@@ -39,8 +40,11 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str)
                 _say(f"{outcome.path}: {outcome.message}")
             else:
                 write(outcome)
-                n_read += 1
+                n_written += 1
                 n_flagged += bool(outcome.doubtful())
+                if not any(table.found for table in outcome.tables):  # its figures would be missed in silence
+                    n_failed += 1
+                    _say(f"{outcome.source}: {_without_tables(outcome)}")
     except KeyboardInterrupt:
         interrupted = True
     except BaseException as error:  # what stands in the file is not whole
@@ -48,11 +52,12 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str)
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # a full disk, say
             raise _cannot_write(out, error) from error
         raise
-    (output.keep if n_read else output.discard)()
+    (output.keep if n_written else output.discard)()
     if interrupted:
-        kept = f"已中断；已读出的 {n_read} 份报告保留", f"interrupted; the {n_read} reports read so far are kept"
+        kept = f"已中断；已读出的 {n_written} 份报告保留", f"interrupted; the {n_written} reports read so far are kept"
         _say(either(*kept))
         return INTERRUPTED
+    n_read = len(paths) - n_failed
     if len(paths) > 1:
         _say(
             either(
@@ -97,6 +102,14 @@ def _cannot_write(out: str | None, error: OSError) -> CannotWrite:
         f"cannot write {out}: {error.strerror}; choose another place with --out",
     )
     return CannotWrite(either(*said))
+
+
+def _without_tables(report: Report) -> str:
+    """Why a report has no figures, as its findings say."""
+    said = [
+        sentence(finding) for level in ("error", "warning") for finding in report.findings if finding.level == level
+    ]
+    return one_line(" ".join(said[:2])) or either("没有找到三张统计表", "none of the three tables was found in it")
 
 
 def _form_for(out: str | None) -> str:
