@@ -27,7 +27,7 @@ class WordingCutter:
     def pieces(self, text: str) -> list[str]:
         """The text in normal form, cut before every wording found; what stands before the first is a piece of its own."""
         plain = normal(text)
-        starts = [match.start() for match in self._anywhere.finditer(plain)]
+        starts = [match.start() for match in self._anywhere.finditer(plain) if not _in_brackets(plain, match.start())]
         last = self._at_end.search(plain, starts[-1] + 1 if starts else 0)
         if last and last.group() and not any(match.end() == len(plain) for match in self._anywhere.finditer(plain)):
             starts.append(last.start())
@@ -46,3 +46,8 @@ def _wordings(forms: Sequence[Form]) -> set[str]:
                     found.add(line.printed[: line.printed.index("（", 3)])
     found |= {"信息内容", "申请人情况", "法人或其他组织", "行政诉讼", "五、存在的主要问题及改进情况"}
     return {wording for wording in found if wording}
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """True inside an open bracket: a note in a label may name other rows, and is no label of theirs."""
+    return text.count("(", 0, at) > text.count(")", 0, at)

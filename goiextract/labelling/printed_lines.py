@@ -9,7 +9,7 @@ from goiextract.forms import looks_like_figure
 from goiextract.labelling.cutting import WordingCutter
 from goiextract.records import Cell, Grid, Line, Place
 
-LONG = 30  # a label in a stream longer than this may be several wordings in one; the longest official one has 37
+LONG = 12  # a label in a stream longer than this may be several wordings in one
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,10 +132,10 @@ def _tokens(line: PrintedLine, named: Mapping[str, object] | None) -> tuple[Toke
 
 
 def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
-    """All figures of a table whose rows stand side by side, in one fragment; or in sub-tables under their own headings."""
-    width = len(table.rows[0].columns)
+    """All figures of a table whose rows stand side by side, in one fragment scored as the table itself; or, where they
+    are printed apart under their own headings, one fragment a row."""
     block = ""
-    parts: dict[str, Token] = {}
+    apart: dict[str, Fragment] = {}
     whole: list[Fragment] = []
     for line, probabilities in lines:
         for row in table.rows:
@@ -143,16 +143,11 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
                 block = row.key
         if heads.see(line) or not line.cells:
             continue
-        named = heads.cells_for(None, table.rows, line)
-        tokens = _tokens(line, named)
-        if named is None and len(tokens) == width and block:
-            for column, token in zip(table.rows[0].columns, tokens, strict=True):
-                parts.setdefault(
-                    f"{block}.{column.key}", Token(token.printed, f"{block}.{column.key}", place=token.place)
-                )
-        else:
-            whole.append(Fragment(line.label, ((table.key, 0.0),), tokens, line.place))
-    if parts and not any(len(fragment.tokens) > width for fragment in whole):
-        return [Fragment("", ((table.key, 0.0),), tuple(parts.values()))]
+        tokens = _tokens(line, heads.cells_for(None, table.rows, line))
+        whole.append(Fragment(line.label, ((table.key, 0.0),), tokens, line.place))
+        if block and any(token.printed.strip() for token in tokens):
+            apart.setdefault(block, Fragment(line.label, ((block, 0.0),), tokens, line.place))
+    if len(apart) > 1:
+        return [apart[row.key] for row in table.rows if row.key in apart]
     whole.sort(key=lambda fragment: -sum(bool(token.printed.strip()) for token in fragment.tokens))
     return whole[:1]

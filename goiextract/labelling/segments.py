@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from goiextract.labelling.printed_lines import PrintedLine
 
 CHANGE = 3.0  # nats for going from one table to another, or out of one
-BESIDE_NONE = 0.7  # on top for a line of cells without a label outside every table: such lines continue the table before
+BESIDE_NONE = (
+    0.7  # on top for a line of cells without a label outside every table: such lines continue the table before
+)
 LEAST = 0.02  # no single line is surer than this about the table it is in: a stray word must not end a table
 
 

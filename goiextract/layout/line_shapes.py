@@ -102,7 +102,8 @@ def _plain(text: str, line: Line, style: Style, previous: str) -> Iterator[LineR
         yield LineRow((Part(bare, line.place),), "line")
         return
     words = [word for word in SPACES.split(bare) if word]
-    if len(words) >= 3 and not SENTENCE.search(bare):
+    one_cell = len(words) == 2 and looks_like_figure(words[1]) and not looks_like_figure(words[0])
+    if (len(words) >= 3 or one_cell) and not SENTENCE.search(bare):
         yield LineRow(_parts(list(_finer(words)), line.place), "tabbed")
         return
     if looks_like_figure(bare):

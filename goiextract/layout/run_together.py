@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 LONG_RUN = re.compile(r"\d[\d ]{4,}")
 FEWEST_RUNS = 5  # long runs in one line; a paragraph has one or two (telephone numbers, postcodes)
+BESIDE = re.compile(r"[\u4e00-\u9fff）)]\s?\d")
+SHORTEST_LINE = 60
 LONGEST_LINE = 400_000  # characters; a whole report has 20,000
 # a run of figures: digits with inner spaces, decimals, a sign before digits, a unit behind; not the ordinal of what follows
 RUN = re.compile(r"[+\-]?\d[\d \u3000,+\-]*(?:\.\d[\d ]*)?(?:亿元|万元|元)?")
@@ -17,8 +19,10 @@ ORDINAL_AHEAD = re.compile(r"[.、．]\s*[^\d\s]")
 
 
 def is_run_together(text: str) -> bool:
-    """True for a line that holds many long runs of digits."""
-    return 60 < len(text) <= LONGEST_LINE and len(LONG_RUN.findall(text)) >= FEWEST_RUNS
+    """True for a line that holds many long runs of digits, or a few of any length and no sentence."""
+    if not SHORTEST_LINE < len(text) <= LONGEST_LINE:
+        return False
+    return len(LONG_RUN.findall(text)) >= FEWEST_RUNS or ("。" not in text and len(BESIDE.findall(text)) >= FEWEST_RUNS)
 
 
 def rows_run_together(text: str) -> Iterator[tuple[str, str]]:
@@ -53,4 +57,4 @@ def rows_run_together(text: str) -> Iterator[tuple[str, str]]:
 def _inside_words(text: str, start: int, end: int) -> bool:
     """True for a number that narrative counts with: a year, a date, a share, a numbered document."""
     after = text[end : end + 1]
-    return after in "年月日号时分%％条件次个项人名篇起份期" or text[start - 1 : start] in "〔（(第"
+    return bool(after) and after in "年月日号时分%％条件次个项人名篇起份期" or text[start - 1 : start] in "〔（(第"

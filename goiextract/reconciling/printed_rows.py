@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from goiextract.forms import Column, Form, FormRow, FormTable
+from goiextract.forms import Column, FormRow, FormTable
 from goiextract.reconciling.hypotheses import Filling, count_of
 from goiextract.reconciling.inference import infer
 from goiextract.reconciling.sums import Sums, row_strain
@@ -53,9 +53,12 @@ class PrintedRow:
         )
 
 
-def printed_rows(form: Form, table: FormTable) -> tuple[PrintedRow, ...]:
-    """The lines of figures that this table of the form is printed in, in order."""
-    if table.layout == "side_by_side":
+def printed_rows(table: FormTable, apart: bool = False) -> tuple[PrintedRow, ...]:
+    """The lines of figures that this table of the form is printed in, in order.
+
+    apart: rows that the form prints side by side stand below one another here.
+    """
+    if table.layout == "side_by_side" and not apart:
         cells = table.cells
         columns = tuple(replace(column, key=f"{row.key}.{column.key}") for row in table.rows for column in row.columns)
         return (PrintedRow(table.key, cells, columns, table.rows),)

@@ -38,7 +38,8 @@ class TableOutcome:
 def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     """The figures of one table of `form` from its reading."""
     table = form.table(reading.table)
-    rows = printed_rows(form, table)
+    apart = not any(key == table.key for fragment in reading.fragments for key, _ in fragment.scores)
+    rows = printed_rows(table, apart)
     sums = sums_of(form, table)
     lines = [_printed_line(fragment, rows) for fragment in reading.fragments]
     placing = place_lines(lines, len(rows))
