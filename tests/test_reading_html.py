@@ -119,6 +119,19 @@ def test_hidden_struck_and_annotated_text_is_left_out() -> None:
     assert "struck_text_left_out" in codes(page.encode())
 
 
+def test_a_picture_in_place_of_a_figure_does_not_pass_for_a_blank() -> None:
+    page = "<table><tr><td>规章</td><td><img src=a.png></td><td><img src=b.gif width=1></td><td></td></tr></table>"
+    assert rows(grids(page)[0]) == [["规章", "\ufffc", "", ""]]
+    assert "pictures_in_cells" in codes(page.encode())
+
+
+@pytest.mark.parametrize("page", ["<table><tr><td>规章</td><td>14", 'var a = "<table><tr><td>规章</td><td>14'])
+def test_a_number_that_the_end_of_the_file_cuts_does_not_pass_for_the_whole(page: str) -> None:
+    assert rows(grids(page)[0]) == [["规章", "14…"]]
+    assert "page_cut_off" in codes(page.encode())
+    assert rows(grids(page + "</td>")[0]) == [["规章", "14"]]
+
+
 def test_tables_hidden_by_a_style_that_a_script_may_lift_are_read_and_said_to_be() -> None:
     page = "<html><body><div style='display:none'><table><tr><td>规章</td><td>3</td></tr></table></div></body></html>"
     assert rows(grids(page)[0]) == [["规章", "3"]]
@@ -165,10 +178,8 @@ def test_lines_stand_in_reading_order_with_the_title_first() -> None:
     ]  # fmt: skip
 
 
-TAG_NAMES = (
-    "table /table tr /tr td /td th tbody /tbody thead tfoot caption p /p div /div br span /span b form /form center h1 pre ul "
-    "li sup"
-)
+TAG_NAMES = "table /table tr /tr td /td th tbody /tbody thead tfoot caption p /p div /div br span /span b form /form"
+TAG_NAMES += " center h1 pre ul li sup"
 STYLED = [
     "td rowspan=3",
     "td colspan=0",

@@ -10,6 +10,7 @@ from goiextract.errors import GoiextractError, UnreadableDocument
 from goiextract.reading.docx_archive import Archive
 from goiextract.reading.docx_tables import read_table
 from goiextract.reading.docx_text import Text, child, is_on, kind, value
+from goiextract.reading.spans import PICTURE
 from goiextract.records import Document, Finding, Grid, Line, Place
 
 
@@ -32,6 +33,9 @@ def read(data: bytes, name: str) -> Document:
         findings.append(Finding("struck_text_left_out", "warning", (("count", str(text.struck)),)))
     if unseen:
         findings.append(Finding("merged_text_left_out", "note", (("count", str(unseen)),)))
+    pictures = sum(cell.text == PICTURE for block in blocks if isinstance(block, Grid) for cell in block.cells)
+    if pictures:
+        findings.append(Finding("pictures_in_cells", "warning", (("count", str(pictures)),)))
     if not blocks:
         findings.append(Finding("page_without_text", "error"))
     digest = hashlib.sha256(data).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from goiextract.reading.docx_text import Piece, Text, child, is_on, kind, value
-from goiextract.reading.spans import Placed, is_layout, to_grid
+from goiextract.reading.spans import PICTURE, Placed, is_layout, to_grid
 from goiextract.records import Grid, Place
 
 MAX_SPAN = 1000  # columns; more is an accident of the file
@@ -47,6 +47,8 @@ def read_table(table: etree._Element, number: int, text: Text) -> tuple[list[Pie
                 path = f"table {number}, row {n_row + 1}, cell {n_cell}"
                 shown = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
                 placed.append(Placed(shown, n_row, column, end, 1, Place(path=path)))
+                if not pieces and any(kind(inner) in ("w:drawing", "w:pict", "w:object") for inner in cell.iter()):
+                    placed[-1] = placed[-1]._replace(text=PICTURE)
                 contents.append(pieces)
                 if merge:
                     still_open[(column, end)] = len(placed) - 1

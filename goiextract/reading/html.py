@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html as entities
 import re
+from dataclasses import replace
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from goiextract.reading.html_in_script import MAX_SCRIPT, holds_markup, markup_i
 from goiextract.reading.html_markup import parse, without_inline_data
 from goiextract.reading.html_styles import Styles
 from goiextract.reading.html_tables import read_table
+from goiextract.reading.spans import PICTURE
 from goiextract.records import Document, Finding, Grid, Line, Place
 
 # Bytes of a page, pictures inside it taken out, that are decoded at all: 40 MB hold the 8 million characters of markup
@@ -24,6 +26,9 @@ MAX_BYTES = 40_000_000
 SCRIPTS = re.compile(
     r"<(?:script|template|textarea|noscript)\b[^<>]*>(.*?)(?:</(?:script|template|textarea|noscript)\b|\Z)", re.I | re.S
 )
+CUT_NUMBER = re.compile(
+    r"\d\s*(?:</div>)?\Z"
+)  # the page's last character is a digit; the tag is our own, around a string
 TITLES = ("ArticleTitle", "articletitle", "og:title")
 
 
@@ -59,9 +64,23 @@ def read(data: bytes, name: str) -> Document:
         if _has_grid(everything):
             blocks, found = everything, [*more_found, Finding("hidden_tables_read", "warning")]
     findings += found
+    if CUT_NUMBER.search(text) and blocks and isinstance(blocks[-1], Grid):
+        blocks[-1] = _cut_off(blocks[-1])
+        findings.append(Finding("page_cut_off", "warning"))
+    pictures = sum(cell.text == PICTURE for block in blocks if isinstance(block, Grid) for cell in block.cells)
+    if pictures:
+        findings.append(Finding("pictures_in_cells", "warning", (("count", str(pictures)),)))
     if not blocks:
         findings.append(Finding("page_without_text", "error"))
     return Document(name=name, kind="html", sha256=digest, blocks=tuple(blocks), findings=tuple(findings))
+
+
+def _cut_off(grid: Grid) -> Grid:
+    """The grid in which the page ends amid a number: that cell is marked, so that the part does not pass for the whole."""
+    last = grid.cells[-1]
+    if not last.text[-1:].isdigit():
+        return grid
+    return replace(grid, cells=(*grid.cells[:-1], replace(last, text=last.text + "…")))
 
 
 def _has_grid(blocks: list[Line | Grid]) -> bool:

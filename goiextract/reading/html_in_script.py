@@ -31,9 +31,7 @@ def holds_markup(text: str) -> bool:
     """Whether a text that reads as a script or JSON carries HTML in its strings."""
     if len(text) > MAX_SCRIPT or not SCRIPT_START.match(text) or not HIDDEN_MARKUP.search(text):
         return False
-    return any(
-        TABLE_MARKUP.search(part) or MARKUP.search(part) for part in strings(text)
-    )
+    return any(TABLE_MARKUP.search(part) or MARKUP.search(part) for part in strings(text))
 
 
 def markup_in(script: str) -> str:

@@ -56,8 +56,7 @@ def parse(text: str, name: str) -> tuple[etree._Element | None, list[Finding]]:
     tree, too_deep = _parse(WRAPPERS.sub("", text))
     if too_deep:
         tree, too_deep = _parse(BLOCKS.sub("<br>", WRAPPERS.sub("", text)))
-    level, code = ("error", "nested_too_deep") if too_deep else ("note", "nested_flattened")
-    return tree, [Finding(code, level)]
+    return tree, [Finding("nested_too_deep", "error") if too_deep else Finding("nested_flattened", "note")]
 
 
 def _clean(text: str) -> str:

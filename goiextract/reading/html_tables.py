@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from goiextract.reading.html_flow import Flow, Piece, tidy
-from goiextract.reading.spans import SpannedCell, expand_spans, is_layout, span_number, to_grid
+from goiextract.reading.spans import PICTURE, SpannedCell, expand_spans, is_layout, span_number, to_grid
 from goiextract.records import Grid, Place
 
 
@@ -61,7 +62,15 @@ def _spanned(cell: etree._Element, pieces: Sequence[Piece], place: Place) -> Spa
     written = (cell.get("rowspan") or "").strip()
     row_span = 0 if written == "0" else max(span_number(written), 1)
     text = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
+    if not pieces and any(_is_seen(picture) for picture in cell.iter("img", "object", "embed", "canvas")):
+        text = PICTURE
     return SpannedCell(text, row_span, max(span_number(cell.get("colspan")), 1), place)
+
+
+def _is_seen(picture: etree._Element) -> bool:
+    """Whether a picture is more than a spacer of a few pixels; what hides it is not looked for: rather one doubt more."""
+    sizes = [re.match(r"\d+", picture.get(side) or "") for side in ("width", "height")]
+    return not any(size and int(size[0][:6]) <= 4 for size in sizes)
 
 
 def _rows(table: etree._Element, flow: Flow) -> _Rows:

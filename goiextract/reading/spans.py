@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from goiextract.records import Cell, Grid, Place
 
+# What stands for a picture in a cell without text: a picture may be of a figure, so the cell must not pass for blank.
+PICTURE = "\ufffc"
 MAX_COLUMN_SPAN = 1000  # the standard's own limit
 MAX_ROW_SPAN = 65534  # the standard's own limit
 # A cell of an article's size: a dozen lines, and nearly all that the table holds. Values stacked in one data cell have
