@@ -204,3 +204,20 @@ def test_findings_are_sentences_in_the_readers_language():
     english = report_to_text(report, 80, "en")
     assert "was not found" in english
     assert "行政复议" in english
+
+
+def test_a_reading_that_is_not_asserted_is_never_shown_cut_short():
+    report = made_report()
+    unsure = [
+        replace(figure, printed=printed, value=None, status=Status.AMBIGUOUS, flagged=True)
+        for figure, printed in zip(report.figures, ["7 | 77 | 777", "12345678901234", "78"], strict=False)
+    ]
+    text = report_to_text(replace(report, figures=(*unsure, *report.figures[3:])), 80, "en")
+    assert "1234" not in text
+    assert "7 |" not in text
+    assert next(line for line in text.splitlines() if "规章" in line).split() == ["规章", "?", "?", "78?"]
+
+
+def test_findings_that_repeat_are_counted_and_not_all_shown():
+    report = made_report(findings=tuple(Finding(f"code_{n % 2}", "warning") for n in range(30)))
+    assert "and 18 more" in report_to_text(report, 80, "en")

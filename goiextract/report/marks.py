@@ -20,6 +20,10 @@ MARKS = {
 _STYLES = {"=": "cyan", "~": "bold magenta", "!": "bold red", "?": "bold yellow", "·": "yellow", "": ""}
 
 
+# What was read but is not asserted is shown if it is one short run; several ways to split a run are in the findings.
+LONGEST_READ = 12
+
+
 class Shown(NamedTuple):
     """Digits, mark (one cell or nothing) and rich style of one figure."""
 
@@ -41,7 +45,8 @@ def shown(figure: Figure | None) -> Shown:
         Status.MISSING: "·",
     }.get(figure.status, "?" if figure.flagged else "")
     if figure.value is None and figure.printed and figure.status is not Status.MISSING:
-        digits = one_line(figure.printed)[:12]
+        read = one_line(figure.printed)
+        digits = read if len(read) <= LONGEST_READ and " " not in read else ""  # half a number would be a wrong one
     return Shown(digits, mark, _STYLES[mark] or ("dim" if figure.value == 0 else ""))
 
 

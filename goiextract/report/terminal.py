@@ -27,6 +27,8 @@ _STATUS_WORDS = {
     Status.AMBIGUOUS: ("位置未定", "ambiguous"),
     Status.MISSING: ("未找到", "missing"),
 }
+# A table read badly repeats itself; the figures concerned are marked in the tables all the same.
+FINDINGS_OF_A_KIND = 6
 _LEVELS = {"error": ("✗", "bold red"), "warning": ("!", "bold yellow"), "note": ("-", "dim")}
 
 
@@ -71,11 +73,23 @@ def _show(report: Report, console: Console, wanted: str) -> None:
     for mark, meaning in MARKS.items():
         if mark in used:
             console.print(Text(f"  {mark} {either(*meaning, wanted)}", "dim"))
+    told: Counter[str] = Counter()
     for finding in report.findings:
+        told[finding.code] += 1
+        if told[finding.code] > FINDINGS_OF_A_KIND:
+            continue
         mark, style = _LEVELS.get(finding.level, _LEVELS["note"])
         said = Text(one_line(sentence(finding, wanted))).wrap(console, max(20, console.width - 2))
         for number, part in enumerate(said):
             line(Text.assemble((mark if number == 0 else " ", style), " ", part))
+    more = sum(max(0, count - FINDINGS_OF_A_KIND) for count in told.values())
+    if more:
+        line(
+            Text(
+                say(f"  另有 {more} 条同类说明，见 JSON", f"  and {more} more of these kinds; all are in the JSON"),
+                "dim",
+            )
+        )
 
 
 def _standing(table: TableResult, wanted: str) -> Text:
