@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from goiextract.errors import UnreadableDocument
@@ -102,6 +102,7 @@ MERGES = st.sampled_from(
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.lists(MERGES, min_size=1, max_size=4), min_size=1, max_size=6))
+@example([[""], ["", SPAN, CONTINUE, "<w:hMerge/>"]])
 def test_irregular_merges_neither_crash_nor_overlap(shape: list[list[str]]) -> None:
     body = table(*("".join(tc("值" if not about else "", about) for about in row) for row in shape))
     for grid in read(archive(body), "文件").blocks:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from goiextract.errors import UnreadableDocument
 from goiextract.reading.html import read
+from goiextract.reading.html_decoding import decode
 from goiextract.reading.spans import SpannedCell, expand_spans, span_number, to_grid
 from goiextract.records import Grid, Line
 
@@ -231,6 +232,12 @@ def test_pages_are_read_in_the_encoding_they_are_in_whatever_they_declare(
     assert rows(grid)[0] in (["规章", "3"], ["規章", "3"])
     assert ("decoded_as" in codes(data)) == (encoding != "utf-8")
     assert "undecodable_bytes" not in codes(data)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "big5"])
+@pytest.mark.parametrize("text", ["規章 3", "總計\t0", "政府信息公開年報"])
+def test_a_few_words_are_enough_to_tell_the_encoding(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
 
 
 def test_broken_bytes_never_lose_the_page() -> None:

@@ -33,11 +33,11 @@ def read_table(table: etree._Element, number: int, text: Text) -> tuple[list[Pie
             pieces = text.pieces(cell)
             merge = _merge(about, "w:vMerge")
             above = open_below.get((column, end)) if merge == "continue" else None
-            if _merge(about, "w:hMerge") == "continue" and len(placed) > first_of_row:
-                last = placed[-1]
-                placed[-1] = last._replace(end=end)
-                if still_open.pop((last.start, last.end), None) is not None:
-                    still_open[(last.start, end)] = len(placed) - 1
+            left = placed[-1] if len(placed) > first_of_row else None
+            if left is not None and left.end == column and _merge(about, "w:hMerge") == "continue":
+                placed[-1] = left._replace(end=end)
+                if still_open.pop((left.start, left.end), None) is not None:
+                    still_open[(left.start, end)] = len(placed) - 1
                 unseen += bool(pieces)
             elif above is not None:
                 placed[above] = placed[above]._replace(row_span=n_row + 1 - placed[above].row)

@@ -7,6 +7,7 @@ left out; text boxes follow the paragraph they hang on and count once though the
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -34,8 +35,11 @@ UNSEEN_CHARACTERS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 def kind(element: etree._Element) -> str:
     """``w:p``, ``m:t`` … for Word's own namespaces (transitional or strict), the local name for others, ``''`` for comments."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _kind_of(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=512)
+def _kind_of(tag: str) -> str:
     space, _, local = tag.rpartition("}")
     space = space[1:]
     return f"w:{local}" if space in WORD else f"m:{local}" if space in MATHS else local

@@ -123,10 +123,19 @@ def _choose(sample: bytes, declared: str) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= 0.1:
         return best
+    if _is_plain_chinese(sample):
+        return "gb18030"
     from charset_normalizer import from_bytes  # only for the rare page that reads like no Chinese at all
 
     guess = from_bytes(sample[:20_000], cp_isolation=["gb18030", "big5hkscs", "utf_8", "cp1252"]).best()
     return guess.encoding if guess and declared == "" and scores["gb18030"] <= 0 else best
+
+
+def _is_plain_chinese(sample: bytes) -> bool:
+    """Whether the bytes read as GB 2312 throughout, the everyday part of gb18030: a few words are too few to count."""
+    foreign = [char for char in sample.decode("gb18030", "replace") if char > "\x7f"]
+    plain = sum(_is_plain(char) and char.encode("gb2312", "ignore") != b"" for char in foreign)
+    return plain >= 0.9 * len(foreign) > 0
 
 
 def _score(sample: bytes, encoding: str) -> float:

@@ -12,6 +12,8 @@ from goiextract.reading.html_flow import Flow, Piece, tidy
 from goiextract.reading.spans import PICTURE, SpannedCell, expand_spans, is_layout, span_number, to_grid
 from goiextract.records import Grid, Place
 
+MAX_SEARCHES = 200  # for rows below wrappers inside one table: each may look through all that is in it
+
 
 @dataclass
 class _Rows:
@@ -20,6 +22,7 @@ class _Rows:
     head: list[list[etree._Element]] = field(default_factory=list)
     body: list[list[etree._Element]] = field(default_factory=list)
     foot: list[list[etree._Element]] = field(default_factory=list)
+    searched: int = 0
     loose: list[etree._Element | str] = field(default_factory=list)
 
 
@@ -111,15 +114,16 @@ def _rows(table: etree._Element, flow: Flow) -> _Rows:
                 target = found.foot
             target.append(inner)
             _push(todo, item, inner)
-        elif role == "inline" or (role == "block" and item.tag in ("form", "center", "div") and _has_rows(item)):
+        elif role == "inline" or (role == "block" and item.tag in ("form", "center", "div") and _has_rows(item, found)):
             _push(todo, item, group)
         elif role != "hidden":
             found.loose.append(item)
     return found
 
 
-def _has_rows(element: etree._Element) -> bool:
-    return next(element.iter("tr", "td", "th"), None) is not None
+def _has_rows(element: etree._Element, found: _Rows) -> bool:
+    found.searched += 1
+    return found.searched <= MAX_SEARCHES and next(element.iter("tr", "td", "th"), None) is not None
 
 
 def _cells(row: etree._Element, flow: Flow, strays: list[Piece | Grid]) -> list[etree._Element]:
