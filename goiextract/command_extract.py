@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -28,6 +29,7 @@ class CannotWrite(click.ClickException):
 
 def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str) -> int:
     """Read everything, write what was read, return the exit status. `form` None: by the suffix of `out`, else table."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's stop keeps what was read, as Ctrl-C does
     paths = _files(given)
     output = _output(out, paths)
     write = _writer(form or _form_for(out), output, out is None)

@@ -180,7 +180,8 @@ def test_a_hang_ends_at_the_time_limit_and_the_rest_is_read(folder, tmp_path, mo
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_what_was_read_before_an_interruption_is_kept(folder, tmp_path):
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_what_was_read_before_an_interruption_is_kept(folder, tmp_path, stop):
     (tmp_path / "h.txt").write_bytes(b"HANG")
     out, ready = tmp_path / "out.csv", tmp_path / "ready"
     code = f"(open({str(ready)!r}, 'w'), time.sleep(60)) if data[:4] == b'HANG' else None"
@@ -190,7 +191,7 @@ def test_what_was_read_before_an_interruption_is_kept(folder, tmp_path):
         if ready.exists():
             break
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "interrupted" in said
