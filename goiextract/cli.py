@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -96,7 +97,7 @@ def inspect_command(file: str, out: str | None) -> int:
         for line in inspect(file, out):
             click.echo(line)
     except GoiextractError as error:
-        _say(f"{file}: {error}")
+        _say(f"{file}: {str(error).removeprefix(f'{os.path.basename(file)}: ')}")
         return error.exit_code
     except OSError as error:
         _say(f"{error.filename or file}: {error.strerror or error}")

@@ -36,17 +36,17 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str)
     n_written = n_failed = n_flagged = 0
     interrupted = False
     try:
-        for outcome in _outcomes(paths):
+        for path, outcome in zip(paths, _outcomes(paths), strict=True):
             if isinstance(outcome, Failure):
                 n_failed += 1
-                _say(f"{outcome.path}: {outcome.message}")
+                _say(f"{path}: {outcome.message}")
             else:
                 write(outcome)
                 n_written += 1
                 n_flagged += bool(outcome.doubtful())
                 if not any(table.found for table in outcome.tables):  # its figures would be missed in silence
                     n_failed += 1
-                    _say(f"{outcome.source}: {_without_tables(outcome)}")
+                    _say(f"{path}: {_without_tables(outcome)}")
     except KeyboardInterrupt:
         interrupted = True
     except BaseException as error:  # what stands in the file is not whole

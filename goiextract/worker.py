@@ -51,7 +51,7 @@ def _extracted(path: str, name: str) -> tuple[bytes, str]:
 
         return b"R", report_to_json(extract(path, name=name))
     except GoiextractError as error:
-        return b"F", json.dumps([type(error).__name__, str(error)])
+        return b"F", json.dumps([type(error).__name__, str(error).removeprefix(f"{name}: ")])
     except OSError as error:
         return b"F", json.dumps(["UnreadableFile", f"{error.strerror or error}; check the path and the permissions"])
     except MemoryError:
