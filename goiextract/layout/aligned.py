@@ -1,0 +1,138 @@
+"""Words in columns without ruling lines → rows of cells: borderless and three-line tables.
+
+Lines of figures that have as many figures as their neighbours set the columns; a line with fewer is filled up with blank
+cells where its figures stand under those columns, and left as it is (order only) where they do not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from goiextract.forms import is_page_number, looks_like_figure
+from goiextract.layout.text_lines import hull, joined, text_lines, visual_lines
+from goiextract.records import Box, Cell, Grid, Line, Place, Word
+
+PHRASE_GAP = 0.9  # of the type size: a wider gap parts cells; justified labels have gaps up to 0.8
+ROW_FIGURES = 3  # lines with at least so many figures make a table; the narrative has none
+UNDER = 0.35  # of the distance between columns: a figure this near a column's middle stands under it
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words near one another on a line."""
+
+    text: str
+    box: Box
+
+    @property
+    def middle(self) -> float:
+        """Its middle across the page."""
+        return (self.box.x0 + self.box.x1) / 2
+
+
+def align(words: Sequence[Word], page: int | None) -> tuple[Line | Grid, ...]:
+    """Positioned words without ruling lines → grids (origin ``tabbed``: real cells, their order holds) and lines."""
+    lines = [_phrases(line) for line in visual_lines(words)]
+    figures = [_figures(line) for line in lines]
+    if sum(len(found) >= ROW_FIGURES for found in figures) < 2 and not any(len(found) >= 5 for found in figures):
+        return tuple(text_lines(words, page))
+    first = next(i for i, found in enumerate(figures) if len(found) >= ROW_FIGURES)
+    columns = _columns(figures)
+    blocks: list[Line | Grid] = []
+    rows: list[list[Phrase]] = []
+    for number, (line, found) in enumerate(zip(lines, figures, strict=True)):
+        if _is_row(line, found) and number >= first - 12:
+            rows.append(_filled(line, found, columns))
+            continue
+        blocks += _close(rows, page)
+        rows = []
+        blocks.append(_line(line, page))
+    blocks += _close(rows, page)
+    return tuple(blocks)
+
+
+def _phrases(line: Sequence[Word]) -> list[Phrase]:
+    """The words of a line joined where they stand near one another; figures stay apart unless they touch."""
+    groups: list[list[Word]] = []
+    for word in line:
+        size = max(word.box.bottom - word.box.top, 1.0)
+        if groups and word.box.x0 - groups[-1][-1].box.x1 <= PHRASE_GAP * size:
+            both = looks_like_figure(word.text) and looks_like_figure(groups[-1][-1].text)
+            if not both:
+                groups[-1].append(word)
+                continue
+        groups.append([word])
+    return [Phrase(joined(group), hull(group)) for group in groups]
+
+
+def _figures(line: Sequence[Phrase]) -> list[Phrase]:
+    """The figures that end a line, behind its label."""
+    found: list[Phrase] = []
+    for phrase in reversed(line):
+        if not looks_like_figure(phrase.text):
+            break
+        found.append(phrase)
+    return found[::-1]
+
+
+def _is_row(line: Sequence[Phrase], found: Sequence[Phrase]) -> bool:
+    """A line of a table: figures behind a label or alone, or a short label alone; not a sentence, not a page number."""
+    text = " ".join(phrase.text for phrase in line)
+    if is_page_number(text) or "。" in text or "；" in text:
+        return False
+    return bool(found) or len(text) <= 45
+
+
+def _columns(figures: Sequence[Sequence[Phrase]]) -> dict[int, list[float]]:
+    """For each number of figures that several lines share, the middles of their columns."""
+    counts = Counter(len(found) for found in figures if len(found) >= ROW_FIGURES)
+    columns = {}
+    for count, often in counts.items():
+        if often >= 2:
+            same = [found for found in figures if len(found) == count]
+            columns[count] = [sum(found[i].middle for found in same) / often for i in range(count)]
+    return columns
+
+
+def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[float]]) -> list[Phrase]:
+    """The line's cells, with blank ones where its figures leave columns of its neighbours empty."""
+    label = line[: len(line) - len(found)]
+    for count in sorted(columns, reverse=True):
+        middles = columns[count]
+        if not 0 < len(found) < count:
+            continue
+        width = min(b - a for a, b in zip(middles, middles[1:], strict=False))
+        nearest = [min(range(count), key=lambda i: abs(middles[i] - phrase.middle)) for phrase in found]
+        under = all(abs(middles[i] - phrase.middle) <= UNDER * width for i, phrase in zip(nearest, found, strict=True))
+        if under and len(set(nearest)) == len(nearest) and width > 0:
+            at = dict(zip(nearest, found, strict=True))
+            height = found[0].box
+            blanks = [Phrase("", Box(x, height.top, x, height.bottom)) for x in middles]
+            return [*label, *(at.get(i, blanks[i]) for i in range(count))]
+    return line
+
+
+def _line(line: Sequence[Phrase], page: int | None) -> Line:
+    box = Box(
+        min(p.box.x0 for p in line),
+        min(p.box.top for p in line),
+        max(p.box.x1 for p in line),
+        max(p.box.bottom for p in line),
+    )
+    return Line(" ".join(phrase.text for phrase in line), Place(page, box))
+
+
+def _close(rows: Sequence[Sequence[Phrase]], page: int | None) -> Iterator[Line | Grid]:
+    if not rows:
+        return
+    if not any(_figures(row) for row in rows):
+        yield from (_line(row, page) for row in rows)
+        return
+    cells = tuple(
+        Cell(phrase.text, number, column, place=Place(page, phrase.box))
+        for number, row in enumerate(rows)
+        for column, phrase in enumerate(row)
+    )
+    yield Grid(cells, len(rows), max(map(len, rows)), "tabbed", page)

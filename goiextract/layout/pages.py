@@ -1,0 +1,43 @@
+"""Pages of words and ruling lines → grids and lines of text, in reading order down each page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from goiextract.layout.aligned import align
+from goiextract.layout.ruled import ruled_grids
+from goiextract.layout.text_lines import text_lines
+from goiextract.records import Document, Grid, Layout, Line, Page, Word
+
+
+def lay_out_pages(document: Document) -> Layout:
+    """The document's pages in order → Layout. A part of a table on the next page is simply the next grid."""
+    blocks: list[Line | Grid] = []
+    for page in document.pages:
+        blocks += _lay_out_page(page)
+    return Layout(tuple(blocks))
+
+
+def _lay_out_page(page: Page) -> list[Line | Grid]:
+    grids, outside = ruled_grids(page)
+    placed: list[tuple[float, Line | Grid]] = [(top, grid) for top, grid in grids]
+    edges = sorted(top for top, _ in grids)
+    for words in _between(outside, edges):
+        blocks = align(words, page.number) if _is_table_page(page) else text_lines(words, page.number)
+        top = min((word.box.top for word in words), default=0.0)
+        placed += [(top + 0.001 * number, block) for number, block in enumerate(blocks)]
+    placed.sort(key=lambda pair: pair[0])
+    return [block for _, block in placed]
+
+
+def _is_table_page(page: Page) -> bool:
+    """Pages without a chance of a table come as one word a line, all at the left edge."""
+    return bool(page.strokes) or any(word.box.x0 > 0 for word in page.words)
+
+
+def _between(words: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:
+    """The words above, between and below the grids that begin at `edges`."""
+    parts: list[list[Word]] = [[] for _ in range(len(edges) + 1)]
+    for word in words:
+        parts[sum(word.box.top >= edge for edge in edges)].append(word)
+    return [part for part in parts if part]

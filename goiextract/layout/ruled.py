@@ -1,0 +1,215 @@
+"""Ruling lines → grids with merged cells: segments → joined rules → tables → elementary cells → cells, words dropped in.
+
+A last row with no rule below it (page breaks) is closed by the end of its upright rules, a table without outer borders by
+the ends of its level ones; no row is lost for want of a line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from goiextract.layout.text_lines import joined, visual_lines
+from goiextract.records import Box, Cell, Grid, Page, Place, Stroke, Word
+
+NEAR = 2.0  # points: rules this near are one; borders are drawn twice and a little apart
+REACH = 3.0  # points a rule may stop short of the one it meets
+OPEN_END = 6.0  # points beyond the last rule that make a row of their own; text is 8 and more high
+MOST_CELLS = 40_000  # elementary cells of one grid; 表三 has 300
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruling line: at a height (or a distance from the left), from one end to the other."""
+
+    at: float
+    start: float
+    end: float
+
+
+def ruled_grids(page: Page) -> tuple[list[tuple[float, Grid]], tuple[Word, ...]]:
+    """The page's ruled tables, each with its top edge, and the words outside them."""
+    level = _joined_rules(Rule(s.top, s.x0, s.x1) for s in page.strokes if s.top == s.bottom)
+    upright = _joined_rules(Rule(s.x0, s.top, s.bottom) for s in page.strokes if s.top != s.bottom)
+    found, outside = [], list(page.words)
+    for rows, columns in _tables(level, upright):
+        made = _grid(rows, columns, outside, page.number)
+        if made is not None:
+            top, grid, outside = made
+            found.append((top, grid))
+    return found, tuple(outside)
+
+
+def _joined_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on nearly the same line made one where they touch or overlap."""
+    lines: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.at):
+        if lines and rule.at - lines[-1][-1].at <= NEAR and rule.at - lines[-1][0].at <= 2 * NEAR:
+            lines[-1].append(rule)
+        else:
+            lines.append([rule])
+    whole = []
+    for line in lines:
+        at = sum(rule.at for rule in line) / len(line)
+        start, end = None, 0.0
+        for rule in sorted(line, key=lambda rule: rule.start):
+            if start is None:
+                start, end = rule.start, rule.end
+            elif rule.start <= end + REACH:
+                end = max(end, rule.end)
+            else:
+                whole.append(Rule(at, start, end))
+                start, end = rule.start, rule.end
+        if start is not None:
+            whole.append(Rule(at, start, end))
+    return whole
+
+
+def _meet(level: Rule, upright: Rule) -> bool:
+    return (
+        level.start - REACH <= upright.at <= level.end + REACH
+        and upright.start - REACH <= level.at <= upright.end + REACH
+    )
+
+
+def _tables(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Sets of rules that hang together by their crossings, top to bottom."""
+    leader = list(range(len(level) + len(upright)))
+
+    def find(index: int) -> int:
+        while leader[index] != index:
+            leader[index] = leader[leader[index]]
+            index = leader[index]
+        return index
+
+    for i, row in enumerate(level):
+        for j, column in enumerate(upright):
+            if _meet(row, column):
+                leader[find(i)] = find(len(level) + j)
+    tables: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for index in range(len(leader)):
+        rows, columns = tables.setdefault(find(index), ([], []))
+        if index < len(level):
+            rows.append(level[index])
+        else:
+            columns.append(upright[index - len(level)])
+    return sorted(
+        (table for table in tables.values() if table[0] and table[1] and len(table[0]) + len(table[1]) >= 4),
+        key=lambda table: min(rule.at for rule in table[0]),
+    )
+
+
+def _grid(
+    level: list[Rule], upright: list[Rule], words: list[Word], page: int
+) -> tuple[float, Grid, list[Word]] | None:
+    level, upright = _closed(level, upright)
+    ys, xs = _places(level), _places(upright)
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    if n_rows < 1 or n_columns < 1 or n_rows * n_columns < 2 or n_rows * n_columns > MOST_CELLS:
+        return None
+    leader = _merged(level, upright, ys, xs)
+    inside: dict[int, list[Word]] = {}
+    outside = []
+    for word in words:
+        middle_x, middle_y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
+        row, column = bisect_right(ys, middle_y) - 1, bisect_right(xs, middle_x) - 1
+        if 0 <= row < n_rows and 0 <= column < n_columns:
+            inside.setdefault(leader[row * n_columns + column], []).append(word)
+        else:
+            outside.append(word)
+    if not inside:
+        return None
+    cells = _cells(leader, inside, ys, xs, page)
+    return ys[0], Grid(tuple(cells), n_rows, n_columns, "ruled", page), outside
+
+
+def _places(rules: Sequence[Rule]) -> list[float]:
+    """The distinct heights (or distances) of the rules, in order."""
+    places: list[float] = []
+    for at in sorted(rule.at for rule in rules):
+        if not places or at - places[-1] > NEAR:
+            places.append(at)
+    return places
+
+
+def _closed(level: list[Rule], upright: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The rules with the outer ones that the page leaves out."""
+    top, bottom = min(rule.start for rule in upright), max(rule.end for rule in upright)
+    left, right = min(rule.start for rule in level), max(rule.end for rule in level)
+    heights, distances = [rule.at for rule in level], [rule.at for rule in upright]
+    if min(heights) - top > OPEN_END:
+        level = [Rule(top, left, right), *level]
+    if bottom - max(heights) > OPEN_END:
+        level = [*level, Rule(bottom, left, right)]
+    if min(distances) - left > OPEN_END:
+        upright = [Rule(left, top, bottom), *upright]
+    if right - max(distances) > OPEN_END:
+        upright = [*upright, Rule(right, top, bottom)]
+    return level, upright
+
+
+def _merged(level: Sequence[Rule], upright: Sequence[Rule], ys: list[float], xs: list[float]) -> list[int]:
+    """For each elementary cell the number of the first cell of the merged cell it belongs to."""
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    leader = list(range(n_rows * n_columns))
+
+    def find(index: int) -> int:
+        while leader[index] != index:
+            leader[index] = leader[leader[index]]
+            index = leader[index]
+        return index
+
+    walls_level = _walls(level, ys, xs)
+    walls_upright = _walls(upright, xs, ys)
+    for row in range(n_rows):
+        for column in range(n_columns):
+            here = row * n_columns + column
+            if column + 1 < n_columns and not walls_upright[column + 1][row]:
+                _unite(leader, find(here), find(here + 1))
+            if row + 1 < n_rows and not walls_level[row + 1][column]:
+                _unite(leader, find(here), find(here + n_columns))
+    return [find(index) for index in range(n_rows * n_columns)]
+
+
+def _unite(leader: list[int], one: int, other: int) -> None:
+    leader[max(one, other)] = min(one, other)
+
+
+def _walls(rules: Sequence[Rule], places: list[float], crossings: list[float]) -> list[list[bool]]:
+    """walls[i][k]: a rule at places[i] runs between crossings[k] and crossings[k+1]."""
+    walls = [[False] * (len(crossings) - 1) for _ in places]
+    for rule in rules:
+        line = walls[min(range(len(places)), key=lambda i: abs(places[i] - rule.at))]
+        for k in range(len(crossings) - 1):
+            middle = (crossings[k] + crossings[k + 1]) / 2
+            if rule.start - REACH <= middle <= rule.end + REACH:
+                line[k] = True
+    return walls
+
+
+def _cells(leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs: list[float], page: int) -> list[Cell]:
+    n_columns = len(xs) - 1
+    members: dict[int, list[int]] = {}
+    for index, first in enumerate(leader):
+        members.setdefault(first, []).append(index)
+    cells = []
+    for first, indices in sorted(members.items()):
+        rows, columns = [i // n_columns for i in indices], [i % n_columns for i in indices]
+        row, column, last_row, last_column = min(rows), min(columns), max(rows), max(columns)
+        box = Box(xs[column], ys[row], xs[last_column + 1], ys[last_row + 1])
+        text = cell_text(inside.get(first, []), box)
+        cells.append(Cell(text, row, column, last_row - row + 1, last_column - column + 1, Place(page, box)))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return cells
+
+
+def cell_text(words: Sequence[Word], box: Box) -> str:
+    """A cell's words as text, line by line; one character a line (vertical text) is joined into one line."""
+    lines = [joined(line) for line in visual_lines(words)]
+    if len(lines) > 2 and max(map(len, lines)) <= 2 and box.bottom - box.top > box.x1 - box.x0:
+        return "".join(lines)
+    return "\n".join(lines)
+
+
+__all__ = ["Stroke", "cell_text", "ruled_grids"]

@@ -1,0 +1,83 @@
+"""Whether a page's text layer can be trusted, and whether it may hold a part of a table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from goiextract.forms import forms
+
+BROKEN = 0.04  # share of glyphs without a meaning; sound pages have 0 to 0.005 (a bullet from a symbol font)
+FEWEST_HAN = 40  # Han characters on a page before their choice says anything
+FAMILIAR = (
+    0.12  # share of Han characters that the forms print or that all Chinese text uses; narrative pages have over 0.3
+)
+ALL_TEXT = frozenset("的一是在不了有和人这中大为上个以要他时用们生到作地于出对成会可年月日行政府信息公开工作等及与情况")
+CONTINUES = 8  # numbers on a page after a table page before it is taken for its continuation
+
+
+def legibility(text: str) -> str:
+    """Why the text of a page cannot be trusted, in a word or two; ``''`` if it can."""
+    glyphs = [char for char in text if not char.isspace()]
+    meaningless = sum(
+        char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " or "\x7f" <= char <= "\x9f" for char in glyphs
+    )
+    meaningless += 8 * text.count("(cid:")
+    if meaningless > BROKEN * len(glyphs):
+        return "glyphs without characters"
+    han = [
+        char
+        for char in glyphs
+        if "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\u2e80" <= char <= "\u2fdf"
+    ]
+    letters = [char for char in glyphs if char.isalpha()]
+    if (
+        len(letters) > 200
+        and len(han) < 0.03 * len(letters)
+        and sum("\x80" <= c <= "\u024f" for c in letters) > 0.3 * len(letters)
+    ):
+        return "characters of another encoding"
+    if len(han) >= FEWEST_HAN:
+        familiar = ALL_TEXT | _printed_characters()
+        plain = unicodedata.normalize("NFKC", "".join(han))
+        if sum(char in familiar for char in plain) < FAMILIAR * len(plain):
+            return "characters at random"
+    return ""
+
+
+def may_hold_table(text: str, after_table: bool) -> bool:
+    """True where a page prints two of the forms' wordings, or goes on with numbers after a page that does."""
+    plain = unicodedata.normalize("NFKC", "".join(text.split()))
+    found = len(set(_wordings().findall(plain)))
+    if found >= 2:
+        return True
+    return after_table and (found > 0 or len(re.findall(r"\d+", text)) >= CONTINUES)
+
+
+@cache
+def _wordings() -> re.Pattern[str]:
+    """The forms' row, column and block wordings, without their numbering, longest first."""
+    found = set()
+    for form in forms():
+        for table in form.tables:
+            printed = {*table.blocks, *(line.printed for line in table.lines)}
+            printed |= {column.printed for line in table.lines for column in line.columns}
+            for wording in printed:
+                plain = unicodedata.normalize("NFKC", wording)
+                plain = re.sub(r"^(?:[一二三四五六七]、|\([一二三四五六七]\)|\d\.)", "", plain).split("(区分")[0]
+                if len(plain) >= 3:
+                    found.add(plain[:10])
+    return re.compile("|".join(re.escape(wording) for wording in sorted(found, key=len, reverse=True)))
+
+
+@cache
+def _printed_characters() -> frozenset[str]:
+    return frozenset(
+        char
+        for form in forms()
+        for table in form.tables
+        for line in table.lines
+        for char in line.printed
+        if char > "\u3400"
+    )
