@@ -19,7 +19,7 @@ from goiextract.labelling.features import feature_maker
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.model_folder import row_labels
 from goiextract.labelling.normal import normal
-from training import breakage, fitting, make_labels
+from training import breakage, fitting, make_labels, train
 
 WORDINGS = make_labels.form_wordings() + make_labels.read_wordings()
 
@@ -88,21 +88,21 @@ def test_numpy_predicts_what_scikit_learn_fits() -> None:
     assert np.abs(np.exp(fitted.model(0.9).scores(texts)) - expected).max() < 1e-6
 
 
-def test_the_command_writes_the_same_model_twice_and_overwrites_none(tmp_path: Path) -> None:
-    def train(out: str, *more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "training.train", "--out", str(tmp_path / out), "--share", "0.03", *more]
-        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent)
-
-    for out in ("a", "b"):
-        done = train(out)
-        assert done.returncode == 0, done.stderr
-        assert "wordings held out" in done.stdout
-    assert (tmp_path / "a/weights.safetensors").read_bytes() == (tmp_path / "b/weights.safetensors").read_bytes()
+def test_the_command_trains_alike_in_another_process_and_overwrites_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "training.train", "--out", str(tmp_path / "a"), "--share", "0.015"]
+    root = Path(__file__).parent.parent
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "wordings held out" in done.stdout
     RowModel.load(tmp_path / "a")
-    before = (tmp_path / "a/model.json").read_bytes()
-    refused = train("a")
+    (tmp_path / "b").mkdir()
+    fitted, temperature, scores = train.train(1, 0.015)
+    train.write(tmp_path / "b", fitted, temperature, scores, 1)
+    for name in ("weights.safetensors", "model.json"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+    refused = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
     assert refused.returncode != 0
     assert "--replace" in refused.stderr
-    assert (tmp_path / "a/model.json").read_bytes() == before
-    meta = json.loads(before)
+    assert (tmp_path / "a" / "model.json").read_bytes() == (tmp_path / "b" / "model.json").read_bytes()
+    meta = json.loads((tmp_path / "a" / "model.json").read_bytes())
     assert {"data", "dictionary", "versions", "scores", "temperature", "seed"} <= set(meta)

@@ -203,12 +203,13 @@ def broken(text: str, chance: Random, rates: dict[str, float] | None = None) -> 
 
 
 def cut(text: str, chance: Random) -> str:
-    """One piece of a label: of two, broken at any character; or one of the lines of a narrow column."""
+    """One piece of a label: of two, broken at any character; or a line of a narrow column, or of an upright one."""
     if len(text) < 2:
         return text
     first = chance.randint(1, len(text) - 1)
     pieces = [text[:first], text[first:]]
-    if len(text) > 9 and chance.random() < 0.5:
-        width, start = chance.randint(5, 14), chance.randint(0, 4)
+    if len(text) > 5 and chance.random() < 0.5:
+        upright = len(text) < 12 and chance.random() < 0.6
+        width, start = chance.randint(1, 4) if upright else chance.randint(5, 14), chance.randint(0, 4)
         pieces = [text[:start], *(text[at : at + width] for at in range(start, len(text), width))]
     return chance.choice([piece for piece in pieces if piece.strip()] or [text])

@@ -29,9 +29,11 @@ HELD_OUT_ONE_IN = 5
 
 PER_LABEL = 420
 PER_HEADER = 1200
-PER_NONE = 8000
+PER_NONE = 5000
 #: In how many fragments: a piece of a label only; the group above (or below) it in one string; the row before it too.
 CUT, GROUPED, AFTER_ANOTHER = 0.36, 0.25, 0.03
+#: What stands over the row names of 表二.
+CORNER = "信息内容"
 #: A bare 总计 or 其他 stands for a row or for a column: so many fragments per unit of its weight.
 PER_AMBIGUOUS = 30
 
@@ -143,11 +145,12 @@ def _fragment(wording: Wording, chance: Random, groups: dict[str, tuple[tuple[st
     if chance.random() < CUT:
         text, kind = cut(text, chance), "piece"
     joint = chance.choice(["", "", " ", "\n"])
+    in_group = wording.label.startswith("applications.")
     if above and chance.random() < GROUPED:
         # the group's cell spans rows, so any of its lines may stand beside this row; mostly the nearest group
-        nearest = above[-1:] if chance.random() < 0.6 else above
+        nearest = above[-1:] if in_group and chance.random() < 0.6 else above
         group = joint.join(_line_of(one, chance) for one in nearest)
-        text = text + joint + group if chance.random() < 0.12 else group + joint + text
+        text = text + joint + group if in_group and chance.random() < 0.12 else group + joint + text
         kind = "grouped"
     elif before and kind == "full" and chance.random() < AFTER_ANOTHER:
         text, kind = _line_of(before, chance) + joint + text, "grouped"
@@ -160,12 +163,10 @@ def _line_of(text: str, chance: Random) -> str:
 
 
 def _groups() -> dict[str, tuple[tuple[str, ...], str]]:
-    """Row label → the group texts above it, outermost first, and the row printed before it in the same group."""
+    """Row label → the texts that may stand before it in one string, outermost first, and the row printed before it."""
     found: dict[str, tuple[tuple[str, ...], str]] = {}
     for form in forms():
         for table in form.tables:
-            if table.layout == "blocks":
-                continue
             printed = {line.key: line.printed for line in table.lines}
             above = {line.key: line.under for line in table.lines}
             previous = ""
@@ -175,6 +176,8 @@ def _groups() -> dict[str, tuple[tuple[str, ...], str]]:
                 while key:
                     chain.insert(0, printed.get(key, key))
                     key = above.get(key, "")
+                if table.layout == "blocks":  # no group, but glued text has the heads of the columns before the row
+                    chain += [CORNER, *(column.printed for column in line.columns)]
                 found[f"{table.key}.{line.key}"] = (tuple(chain), previous)
                 previous = "" if line.is_group else line.printed
     return found

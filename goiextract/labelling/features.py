@@ -29,9 +29,9 @@ LONGEST = 240
 def features_of(text: str, cut: Cut) -> tuple[str, ...]:
     """A label fragment as printed and the dictionary's cutter → the names of its features, each once, in a fixed order.
 
-    Prefixes: ``w`` word, ``b`` first and ``e`` last words, ``c`` one to three characters in a row, ``l`` words and pairs
-    of the last numbered part, ``i`` words and pairs inside brackets, ``n`` numbering, ``z`` size, figures, stops, share
-    of characters in no known word. All but ``i`` and ``z`` leave out what stands in brackets.
+    Prefixes: ``w`` word, ``c`` one to three characters in a row, ``l`` words and pairs of the last numbered part,
+    ``i`` words and pairs inside brackets, ``n`` numbering, ``z`` size, figures, stops, share of characters in no known
+    word. All but ``i`` and ``z`` leave out what stands in brackets.
     """
     plain = normal(text)
     if len(plain) > LONGEST:
@@ -44,7 +44,6 @@ def features_of(text: str, cut: Cut) -> tuple[str, ...]:
     words = cut(body)
     found: list[str] = [f"w:{word}" for word in words if len(word) > 1]
     found += [f"c:{gram}" for gram in _grams(f"^{body}$", (1, 2, 3))]
-    found += _ends(words)
     if len(parts) > 1:
         found += _described("l", f"^{parts[-1]}$" if parts[-1] else parts[-2], cut)
     if within:
@@ -79,12 +78,6 @@ def _grams(text: str, lengths: tuple[int, ...]) -> Iterator[str]:
     for length in lengths:
         for start in range(len(text) - length + 1):
             yield text[start : start + length]
-
-
-def _ends(words: list[str]) -> list[str]:
-    """The first and the last of the known words: of two names in one string without numbering the last is the row."""
-    known = [word for word in words if len(word) > 1]
-    return [f"b:{known[0]}", f"e:{known[-1]}", f"e:{''.join(known[-2:])}"] if known else []
 
 
 def _described(prefix: str, text: str, cut: Cut) -> list[str]:
