@@ -25,7 +25,7 @@ from training.make_labels import Example
 #: A feature must occur in so many different fragments, else it is a misprint; features of `none` alone in more, because
 #: a vocabulary of narrative would tie the model to our own sentences.
 LEAST, LEAST_NONE = 4, 8
-#: Inverse strength of the L2 penalty; see README.md for what others gave.
+#: Inverse strength of the L2 penalty; README.md has what others gave.
 STRENGTH = 1.0
 
 
