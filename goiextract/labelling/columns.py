@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from goiextract.forms import FormRow, FormTable
 from goiextract.labelling.normal import normal
@@ -11,7 +12,30 @@ from goiextract.records import Cell
 
 REAL_COLUMNS = ("declared", "ruled", "aligned")  # origins whose grid columns mean the same in every row
 
-Span = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a header cell covers: grid columns of its own grid, and where it has a place on a page, how far across."""
+
+    first: int
+    end: int
+    left: float | None = None
+    right: float | None = None
+
+    def covers(self, cell: Cell, same_grid: bool) -> bool:
+        """True for a cell under this head. Grid columns count in the head's own grid only: on the next page stub columns
+        may be parted otherwise, and there the place across the page decides."""
+        if same_grid:
+            return cell.column < self.end and cell.column + cell.column_span > self.first
+        if self.left is None or self.right is None or cell.place.box is None:
+            return False
+        return self.left <= (cell.place.box.x0 + cell.place.box.x1) / 2 <= self.right
+
+
+def _span(cell: Cell) -> Span:
+    box = cell.place.box
+    across = (box.x0, box.x1) if box is not None else (None, None)
+    return Span(cell.column, cell.column + cell.column_span, *across)
 
 
 class ColumnHeads:
@@ -27,6 +51,7 @@ class ColumnHeads:
         self._heads: list[tuple[Span, str]] = []
         self._block_spans: list[tuple[Span, str]] = []
         self._in_header = False
+        self._grid = -1
 
     def see(self, line: PrintedLine) -> bool:
         """Take in one line of the table. True if it is a header line; a new header replaces the one before."""
@@ -34,14 +59,14 @@ class ColumnHeads:
             return False
         found, blocks = [], []
         for cell in line.all_cells:
-            text, span = normal(cell.text), (cell.column, cell.column + cell.column_span)
+            text, span = normal(cell.text), _span(cell)
             if text in self._blocks:
                 blocks.append((span, self._blocks[text]))
             for name in self._names.get(text, ()):
                 found.append((span, name))
         if not line.has_numbers and (len({span for span, _ in found}) >= 2 or blocks):
             if not self._in_header:
-                self._heads, self._block_spans = [], []
+                self._heads, self._block_spans, self._grid = [], [], line.grid
             self._heads += found
             self._block_spans += blocks
             self._in_header = True
@@ -55,17 +80,19 @@ class ColumnHeads:
     def cells_for(self, row: FormRow | None, rows: Sequence[FormRow], line: PrintedLine) -> Mapping[str, Cell] | None:
         """The line's cell for each column name of `row` (side by side: of all `rows`), or None if the header does not say.
 
-        Every column must have one head, every head one cell, and no cell two heads.
+        Every head must have one cell and no cell two heads. Columns without a head (cut off by the page, garbled) are left
+        out, but only where the line's cells cannot simply be counted off.
         """
         if line.origin not in REAL_COLUMNS or not self._heads:
             return None
         heads = self._side_by_side(rows) if row is None else self._plain(row)
-        if heads is None:
+        wanted = sum(len(r.columns) for r in rows) if row is None else len(row.columns)
+        if heads is None or len(heads) < (2 if len(line.cells) != wanted else wanted):
             return None
         taken: dict[str, Cell] = {}
-        used: set[Span] = set()
+        used: set[tuple[int, int]] = set()
         for name, span in heads.items():
-            under = [c for c in line.all_cells if c.column < span[1] and c.column + c.column_span > span[0]]
+            under = [cell for cell in line.all_cells if span.covers(cell, line.grid == self._grid)]
             if len(under) != 1 or (under[0].column, under[0].row) in used:
                 return None
             used.add((under[0].column, under[0].row))
@@ -76,9 +103,10 @@ class ColumnHeads:
         heads: dict[str, Span] = {}
         for column in row.columns:
             spans = {span for span, name in self._heads if name == column.key}
-            if len(spans) != 1:
+            if len(spans) > 1:
                 return None
-            heads[column.key] = spans.pop()
+            if spans:
+                heads[column.key] = spans.pop()
         return heads if len(set(heads.values())) == len(heads) else None
 
     def _side_by_side(self, rows: Sequence[FormRow]) -> dict[str, Span] | None:
@@ -87,9 +115,11 @@ class ColumnHeads:
             blocks = {span for span, name in self._block_spans if name == row.key}
             if len(blocks) != 1:
                 return None
-            left, right = blocks.pop()
+            block = blocks.pop()
             for column in row.columns:
-                spans = {s for s, name in self._heads if name == column.key and left <= s[0] and s[1] <= right}
+                spans = {
+                    s for s, name in self._heads if name == column.key and block.first <= s.first and s.end <= block.end
+                }
                 if len(spans) != 1:
                     return None
                 heads[f"{row.key}.{column.key}"] = spans.pop()

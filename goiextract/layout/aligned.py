@@ -40,11 +40,15 @@ def align(words: Sequence[Word], page: int | None) -> tuple[Line | Grid, ...]:
         return tuple(text_lines(words, page))
     first = next(i for i, found in enumerate(figures) if len(found) >= ROW_FIGURES)
     columns = _columns(figures)
+    reach = _reach(figures)
     blocks: list[Line | Grid] = []
     rows: list[list[Phrase]] = []
     for number, (line, found) in enumerate(zip(lines, figures, strict=True)):
         if _is_row(line, found) and number >= first - 12:
-            rows.append(_filled(line, found, columns))
+            near = {
+                count: middles for count, middles in columns.items() if reach[count][0] <= number <= reach[count][1]
+            }
+            rows.append(_filled(line, found, near))
             continue
         blocks += _close(rows, page)
         rows = []
@@ -94,6 +98,15 @@ def _columns(figures: Sequence[Sequence[Phrase]]) -> dict[int, list[float]]:
             same = [found for found in figures if len(found) == count]
             columns[count] = [sum(found[i].middle for found in same) / often for i in range(count)]
     return columns
+
+
+def _reach(figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
+    """For each number of figures the first and last line that has so many: columns hold between them only."""
+    reach: dict[int, tuple[int, int]] = {}
+    for number, found in enumerate(figures):
+        first, _ = reach.get(len(found), (number, number))
+        reach[len(found)] = (first, number)
+    return reach
 
 
 def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[float]]) -> list[Phrase]:

@@ -61,8 +61,8 @@ def page_frame(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Frame:
         if raw.FPDFText_GetUnicode(text_page.raw, index) > 32:
             angle = raw.FPDFText_GetCharAngle(text_page.raw, index)
             angles[round(angle / 1.5707963) % 4] += 1
-    # PDFium gives the glyph's angle in page space, counter-clockwise; turning the page by as much clockwise sets it upright
-    turns = angles.most_common(1)[0][0] if angles else page.get_rotation() // 90
+    # PDFium gives the angle in page space, clockwise; turning the page back by as much sets the glyphs upright
+    turns = -angles.most_common(1)[0][0] if angles else page.get_rotation() // 90
     box = page.get_cropbox()
     return Frame(turns % 4, (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])))
 
