@@ -19,7 +19,8 @@ def findings_in_source():
                 given = dict(zip(("code", "level", "details"), node.args, strict=False))
                 given |= {word.arg: word.value for word in node.keywords}
                 code = given.get("code")
-                yield path.name, node.lineno, getattr(code, "value", None), names(given.get("details"))
+                literal = code.value if isinstance(code, ast.Constant) else None
+                yield path.name, node.lineno, literal, names(given.get("details"))
 
 
 def names(node):
@@ -33,6 +34,8 @@ def names(node):
 
 
 FOUND = list(findings_in_source())
+# Files that make findings out of findings (one for many pages) give them other details.
+REMADE = {path for path, _, code, _ in FOUND if code is None}
 
 
 @pytest.mark.parametrize("found", FOUND, ids=lambda found: f"{found[0]}:{found[1]}")
@@ -41,7 +44,7 @@ def test_every_finding_has_a_sentence_that_its_details_fill(found):
     if code is None:
         pytest.skip("the code is not literal here")
     assert code in sentences(), f"{path}:{line}: add [{code}] with zh and en to sentences.toml"
-    if given is not None:
+    if given is not None and path not in REMADE:
         for said in sentences()[code].values():
             assert set(re.findall(r"\{(\w+)\}", said)) <= given
 
