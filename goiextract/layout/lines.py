@@ -1,4 +1,4 @@
-"""Lines of text → grids: tabbed, piped, parted by spaces, one cell a line, or run together; the rest stay lines.
+"""Lines of text → grids: tabbed, piped, parted by blanks, one cell a line, or run together; the rest stay lines.
 
 What a file's columns are worth decides the grid's origin: where cells are real but columns may shift, ``tabbed`` or
 ``piped``; where only the order is real, ``streamed``.
@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from goiextract.layout.line_shapes import LineRow, row_of, style_of
-from goiextract.records import Cell, Document, Grid, Layout, Line, Place
+from goiextract.layout.grid_making import GridMaker
+from goiextract.layout.habits import Habits, habits_of
+from goiextract.layout.line_items import Item, Kind, Part
+from goiextract.layout.piped import is_rule, items_between_bars
+from goiextract.layout.plain_lines import plain_items
+from goiextract.layout.run_together import is_run_together, rows_run_together
+from goiextract.layout.tabbed import parted_row, with_quoted_cells_whole
+from goiextract.records import Document, Grid, Layout, Line
 
 
 def lay_out_lines(document: Document) -> Layout:
@@ -27,41 +33,30 @@ def lay_out_lines(document: Document) -> Layout:
     return Layout(tuple(blocks))
 
 
-def _lay_out_run(lines: Sequence[Line]) -> Iterator[Line | Grid]:
-    """One run of lines → grids of consecutive rows of one origin, with narrative lines between them."""
-    style = style_of([line.text for line in lines])
-    waiting: list[LineRow] = []
-    for number, line in enumerate(lines):
-        previous = lines[number - 1].text if number else ""
-        for row in row_of(line, style, previous):
-            if row.origin == "line":
-                yield from _close(waiting)
-                waiting = []
-                yield line
-            elif row.joins and waiting and waiting[-1].origin == "streamed":
-                waiting[-1] = waiting[-1].with_figures(row)
-            elif not row.joins or row.cells[0].text:
-                if waiting and waiting[-1].origin != row.origin:
-                    yield from _close(waiting)
-                    waiting = []
-                waiting.append(row)
-    yield from _close(waiting)
+def _lay_out_run(lines: Sequence[Line]) -> Sequence[Line | Grid]:
+    """Lines that stand together → grids of consecutive rows of one origin, with running text between them."""
+    habits = habits_of([line.text for line in lines])
+    maker = GridMaker(habits)
+    for line in with_quoted_cells_whole(lines, habits):
+        maker.take(_items(line, habits))
+    return maker.finish()
 
 
-def _close(rows: Sequence[LineRow]) -> Iterator[Line | Grid]:
-    """Rows of one origin → a grid, or back to lines where none of them has a figure."""
-    if not rows:
+def _items(line: Line, habits: Habits) -> Iterator[Item]:
+    """What one line holds. Several items where cells, or a whole table, are run together in it."""
+    if is_run_together(line.text):
+        for label, figures in rows_run_together(line.text):
+            parts = tuple(Part(text, line.place) for text in (label, figures) if text)
+            yield Item(Kind.ROW, parts, "streamed")
         return
-    if rows[0].origin == "streamed" and not any(row.n_figures for row in rows):
-        for row in rows:
-            yield Line(row.cells[0].text, row.cells[0].place)
+    if "|" in line.text and is_rule(line.text):
         return
-    cells = tuple(
-        Cell(cell.text, number, column, place=cell.place)
-        for number, row in enumerate(rows)
-        for column, cell in enumerate(row.cells)
-    )
-    yield Grid(cells, len(rows), max(len(row.cells) for row in rows), rows[0].origin)
-
-
-__all__ = ["Place", "lay_out_lines"]
+    between = items_between_bars(line, habits)
+    if between is not None:
+        yield from between
+        return
+    parted = parted_row(line, habits)
+    if parted is not None:
+        yield parted
+        return
+    yield from plain_items(line, habits)

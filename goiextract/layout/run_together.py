@@ -1,4 +1,4 @@
-"""Text in which a whole table stands without any separator: labels and runs of digits alternate.
+"""Text in which rows or a whole table stand without any separator: labels and runs of digits alternate.
 
 The runs are handed on as they are; only the form's sums can split ``70000072`` (see reconciling).
 """
@@ -8,53 +8,62 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-LONG_RUN = re.compile(r"\d[\d ]{4,}")
-FEWEST_RUNS = 5  # long runs in one line; a paragraph has one or two (telephone numbers, postcodes)
-BESIDE = re.compile(r"[\u4e00-\u9fff）)]\s?\d")
-SHORTEST_LINE = 60
+SHORT_LINE = 60  # characters; one row, or two
+FEWEST_RUNS = 4  # runs beside labels in a longer line: a paragraph counts things (件, 年, …) and has one or two
+LONG_RUN = 7  # digits; the figures of one row of 表三, were all of them 0
 LONGEST_LINE = 400_000  # characters; a whole report has 20,000
-# a run of figures: digits with inner spaces, decimals, a sign before digits, a unit behind; not the ordinal of what follows
+# a run of figures: digits with inner blanks, decimals, a sign before digits, a unit behind
 RUN = re.compile(r"[+\-]?\d[\d \u3000,+\-]*(?:\.\d[\d ]*)?(?:亿元|万元|元)?")
 ORDINAL_AHEAD = re.compile(r"[.、．]\s*[^\d\s]")
+LABEL_BEFORE = re.compile(r"[一-鿿）)”\"][ \u3000]?$")
+LABEL_AHEAD = re.compile(r"\s*(?:$|[一-鿿（(“\"])")
+COUNTED_AHEAD = re.compile(r"\s*[年月日号时分秒%％‰条件次个项人名篇起份期场部家宗户届天周季例批万亿余多款类级位岁]")
+NUMBERED = "〔[（(第"
 
 
 def is_run_together(text: str) -> bool:
-    """True for a line that holds many long runs of digits, or a few of any length and no sentence."""
-    if not SHORTEST_LINE < len(text) <= LONGEST_LINE:
+    """True for a line in which several runs of digits stand between labels, or a long one behind its label."""
+    if not any(map(str.isdigit, text)) or len(text) > LONGEST_LINE or "\t" in text or "|" in text:
         return False
-    return len(LONG_RUN.findall(text)) >= FEWEST_RUNS or ("。" not in text and len(BESIDE.findall(text)) >= FEWEST_RUNS)
+    runs = [(text[start:end], is_figure) for start, end, is_figure in _runs(text)]
+    beside = sum(is_figure for _, is_figure in runs)
+    if len(text) > SHORT_LINE and beside >= FEWEST_RUNS:
+        return True
+    if "。" in text or not runs or not runs[-1][1]:
+        return False
+    long = sum(map(str.isdigit, runs[-1][0])) >= LONG_RUN and " " not in runs[-1][0]
+    return (beside >= 2 or (long and len(text) > SHORT_LINE)) and beside == len(runs)
 
 
 def rows_run_together(text: str) -> Iterator[tuple[str, str]]:
     """Each label with the run of figures behind it (``''`` behind the last text), in order; no digit is lost."""
-    label, at = "", 0
-    while at < len(text):
-        found = RUN.search(text, at)
-        if found is None:
-            label += text[at:]
-            break
-        run, end = found.group(), found.end()
+    begin = 0
+    for start, end, is_figure in _runs(text):
+        if is_figure:
+            yield text[begin:start].strip(), text[start:end].strip()
+            begin = end
+    if rest := text[begin:].strip():
+        yield rest, ""
+
+
+def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each run of digits, and whether it may be figures beside a label.
+
+    The ordinal of the label that follows is no part of a run: "7000007" + "2.没有现成信息".
+    """
+    for found in RUN.finditer(text):
+        start, end = found.span()
         if ORDINAL_AHEAD.match(text, end):
-            # the last digit is the ordinal of the next label: "7000007" + "2.没有现成信息"
-            bare = run.rstrip()
-            run, end = bare[:-1], found.start() + len(bare) - 1
-        label += text[at : found.start()]
-        figures = run.strip()
-        if figures and (label.strip() or figures.strip("+-")):
-            if _inside_words(text, found.start(), end):
-                label += run
-            else:
-                yield label.strip(), figures
-                label = ""
-        if end == found.start():  # a lone ordinal: it begins the next label
-            label += text[end]
-            end += 1
-        at = end
-    if label.strip():
-        yield label.strip(), ""
-
-
-def _inside_words(text: str, start: int, end: int) -> bool:
-    """True for a number that narrative counts with: a year, a date, a share, a numbered document."""
-    after = text[end : end + 1]
-    return bool(after) and after in "年月日号时分%％条件次个项人名篇起份期" or text[start - 1 : start] in "〔（(第"
+            end = start + len(found.group().rstrip()) - 1
+            if not any(map(str.isdigit, text[start:end])):
+                continue
+            yield start, end, bool(LABEL_BEFORE.search(text[max(0, start - 2) : start]))
+            continue
+        before = text[max(0, start - 2) : start]
+        counted = found.group()[-1] != "元" and COUNTED_AHEAD.match(text, end)
+        numbered = before[-1:] and before[-1:] in NUMBERED
+        yield (
+            start,
+            end,
+            bool(LABEL_BEFORE.search(before) and LABEL_AHEAD.match(text, end)) and not counted and not numbered,
+        )

@@ -1,0 +1,54 @@
+"""Lines with bars → rows (markdown, ``a | b | c |``), or single cells where a file has one cell a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from goiextract.layout.habits import BOX_BARS, Habits
+from goiextract.layout.line_items import Item, Kind, bare, cell, is_figure, row
+from goiextract.records import Line
+
+RULE = re.compile(r"[\s|:+=\-—─━┄┈┼┬┴├┤┌┐└┘╋]+$")
+LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+BLANK_MARKS = re.compile(r"&(?:nbsp|emsp|ensp|#160);")
+
+
+def is_rule(text: str) -> bool:
+    """True for a line that only draws: ``|---|---|``, ``├──┼──┤``, ``------``."""
+    text = text.strip()
+    return len(text) > 3 and bool(RULE.match(text)) and any(mark in text for mark in "-—─━=┄┈")
+
+
+def items_between_bars(line: Line, habits: Habits) -> Iterator[Item] | None:
+    """The row of a line with bars, or its cells and bars one by one. None for a line without a bar."""
+    text = line.text.translate(BOX_BARS)
+    if "|" not in text:
+        return None
+    fields = _fields(text)
+    if habits.piped_rows and len(fields) > 1:
+        return iter([row(fields, line, "piped")])
+    return _one_by_one(text, line)
+
+
+def _one_by_one(text: str, line: Line) -> Iterator[Item]:
+    for number, field in enumerate(text.split("|")):
+        if number:
+            yield Item(Kind.BAR)
+        if plain := bare(field):
+            yield cell(Kind.FIGURE if is_figure(plain) else Kind.LABEL, _clean(plain), line)
+
+
+def _fields(text: str) -> list[str]:
+    inner = text.strip()
+    inner = inner[1:] if inner.startswith("|") else inner
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return [bare(_clean(field)) for field in re.split(r"(?<!\\)\|", inner)]
+
+
+def _clean(field: str) -> str:
+    if "<" in field:
+        field = LINE_BREAK.sub("\n", field)
+    return (
+        BLANK_MARKS.sub(" ", field).replace("\\|", "|").replace("\\-", "-") if "&" in field or "\\" in field else field
+    )
