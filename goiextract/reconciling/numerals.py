@@ -20,6 +20,7 @@ NUMBER = re.compile(
     re.DOTALL,
 )
 THOUSANDS = re.compile(r"\d{1,3}([,']\d{3})+$")
+MOST_DIGITS = 15  # a count or an amount has at most 11; longer runs are several figures, or none
 LOOKALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -58,6 +59,8 @@ def read_numeral(text: str, kind: str = "count") -> Numeral:
     if match is None:
         return Numeral(printed, "unread")
     digits, doubt = _plain(match["digits"], doubt)
+    if len(digits) > MOST_DIGITS:
+        return Numeral(printed, "unread")
     sign = -1 if match["sign"] and match["sign"][0] in "-–—−减" else 1
     if match["sign"] and kind != "change":
         doubt = True
@@ -66,8 +69,6 @@ def read_numeral(text: str, kind: str = "count") -> Numeral:
         doubt = doubt or kind != "money"
     else:
         value = sign * (Decimal(digits) if kind == "money" else int(digits))
-    if len(digits) > 15:
-        return Numeral(printed, "unread")
     return Numeral(printed, "number", value, match["unit"] or "", doubt)
 
 

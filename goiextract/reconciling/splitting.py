@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+LONGEST_RUN = 60  # digits; the 15 figures of table 四 have at most 40
 TRIED = (
     60_000  # readings tried of one run before it is given up as ambiguous; a 24-digit run has 100,947 in seven parts
 )
@@ -25,6 +26,8 @@ def splits(
     No number has a leading zero, and none runs over a space between groups.
     """
     found: list[tuple[int, ...]] = []
+    if sum(map(len, groups)) > LONGEST_RUN:
+        return found, False
     for tried, reading in enumerate(_readings(groups, parts)):
         if tried >= TRIED:
             return found, False
