@@ -197,6 +197,25 @@ def test_text_of_the_document_cannot_act_on_the_terminal():
     assert "[red]" in text
 
 
+five_readings = st.lists(
+    st.tuples(st.none() | texts, numbers, st.sampled_from(Status), st.booleans()), min_size=5, max_size=5
+)
+
+
+@given(five_readings, texts, st.integers(20, 120), st.lists(findings, max_size=3).map(tuple))
+@settings(max_examples=60, deadline=None)
+def test_nothing_that_a_page_says_breaks_the_view_or_the_csv(readings, text, width, said):
+    report = made_report(source=text, agency=text, findings=said)
+    changed = tuple(
+        replace(figure, printed=printed, value=value, status=status, flagged=flagged)
+        for figure, (printed, value, status, flagged) in zip(report.figures[::40], readings, strict=True)
+    )
+    report = replace(report, figures=changed)
+    assert "\x1b" not in report_to_text(report, width, "zh")
+    assert len(report_to_csv(report).splitlines()) == 1 + len(changed)
+    assert [len(line) for line in csv.reader(io.StringIO(report_to_csv(report)))] == [17] * (1 + len(changed))
+
+
 def test_findings_are_sentences_in_the_readers_language():
     found = Finding("table_missing", "error", (("heading", "四、政府信息公开行政复议、行政诉讼情况"),))
     report = made_report(findings=(found,))

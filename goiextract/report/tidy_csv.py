@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -46,10 +47,10 @@ def report_to_rows(report: Report) -> Iterator[tuple[str, ...]]:
     for figure in report.figures:
         place = figure.place
         yield (
-            report.source,
-            form_of.get(figure.key.table, ""),
-            *figure.key,
-            figure.printed or "",
+            _one_line(report.source),
+            _one_line(form_of.get(figure.key.table, "")),
+            *map(_one_line, figure.key),
+            _one_line(figure.printed or ""),
             _number(figure.value),
             _number(figure.consistent),
             figure.status.value,
@@ -57,8 +58,13 @@ def report_to_rows(report: Report) -> Iterator[tuple[str, ...]]:
             "true" if figure.flagged else "false",
             "" if place.page is None else str(place.page),
             *(("", "", "", "") if place.box is None else (f"{length:.2f}" for length in place.box)),
-            " ".join(figure.because),
+            _one_line(" ".join(figure.because)),
         )
+
+
+def _one_line(text: str) -> str:
+    """Line breaks and control characters as spaces: a figure is one line, even where a file name holds a line break."""
+    return re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", " ", text)
 
 
 def _number(value: int | Decimal | None) -> str:
