@@ -97,7 +97,12 @@ class ColumnHeads:
                 return None
             used.add((under[0].column, under[0].row))
             taken[name] = under[0]
-        return taken
+        return None if self._left_over(line, taken) else taken
+
+    def _left_over(self, line: PrintedLine, taken: Mapping[str, Cell]) -> bool:
+        """True where a number stands before the first head: the row is shifted, and its cells are better counted off."""
+        first = min((cell.column for cell in taken.values()), default=0)
+        return any(cell.column < first and any(map(str.isdigit, cell.text)) for cell in line.cells)
 
     def _plain(self, row: FormRow) -> dict[str, Span] | None:
         heads: dict[str, Span] = {}

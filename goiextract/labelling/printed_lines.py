@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from goiextract.forms import looks_like_figure
 from goiextract.labelling.cutting import WordingCutter
 from goiextract.records import Cell, Grid, Line, Place
 
+NUMBERED = re.compile(r"(?:^|(?<=\n))\s*(?:\d\s?[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)")
 LONG = 12  # a label in a stream longer than this may be several wordings in one
 
 
@@ -37,11 +39,39 @@ def printed_lines(blocks: Sequence[Line | Grid], cutter: WordingCutter) -> Itera
             yield PrintedLine(block.text, block.text, (), (), block.place, -1, "line")
             continue
         for cells in rows_of(block):
-            line = _line(cells, number, block.origin)
-            if block.origin == "streamed" and len(line.label) > LONG:
-                yield from _cut(line, cutter)
-            else:
-                yield line
+            for part in _rows_in_one(cells):
+                yield from _lines(_line(part, number, block.origin), block.origin, cutter)
+
+
+def _lines(line: PrintedLine, origin: str, cutter: WordingCutter) -> Iterator[PrintedLine]:
+    """The line itself, or where a stream ran several wordings together, one line a wording."""
+    if origin == "streamed" and len(line.label) > LONG:
+        yield from _cut(line, cutter)
+    else:
+        yield line
+
+
+def _rows_in_one(cells: list[Cell]) -> list[list[Cell]]:
+    """Two rows printed in one row of cells, parted by line breaks in the label and in every figure cell alike."""
+    counts = {len(cell.text.splitlines()) for cell in cells if looks_like_figure(cell.text) and cell.text.strip()}
+    labels = [cell for cell in cells if len(NUMBERED.findall(cell.text)) > 1]
+    if len(counts) != 1 or not labels or counts != {len(NUMBERED.findall(labels[-1].text))}:
+        return [cells]
+    starts = [match.start() for match in NUMBERED.finditer(labels[-1].text)]
+    borders = [*starts[1:], len(labels[-1].text)]
+    parted = []
+    for number, (start, end) in enumerate(zip(starts, borders, strict=True)):
+        row = []
+        for cell in cells:
+            if cell is labels[-1]:
+                row.append(replace(cell, text=cell.text[start:end].strip()))
+            elif looks_like_figure(cell.text):
+                lines = cell.text.splitlines()
+                row.append(replace(cell, text=lines[number] if lines else ""))
+            elif number == 0:
+                row.append(cell)
+        parted.append(row)
+    return parted
 
 
 def rows_of(grid: Grid) -> list[list[Cell]]:
@@ -63,9 +93,8 @@ def _line(cells: list[Cell], grid: int, origin: str) -> PrintedLine:
     last_label = before[-1] if before else -1
     labels = [cells[n].text for n in before]
     joined = " ".join(cells[n].text for n in texts)
-    return PrintedLine(
-        labels[-1] if labels else "", joined, tuple(cells[last_label + 1 :]), tuple(cells), _hull(cells), grid, origin
-    )
+    label = next((text for text in reversed(labels) if len(text.strip()) > 1), "")
+    return PrintedLine(label, joined, tuple(cells[last_label + 1 :]), tuple(cells), _hull(cells), grid, origin)
 
 
 def _hull(cells: Sequence[Cell]) -> Place:

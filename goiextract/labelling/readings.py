@@ -134,7 +134,7 @@ def _tokens(line: PrintedLine, named: Mapping[str, object] | None) -> tuple[Toke
 def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
     """All figures of a table whose rows stand side by side, in one fragment scored as the table itself; or, where they
     are printed apart under their own headings, one fragment a row."""
-    block = ""
+    block, width = "", len(table.rows[0].columns)
     apart: dict[str, Fragment] = {}
     whole: list[Fragment] = []
     for line, probabilities in lines:
@@ -145,7 +145,7 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
             continue
         tokens = _tokens(line, heads.cells_for(None, table.rows, line))
         whole.append(Fragment(line.label, ((table.key, 0.0),), tokens, line.place))
-        if block and any(token.printed.strip() for token in tokens):
+        if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
             apart.setdefault(block, Fragment(line.label, ((block, 0.0),), tokens, line.place))
     if len(apart) > 1:
         return [apart[row.key] for row in table.rows if row.key in apart]

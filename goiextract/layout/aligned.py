@@ -16,6 +16,7 @@ from goiextract.records import Box, Cell, Grid, Line, Place, Word
 
 PHRASE_GAP = 0.9  # of the type size: a wider gap parts cells; justified labels have gaps up to 0.8
 ROW_FIGURES = 3  # lines with at least so many figures make a table; the narrative has none
+FAR = 2.0  # of the type size between a label and its only figure
 UNDER = 0.35  # of the distance between columns: a figure this near a column's middle stands under it
 
 
@@ -36,9 +37,10 @@ def align(words: Sequence[Word], page: int | None) -> tuple[Line | Grid, ...]:
     """Positioned words without ruling lines → grids (origin ``tabbed``: real cells, their order holds) and lines."""
     lines = [_phrases(line) for line in visual_lines(words)]
     figures = [_figures(line) for line in lines]
-    if sum(len(found) >= ROW_FIGURES for found in figures) < 2 and not any(len(found) >= 5 for found in figures):
+    telling = [i for i, (line, found) in enumerate(zip(lines, figures, strict=True)) if _tells(line, found)]
+    if not telling:
         return tuple(text_lines(words, page))
-    first = next(i for i, found in enumerate(figures) if len(found) >= ROW_FIGURES)
+    first = telling[0]
     columns = _columns(figures)
     reach = _reach(figures)
     blocks: list[Line | Grid] = []
@@ -79,6 +81,17 @@ def _figures(line: Sequence[Phrase]) -> list[Phrase]:
             break
         found.append(phrase)
     return found[::-1]
+
+
+def _tells(line: Sequence[Phrase], found: Sequence[Phrase]) -> bool:
+    """True for a line that narrative does not have: several figures, or a short label with a figure far behind it."""
+    if len(found) >= ROW_FIGURES:
+        return True
+    if not found or len(found) == len(line):
+        return False
+    label = line[len(line) - len(found) - 1]
+    gap = found[0].box.x0 - label.box.x1
+    return len(label.text) <= 20 and gap > FAR * (label.box.bottom - label.box.top)
 
 
 def _is_row(line: Sequence[Phrase], found: Sequence[Phrase]) -> bool:

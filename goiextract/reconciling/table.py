@@ -59,7 +59,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
             continue
         fragment, index = reading.fragments[at[number]], list(ways).index(number)
         sure = _sureness(placing, lines, reading, at, number)
-        complete = ways[number][1] and choice.settled
+        complete = ways[number][1] and (choice.settled or len(ways[number][0]) == 1)
         cells += _cells_of(row, fragment, choice, index, sums, sure, complete)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     return TableOutcome(table.key, form.name, figures, (*findings, *more), len(ways), consistent)
