@@ -50,6 +50,7 @@ class ColumnHeads:
         self._blocks = {normal(row.printed): row.key for row in table.rows} if table.layout == "side_by_side" else {}
         self._heads: list[tuple[Span, str]] = []
         self._block_spans: list[tuple[Span, str]] = []
+        self._above: list[tuple[Span, str]] = []  # a lone head in the line above a header: 自然人 spans both
         self._in_header = False
         self._grid = -1
 
@@ -66,8 +67,8 @@ class ColumnHeads:
                 found.append((span, name))
         if not line.has_numbers and (len({span for span, _ in found}) >= 2 or blocks):
             if not self._in_header:
-                self._heads, self._block_spans, self._grid = [], [], line.grid
-            self._heads += found
+                self._heads, self._block_spans, self._grid = self._above, [], line.grid
+            self._heads = self._heads + found
             self._block_spans += blocks
             self._in_header = True
             return True
@@ -75,6 +76,7 @@ class ColumnHeads:
             self._heads += found
             return True
         self._in_header = False
+        self._above = [] if line.has_numbers else found
         return False
 
     def cells_for(self, row: FormRow | None, rows: Sequence[FormRow], line: PrintedLine) -> Mapping[str, Cell] | None:

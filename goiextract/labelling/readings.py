@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -28,8 +28,8 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
 
     `name` is the document's file name, the last resort for the year.
     """
-    lines = list(printed_lines(layout.blocks, _cutter(forms)))
-    agency, year = agency_and_year([block.text for block in layout.blocks if isinstance(block, Line)], name)
+    lines = list(printed_lines(layout.blocks, WordingCutter(forms)))
+    agency, year = agency_and_year(list(_texts(layout)), name)
     if not lines:
         return Readings((), agency, year)
     tables = [table.key for table in forms[0].tables]
@@ -48,8 +48,13 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
     return Readings(tuple(reading for reading in readings if reading is not None), agency, year)
 
 
-def _cutter(forms: Sequence[Form]) -> WordingCutter:
-    return WordingCutter(forms)
+def _texts(layout: Layout) -> Iterator[str]:
+    """All text of the document in reading order; on pages laid out with tables the title stands in a cell."""
+    for block in layout.blocks:
+        if isinstance(block, Line):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
 
 
 def _scores(lines: Sequence[PrintedLine], model: RowModel) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -18,7 +18,7 @@ ACROSS_FAILS = 6.0  # a sum over rows fails
 WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not tried, though a sum over rows fails
 
 Counts = tuple[int | None, ...]
-MOST_STATES = 20_000  # beyond this the runs are given up as ambiguous; tables seen needed under 300
+MOST_STATES = 6_000  # beyond this the runs are given up as ambiguous; tables that could be settled needed under 2,000
 
 
 @dataclass(frozen=True, slots=True)
