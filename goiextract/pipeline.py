@@ -14,8 +14,10 @@ from goiextract.labelling import label
 from goiextract.labelling.model import RowModel
 from goiextract.layout import lay_out
 from goiextract.reading import read
+from goiextract.reading.second_opinion import missing_reader, read_again
 from goiextract.reconciling import reconcile
-from goiextract.records import Report
+from goiextract.reconciling.adoption import adopt, unsettled_tables
+from goiextract.records import Document, Grid, Layout, Report
 
 
 @cache
@@ -32,10 +34,12 @@ def extract(
     Raises a GoiextractError if nothing can be read; whatever is doubtful in the content is in the Report.
     """
     data, name = _bytes_of(source, name)
+    model = model or shipped_model()
     document = read(data, name)
     layout = lay_out(document)
-    readings = label(layout, forms(), model or shipped_model(), name)
-    report = reconcile(readings, forms())
+    report = reconcile(label(layout, forms(), model, name), forms())
+    if document.kind == "pdf" and report.tables and unsettled_tables(report):
+        report = _ask_again(data, document, layout, report, model)
     return replace(
         report,
         source=document.name,
@@ -44,6 +48,20 @@ def extract(
         findings=(*document.findings, *layout.findings, *report.findings),
         versions=(("goiextract", metadata.version("goiextract")),),
     )
+
+
+def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, model: RowModel) -> Report:
+    """The report with what other readers of the same pages can settle. Two readings are given to the reconciler, side by
+    side; no stage calls back."""
+    pages = sorted({block.page for block in layout.blocks if isinstance(block, Grid) and block.page})
+    if not pages:
+        return report
+    others = []
+    for again in read_again(data, document, pages):
+        others.append(reconcile(label(lay_out(again), forms(), model, document.name), forms()))
+    settled = adopt(report, others)
+    absent = missing_reader() if unsettled_tables(settled) else None
+    return replace(settled, findings=(*settled.findings, absent)) if absent else settled
 
 
 def _bytes_of(source: str | os.PathLike[str] | bytes, name: str | None) -> tuple[bytes, str]:

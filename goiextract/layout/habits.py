@@ -16,6 +16,7 @@ from goiextract.layout.line_items import bare, is_figure
 BOX_BARS = str.maketrans({"│": "|", "┃": "|", "║": "|", "｜": "|", "¦": "|"})
 COMMA_ROW = re.compile(r"[\s,]*[^,\d][^,]*,")
 FEW_COMMA_ROWS = 3  # lines of a label and figures parted by commas; prose has none, a file of that shape dozens
+RARE = 0.05  # share of the cells: a bar may be missing here and there
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Habits:
     bars_are_cells: bool
     blank_lines: bool
     blank_tabs: bool
+
+    def is_blank_cell(self, text: str) -> bool:
+        """True if a line of nothing but this white space stands for a blank cell."""
+        text = text.strip("\f")
+        return bool(text) and self.blank_lines and (text.startswith("\t") or not self.blank_tabs)
 
 
 def habits_of(texts: Sequence[str]) -> Habits:
@@ -89,16 +95,14 @@ def _blank_lines(texts: Sequence[str]) -> tuple[bool, bool]:
 
 def _line_kind(text: str) -> str:
     """One letter: Empty, White space, Figure or Label."""
-    if not text:
-        return "E"
     plain = bare(text)
     if not plain:
-        return "W"
+        return "W" if text.strip("\f") else "E"
     return "F" if is_figure(plain) else "L"
 
 
 def _bars(texts: Sequence[str]) -> tuple[int, bool]:
-    """Bars between neighbouring figures, and whether wide cells have no bars for the columns they cover.
+    """Bars between neighbouring cells, and whether wide cells have no bars for the columns they cover.
 
     The captions of the form's blocks run over all columns: where each has the bar of one cell behind it, no cell has more.
     """
@@ -108,12 +112,12 @@ def _bars(texts: Sequence[str]) -> tuple[int, bool]:
         if text == "|":
             bars += 1
             continue
-        if last and is_figure(last) and is_figure(text) and bars:
+        if last and bars:
             between[bars] += 1
         if squeezed(last) in _captions():
             captions.append(bars)
         last, bars = text, 0
-    step = between.most_common(1)[0][0] if between else 1
+    step = min((bars for bars, often in between.items() if often > RARE * between.total()), default=1)
     return step, bool(captions) and all(bars <= step for bars in captions)
 
 

@@ -11,6 +11,7 @@ from goiextract.records import Line, Place
 
 LONGEST_FIGURE = 200  # characters of a figure cell with its remark; the pattern for figures is not linear in blanks
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+BLANK_MARKS = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288);")
 EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1$")
 
 
@@ -68,5 +69,7 @@ def is_figure(text: str) -> bool:
 def bare(text: str) -> str:
     """The text without the white space and the invisible characters around it, nor the stars of bold type."""
     text = INVISIBLE.sub("", text).strip()
+    if "&" in text:
+        text = BLANK_MARKS.sub(" ", text).strip()
     found = EMPHASIS.match(text) if text[:1] in "*_`" else None
     return found[2] if found else text

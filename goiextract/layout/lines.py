@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from goiextract.layout.grid_making import GridMaker
 from goiextract.layout.habits import Habits, habits_of
-from goiextract.layout.line_items import Item, Kind, Part
+from goiextract.layout.line_items import Item, Kind, Part, row
 from goiextract.layout.piped import is_rule, items_between_bars
 from goiextract.layout.plain_lines import plain_items
 from goiextract.layout.run_together import is_run_together, rows_run_together
+from goiextract.layout.spaced import filled_rows
 from goiextract.layout.tabbed import parted_row, with_quoted_cells_whole
 from goiextract.records import Document, Grid, Layout, Line
 
@@ -36,9 +37,11 @@ def lay_out_lines(document: Document) -> Layout:
 def _lay_out_run(lines: Sequence[Line]) -> Sequence[Line | Grid]:
     """Lines that stand together → grids of consecutive rows of one origin, with running text between them."""
     habits = habits_of([line.text for line in lines])
+    lines = with_quoted_cells_whole(lines, habits)
+    filled = filled_rows([line.text for line in lines])
     maker = GridMaker(habits)
-    for line in with_quoted_cells_whole(lines, habits):
-        maker.take(_items(line, habits))
+    for number, line in enumerate(lines):
+        maker.take([row(filled[number], line, "tabbed")] if number in filled else _items(line, habits))
     return maker.finish()
 
 

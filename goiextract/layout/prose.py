@@ -6,10 +6,10 @@ import re
 
 SENTENCE = re.compile(r"[。；;！？?!]")
 LONGEST_LABEL = 90  # characters; the longest official label has 37, guidance notes beside it add up to 40
-IN_BRACKETS = re.compile(r"[（(\[〔【][^）)\]〕】]*[）)\]〕】]?")
+IN_BRACKETS = re.compile(r"[（(\[〔【][^）)\]〕】]*[）)\]〕】]")
 NUMBERING = re.compile(r"^\s*\d{1,2}\s*[.、．)）]\s*")
 TITLE = re.compile(r"(?:年度报告|年报|报告》?)$|(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d")
-BEFORE_A_DATE = re.compile(r"[年月日时分第至共约计达占:：/／~～、，,]$")
+BEFORE_A_DATE = re.compile(r"[年月日时分第至共约达占:：/／~～、，,]$")
 
 
 def is_sentence(text: str) -> bool:
@@ -23,6 +23,6 @@ def is_title(text: str) -> bool:
 
 
 def may_label_figures(text: str) -> bool:
-    """True for text before figures on one line that may be a row's label: no counts of its own, no half date."""
+    """True for text before figures on one line that may be a row's label: no counts of its own, no colon, no half date."""
     core = IN_BRACKETS.sub("", NUMBERING.sub("", text))
-    return not re.search(r"\d", core) and not BEFORE_A_DATE.search(core.rstrip())
+    return not re.search(r"[\d:：]", core) and not BEFORE_A_DATE.search(core.rstrip())
