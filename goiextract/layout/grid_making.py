@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from goiextract.layout.habits import Habits
-from goiextract.layout.line_items import Item, Kind, Part
+from goiextract.layout.line_items import Item, Kind, Part, is_figure
 from goiextract.records import Cell, Grid, Line
 
 MOST_FIGURES = 60  # behind one label; the widest row of a form has 15
@@ -100,7 +100,7 @@ class GridMaker:
     def _close_grid(self) -> None:
         rows, self._rows, waiting, self._page_numbers = self._rows, [], self._page_numbers, []
         self._close_row()
-        if self._origin == "streamed" and not any(len(row) > 1 or row[0].text[:1].isdigit() for row in rows):
+        if self._origin == "streamed" and not any(len(row) > 1 or is_figure(row[0].text) for row in rows):
             for row in rows:
                 self._line(row[0])
         elif rows:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from goiextract.layout.grid_making import GridMaker
 from goiextract.layout.habits import Habits, habits_of
 from goiextract.layout.line_items import Item, Kind, Part, row
-from goiextract.layout.piped import is_rule, items_between_bars
+from goiextract.layout.piped import is_border, items_between_bars
 from goiextract.layout.plain_lines import plain_items
 from goiextract.layout.run_together import is_run_together, rows_run_together
 from goiextract.layout.spaced import filled_rows
@@ -47,12 +47,12 @@ def _lay_out_run(lines: Sequence[Line]) -> Sequence[Line | Grid]:
 
 def _items(line: Line, habits: Habits) -> Iterator[Item]:
     """What one line holds. Several items where cells, or a whole table, are run together in it."""
+    if is_border(line.text):
+        return
     if is_run_together(line.text):
         for label, figures in rows_run_together(line.text):
             parts = tuple(Part(text, line.place) for text in (label, figures) if text)
             yield Item(Kind.ROW, parts, "streamed")
-        return
-    if "|" in line.text and is_rule(line.text):
         return
     between = items_between_bars(line, habits)
     if between is not None:

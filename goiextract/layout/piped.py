@@ -9,15 +9,19 @@ from goiextract.layout.habits import BOX_BARS, Habits
 from goiextract.layout.line_items import Item, Kind, bare, cell, is_figure, row
 from goiextract.records import Line
 
-RULE = re.compile(r"[\s|:+=\-—─━┄┈┼┬┴├┤┌┐└┘╋]+$")
+RULE = re.compile(r"[\s|:+=\-—─━┄┈│┼┬┴├┤┌┐└┘╋]+$")
 LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-BLANK_MARKS = re.compile(r"&(?:nbsp|emsp|ensp|#160);")
 
 
 def is_rule(text: str) -> bool:
     """True for a line that only draws: ``|---|---|``, ``├──┼──┤``, ``------``."""
     text = text.strip()
     return len(text) > 3 and bool(RULE.match(text)) and any(mark in text for mark in "-—─━=┄┈")
+
+
+def is_border(text: str) -> bool:
+    """True for a line that draws the border of a row."""
+    return any(mark in text for mark in "|│┼┬┴├┤┌┐└┘╋") and is_rule(text)
 
 
 def items_between_bars(line: Line, habits: Habits) -> Iterator[Item] | None:
@@ -35,8 +39,8 @@ def _one_by_one(text: str, line: Line) -> Iterator[Item]:
     for number, field in enumerate(text.split("|")):
         if number:
             yield Item(Kind.BAR)
-        if plain := bare(field):
-            yield cell(Kind.FIGURE if is_figure(plain) else Kind.LABEL, _clean(plain), line)
+        if plain := bare(_clean(field)):
+            yield cell(Kind.FIGURE if is_figure(plain) else Kind.LABEL, plain, line)
 
 
 def _fields(text: str) -> list[str]:
@@ -49,6 +53,4 @@ def _fields(text: str) -> list[str]:
 def _clean(field: str) -> str:
     if "<" in field:
         field = LINE_BREAK.sub("\n", field)
-    return (
-        BLANK_MARKS.sub(" ", field).replace("\\|", "|").replace("\\-", "-") if "&" in field or "\\" in field else field
-    )
+    return field.replace("\\|", "|").replace("\\-", "-")

@@ -17,7 +17,7 @@ RUN = re.compile(r"[+\-]?\d[\d \u3000,+\-]*(?:\.\d[\d ]*)?(?:亿元|万元|元)?
 ORDINAL_AHEAD = re.compile(r"[.、．]\s*[^\d\s]")
 LABEL_BEFORE = re.compile(r"[一-鿿）)”\"][ \u3000]?$")
 LABEL_AHEAD = re.compile(r"\s*(?:$|[一-鿿（(“\"])")
-COUNTED_AHEAD = re.compile(r"\s*[年月日号时分秒%％‰条件次个项人名篇起份期场部家宗户届天周季例批万亿余多款类级位岁]")
+COUNTED_AHEAD = re.compile(r"\s*[页年月日号时分秒%％‰条件次个项人名篇起份期场部家宗户届天周季例批万亿余多款类级位岁]")
 NUMBERED = "〔[（(第"
 
 
@@ -32,7 +32,8 @@ def is_run_together(text: str) -> bool:
     if "。" in text or not runs or not runs[-1][1]:
         return False
     long = sum(map(str.isdigit, runs[-1][0])) >= LONG_RUN and " " not in runs[-1][0]
-    return (beside >= 2 or (long and len(text) > SHORT_LINE)) and beside == len(runs)
+    touching = beside >= 2 and not any(run.endswith((" ", "\u3000")) for run, _ in runs[:-1])
+    return (touching or (long and len(text) > SHORT_LINE)) and beside == len(runs)
 
 
 def rows_run_together(text: str) -> Iterator[tuple[str, str]]:

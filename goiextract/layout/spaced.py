@@ -1,0 +1,152 @@
+"""Lines whose cells are parted by wide blanks → their fields; blank cells where a column is left empty.
+
+Text made from PDFs counts a Han character as one column, text written by hand as two: whichever makes the figures of
+equal lines stand under one another is taken.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goiextract.forms import UNITS
+from goiextract.layout.line_items import INVISIBLE, is_figure
+from goiextract.layout.prose import is_sentence, may_label_figures
+
+NUMBER = rf"(?:[+\-−－]|增加?|减少?)?\d[\d,，]*(?:\.\d+)?(?:\s?(?:{UNITS}))?(?:（[^）]*）|\([^)]*\))?"
+NOTHING = r"[-—–_/／]+"
+TRAILING = re.compile(
+    rf"^(?P<label>.*?[^\d\s.．,，+\-−－])\s*(?P<figures>"
+    rf"(?:(?<=\s){NOTHING}\s+)*{NUMBER}(?:\s+(?:{NUMBER}|{NOTHING}))*|(?<=\s){NOTHING}(?:\s+{NOTHING})*)$"
+)
+FIGURE = re.compile(rf"{NUMBER}|{NOTHING}")
+WORDS = re.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
+GROUPS = re.compile(r"[+\-−－]?\d[\d,，.]*(?: +[+\-−－]?\d[\d,，.]*)+$")
+THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?$")
+LONGEST_ROW = 2000  # characters; longer lines are no rows parted by blanks
+ROW_FIGURES = 3  # figures in a line from which columns are taken
+UNDER = 0.4  # of the distance between columns: a figure whose middle is this near to a column's stands under it
+
+Field = tuple[str, int]  # a cell's text and where it begins in the line
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedRow:
+    """One line parted by blanks. number: of the line. figures: how many fields at its end are figures."""
+
+    number: int
+    text: str
+    fields: tuple[Field, ...]
+    figures: int
+
+    def middles(self, wide: int) -> list[float]:
+        """The middle of each figure in columns, a Han character being `wide` columns."""
+        return [
+            _column(self.text[:start], wide) + _column(text, wide) / 2
+            for text, start in self.fields[len(self.fields) - self.figures :]
+        ]
+
+
+def spaced_fields(text: str) -> tuple[Field, ...] | None:
+    """The cells of a line with wide blanks inside: three or more, or a label and a figure; None for any other line."""
+    if len(text) > LONGEST_ROW:
+        return None
+    words = _drawn_apart([(found.group(), found.start()) for found in WORDS.finditer(text)])
+    label_and_figure = len(words) == 2 and is_figure(words[1][0]) and not is_figure(words[0][0])
+    if not (len(words) >= 3 or label_and_figure) or is_sentence("".join(word for word, _ in words)):
+        return None
+    return tuple(field for word, start in words for field in _finer(word, start))
+
+
+def filled_rows(texts: Sequence[str]) -> dict[int, list[str]]:
+    """For lines that leave columns of their neighbours empty: their number → their cells, with the blank ones."""
+    rows = [_row(number, text) for number, text in enumerate(texts)]
+    pages: list[list[SpacedRow]] = [[]]
+    for text, row in zip(texts, rows, strict=True):
+        if text.startswith("\f"):
+            pages.append([])
+        if row is not None:
+            pages[-1].append(row)
+    wide = min((2, 1), key=lambda width: sum(_spread(page, width) for page in pages))
+    return {number: cells for page in pages for number, cells in _filled(page, wide)}
+
+
+def _drawn_apart(words: list[Field]) -> list[Field]:
+    """Words of one Han character that follow one another are one word, justified: ``规  章``."""
+    joined: list[Field] = []
+    for word, start in words:
+        if joined and len(word) == 1 and "一" <= word <= "鿿" and re.fullmatch(r"[一-鿿]{1,4}", joined[-1][0]):
+            joined[-1] = (joined[-1][0] + word, joined[-1][1])
+        else:
+            joined.append((word, start))
+    return joined
+
+
+def _finer(word: str, start: int) -> Sequence[Field]:
+    """A word between wide blanks; a label with figures behind one narrow blank, or figures so parted, are cut further."""
+    found = TRAILING.match(word) if " " in word and len(word) < 200 and not is_figure(word) else None
+    if found and may_label_figures(found["label"]):
+        at = found.start("figures")
+        return [
+            (found["label"].strip(), start),
+            *((part.group(), start + at + part.start()) for part in FIGURE.finditer(found["figures"])),
+        ]
+    if GROUPS.match(word) and not THOUSANDS.match(word):
+        return [(part.group(), start + part.start()) for part in re.finditer(r"\S+", word)]
+    return [(word, start)]
+
+
+def _row(number: int, text: str) -> SpacedRow | None:
+    text = INVISIBLE.sub("", text)
+    fields = spaced_fields(text) if "\t" not in text and "|" not in text and "  " in text.strip() else None
+    if fields is None:
+        return None
+    figures = next((n for n, (field, _) in enumerate(reversed(fields)) if not is_figure(field)), len(fields))
+    return SpacedRow(number, text, fields, figures) if figures else None
+
+
+def _columns(page: Sequence[SpacedRow], wide: int) -> dict[int, list[list[float]]]:
+    """For each number of figures that two or more rows have: their middles, row by row."""
+    same: dict[int, list[list[float]]] = {}
+    for row in page:
+        if row.figures >= ROW_FIGURES:
+            same.setdefault(row.figures, []).append(row.middles(wide))
+    return {count: rows for count, rows in same.items() if len(rows) > 1}
+
+
+def _spread(page: Sequence[SpacedRow], wide: int) -> float:
+    """How far the figures of equal rows stand off their columns, all together."""
+    total = 0.0
+    for rows in _columns(page, wide).values():
+        for column in zip(*rows, strict=True):
+            mean = sum(column) / len(column)
+            total += sum(abs(middle - mean) for middle in column)
+    return total
+
+
+def _filled(page: Sequence[SpacedRow], wide: int) -> list[tuple[int, list[str]]]:
+    """The rows between others of more figures whose figures stand under some of their columns."""
+    filled = []
+    for count, rows in sorted(_columns(page, wide).items(), reverse=True):
+        numbers = [row.number for row in page if row.figures == count]
+        middles = [sum(column) / len(column) for column in zip(*rows, strict=True)]
+        near = UNDER * min(b - a for a, b in zip(middles, middles[1:], strict=False))
+        for row in page:
+            if not (row.figures < count and numbers[0] < row.number < numbers[-1]):
+                continue
+            own = row.middles(wide)
+            columns = [min(range(count), key=lambda i, at=at: abs(middles[i] - at)) for at in own]  # type: ignore[misc]
+            fits = all(abs(middles[i] - at) <= near for i, at in zip(columns, own, strict=True))
+            if fits and len(set(columns)) == len(columns):
+                label = [text for text, _ in row.fields[: len(row.fields) - row.figures]]
+                figures = dict(zip(columns, [text for text, _ in row.fields[len(label) :]], strict=True))
+                filled.append((row.number, label + [figures.get(i, "") for i in range(count)]))
+    return filled
+
+
+def _column(text: str, wide: int) -> float:
+    if wide == 1:
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
