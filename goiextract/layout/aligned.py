@@ -16,6 +16,8 @@ from goiextract.records import Box, Cell, Grid, Line, Place, Word
 
 PHRASE_GAP = 0.9  # of the type size: a wider gap parts cells; justified labels have gaps up to 0.8
 ROW_FIGURES = 3  # lines with at least so many figures make a table; the narrative has none
+SAME_HEAD = 9.0  # points between the middles of a heading's lines; columns are 25 and more apart
+HEAD_LEFT = 20.0  # points: how far left of a row's first figure its column may begin
 FAR = 2.0  # of the type size between a label and its only figure
 UNDER = 0.35  # of the distance between columns: a figure this near a column's middle stands under it
 
@@ -43,20 +45,58 @@ def align(words: Sequence[Word], page: int | None) -> tuple[Line | Grid, ...]:
     first = telling[0]
     columns = _columns(figures)
     reach = _reach(figures)
+    heads: list[float] = []
+    above: list[Phrase] = []
     blocks: list[Line | Grid] = []
     rows: list[list[Phrase]] = []
     for number, (line, found) in enumerate(zip(lines, figures, strict=True)):
-        if _is_row(line, found) and number >= first - 12:
+        if not _is_row(line, found) or number < first - 12:
+            blocks += _close(rows, page)
+            rows, heads, above = [], [], []
+            blocks.append(_line(line, page))
+            continue
+        if found:
+            heads = _heads(above, line, found) or heads
+            above = []
             near = {
                 count: middles for count, middles in columns.items() if reach[count][0] <= number <= reach[count][1]
             }
-            rows.append(_filled(line, found, near))
-            continue
-        blocks += _close(rows, page)
-        rows = []
-        blocks.append(_line(line, page))
+            rows.append(_filled(line, found, {len(heads): heads, **near} if len(heads) >= ROW_FIGURES else near))
+        else:
+            above += line
+            rows.append([*line, *_blanks(heads, line[0].box)] if _beside(line, heads) else line)
     blocks += _close(rows, page)
     return tuple(blocks)
+
+
+def _heads(above: Sequence[Phrase], line: Sequence[Phrase], found: Sequence[Phrase]) -> list[float]:
+    """The middles of the columns that the lines above a row of figures head; empty where they head none.
+
+    A heading may stand in several lines; its lines are centred on one middle.
+    """
+    labels = line[: len(line) - len(found)]
+    left = max((phrase.box.x1 for phrase in labels), default=found[0].box.x0 - HEAD_LEFT)
+    middles: list[list[float]] = []
+    for middle in sorted(phrase.middle for phrase in above if phrase.middle > left):
+        if middles and middle - middles[-1][-1] <= SAME_HEAD:
+            middles[-1].append(middle)
+        else:
+            middles.append([middle])
+    heads = [sum(group) / len(group) for group in middles]
+    if len(heads) < ROW_FIGURES or len(found) > len(heads):
+        return []
+    width = min(b - a for a, b in zip(heads, heads[1:], strict=False))
+    fits = all(min(abs(head - phrase.middle) for head in heads) <= UNDER * width for phrase in found)
+    return heads if fits else []
+
+
+def _blanks(middles: Sequence[float], level: Box) -> list[Phrase]:
+    return [Phrase("", Box(x, level.top, x, level.bottom)) for x in middles]
+
+
+def _beside(line: Sequence[Phrase], heads: Sequence[float]) -> bool:
+    """True for a label to the left of all columns: its row has blank cells, or its figures stand on a line nearby."""
+    return bool(heads) and line[-1].box.x1 < heads[0]
 
 
 def _phrases(line: Sequence[Word]) -> list[Phrase]:
@@ -134,8 +174,7 @@ def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[flo
         under = all(abs(middles[i] - phrase.middle) <= UNDER * width for i, phrase in zip(nearest, found, strict=True))
         if under and len(set(nearest)) == len(nearest) and width > 0:
             at = dict(zip(nearest, found, strict=True))
-            height = found[0].box
-            blanks = [Phrase("", Box(x, height.top, x, height.bottom)) for x in middles]
+            blanks = _blanks(middles, found[0].box)
             return [*label, *(at.get(i, blanks[i]) for i in range(count))]
     return line
 
