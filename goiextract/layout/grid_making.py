@@ -55,7 +55,8 @@ class GridMaker:
                     self._open = None
 
     def finish(self) -> Sequence[Line | Grid]:
-        """All lines and grids, the last ones closed."""
+        """All lines and grids, the last ones closed. White space at the very end is no cell."""
+        self._blanks = []
         self._close_grid()
         return self.blocks
 
