@@ -68,6 +68,7 @@ class ColumnHeads:
         if not line.has_numbers and (len({span for span, _ in found}) >= 2 or blocks):
             if not self._in_header:
                 self._heads, self._block_spans, self._grid = self._above, [], line.grid
+                self._above = []
             self._heads = self._heads + found
             self._block_spans += blocks
             self._in_header = True
@@ -76,7 +77,7 @@ class ColumnHeads:
             self._heads += found
             return True
         self._in_header = False
-        self._above = [] if line.has_numbers else found
+        self._above = [] if line.has_numbers else self._above + found
         return False
 
     def cells_for(self, row: FormRow | None, rows: Sequence[FormRow], line: PrintedLine) -> Mapping[str, Cell] | None:
@@ -99,12 +100,17 @@ class ColumnHeads:
                 return None
             used.add((under[0].column, under[0].row))
             taken[name] = under[0]
-        return None if self._left_over(line, taken) else taken
+        return None if self._left_over(line, taken, len(heads) < wanted) else taken
 
-    def _left_over(self, line: PrintedLine, taken: Mapping[str, Cell]) -> bool:
-        """True where a number stands before the first head: the row is shifted, and its cells are better counted off."""
+    def _left_over(self, line: PrintedLine, taken: Mapping[str, Cell], heads_lack: bool) -> bool:
+        """True where a number would be left over: before the first head (the row is shifted), or anywhere if a column has
+        no head. Its cells are then better counted off. Behind a full header it stands in a column of the office's own."""
         first = min((cell.column for cell in taken.values()), default=0)
-        return any(cell.column < first and any(map(str.isdigit, cell.text)) for cell in line.cells)
+        used = {cell.column for cell in taken.values()}
+        return any(
+            cell.column not in used and (heads_lack or cell.column < first) and any(map(str.isdigit, cell.text))
+            for cell in line.cells
+        )
 
     def _plain(self, row: FormRow) -> dict[str, Span] | None:
         heads: dict[str, Span] = {}
