@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -15,9 +16,10 @@ from goiextract.labelling.model import RowModel
 from goiextract.labelling.printed_lines import PrintedLine, printed_lines
 from goiextract.labelling.segments import segment, table_masses
 from goiextract.labelling.titles import agency_and_year
-from goiextract.records import Fragment, Layout, Line, Place, Reading, Readings, Token
+from goiextract.records import Finding, Fragment, Layout, Line, Place, Reading, Readings, Token
 
 NEGLIGIBLE = 1e-5  # rows less likely than this are left out of a fragment's scores
+MOST_LINES = 8_000  # lines and rows looked at; a report has under 1,500, and 8,000 take about 3 s
 NEW_COPY = 0.8  # a first row of the form this sure, after most rows have been met, begins another copy of the table
 
 Labelled = tuple[PrintedLine, Mapping[str, float]]
@@ -28,7 +30,8 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
 
     `name` is the document's file name, the last resort for the year.
     """
-    lines = list(printed_lines(layout.blocks, WordingCutter(forms)))
+    lines = list(islice(printed_lines(layout.blocks, WordingCutter(forms)), MOST_LINES + 1))
+    findings = _left_out(lines)
     agency, year = agency_and_year(list(_texts(layout)), name)
     if not lines:
         return Readings((), agency, year)
@@ -45,7 +48,15 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
         together.setdefault(table, []).extend(copy)
     chosen = choose_forms(together, forms, year)
     readings = [_reading(chosen[table].table(table), chosen[table].name, copy, lines[-1]) for table, copy in copies]
-    return Readings(tuple(reading for reading in readings if reading is not None), agency, year)
+    return Readings(tuple(reading for reading in readings if reading is not None), agency, year, findings)
+
+
+def _left_out(lines: list[PrintedLine]) -> tuple[Finding, ...]:
+    """Drop what is beyond the most lines looked at, and say so."""
+    if len(lines) <= MOST_LINES:
+        return ()
+    del lines[MOST_LINES:]
+    return (Finding("lines_left_out", "warning", (("read", str(MOST_LINES)),)),)
 
 
 def _texts(layout: Layout) -> Iterator[str]:
