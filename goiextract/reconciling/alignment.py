@@ -26,6 +26,7 @@ JUNK_FIGURES, JUNK_ROW = (
     3.0,
     7.0,
 )  # a line with printed numbers that belongs to no row; one with as many cells as a row has
+BEYOND_DOUBT = 0.95  # a label this sure needs no neighbour to confirm it
 FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
 
 Array = NDArray[np.float64]
@@ -57,9 +58,33 @@ def place_lines(lines: Sequence[PrintedLine], n_rows: int) -> Placing:
     """The cheapest monotone placing of the lines on rows 0 … n_rows-1, with each figure line's posterior probability."""
     if not lines:
         return Placing((), (), ())
+    plain = _plain_placing(lines)
+    if plain is not None:
+        return plain
     steps = [_step_costs(line, n_rows) for line in lines]
     skip = _skip_costs(n_rows)
     return _decode(lines, steps, skip, n_rows)
+
+
+def _plain_placing(lines: Sequence[PrintedLine]) -> Placing | None:
+    """The placing of a table in which every line of figures names its row beyond doubt and all stand in order.
+
+    None for any other table. Lines without figures are then heads, groups and pieces of labels, and decide nothing.
+    """
+    row, holds, probability = [-1] * len(lines), [False] * len(lines), [1.0] * len(lines)
+    last = -1
+    for number, line in enumerate(lines):
+        if line.figures == 0:
+            continue
+        if line.rows is None:
+            return None
+        best = int(np.argmax(line.rows))
+        sure = float(np.exp(line.rows[best]))
+        if sure < BEYOND_DOUBT or line.fit[best] > 0 or best <= last:
+            return None
+        row[number], holds[number], probability[number] = best, True, sure
+        last = best
+    return Placing(tuple(row), tuple(holds), tuple(probability))
 
 
 def _skip_costs(n_rows: int) -> Array:

@@ -47,7 +47,8 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     last = max(at.values(), default=-1)
     ways = {n: _ways(reading.fragments[at[n]], rows[n], sums, reading.cut_off and at[n] == last) for n in sorted(at)}
     ways = {number: way for number, way in ways.items() if way[0]}
-    counts = {n: [rows[n].completed(sums, option) for option in way] for n, (way, _) in ways.items()}
+    several = any(len(way) > 1 for way, _ in ways.values())
+    counts = {n: [rows[n].completed(sums, option) for option in way] if several else [] for n, (way, _) in ways.items()}
     choice = choose(
         [rows[n].cells for n in ways], [way[0] for way in ways.values()], list(counts.values()), sums.across
     )
@@ -115,7 +116,7 @@ def _cells_of(
 ) -> list[CellRead]:
     """The cells of one printed row, with the values its other possible fillings would give."""
     chosen, others = choice.chosen[index], choice.others[index]
-    own = row.completed(sums, chosen)
+    own = row.completed(sums, chosen) if others else ()
     rivals = [(other.cost, row.completed(sums, other), other) for other in others]
     dropped_number = _dropped_number(fragment, chosen)
     cells = []
