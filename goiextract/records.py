@@ -73,7 +73,11 @@ class Stroke(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One displayed page. `legible` is False where the text layer cannot be trusted; then `words` is empty."""
+    """One page. `legible` is False where the text layer cannot be trusted; then `words` is empty.
+
+    Size, words and strokes are of the page with its text upright; `turned` says by how many quarter turns clockwise it was
+    turned to that from the page as displayed (0: displayed upright). Places given out are on the displayed page.
+    """
 
     number: int
     width: float
@@ -81,6 +85,7 @@ class Page:
     words: tuple[Word, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     legible: bool = True
+    turned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

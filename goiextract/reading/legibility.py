@@ -14,6 +14,11 @@ FAMILIAR = (
     0.12  # share of Han characters that the forms print or that all Chinese text uses; narrative pages have over 0.3
 )
 ALL_TEXT = frozenset("的一是在不了有和人这中大为上个以要他时用们生到作地于出对成会可年月日行政府信息公开工作等及与情况")
+FEWEST_PAIRED = 80  # Han characters on a page before their neighbours say anything
+PAIRED = 0.015  # share of pairs that the forms print or that narrative is full of; see tests for sound pages
+ALL_NARRATIVE = (
+    "我们工作进行情况问题管理服务年度报告中华人民共和国政府联系电话地址建设加强落实推进组织领导部门单位发展制度"
+)
 CONTINUES = 8  # numbers on a page after a table page before it is taken for its continuation
 
 
@@ -43,6 +48,8 @@ def legibility(text: str) -> str:
         plain = unicodedata.normalize("NFKC", "".join(han))
         if sum(char in familiar for char in plain) < FAMILIAR * len(plain):
             return "characters at random"
+        if len(plain) >= FEWEST_PAIRED and _share_of_familiar_pairs(plain) < PAIRED:
+            return "characters of each other"
     return ""
 
 
@@ -69,6 +76,22 @@ def _wordings() -> re.Pattern[str]:
                 if len(plain) >= 3:
                     found.add(plain[:10])
     return re.compile("|".join(re.escape(wording) for wording in sorted(found, key=len, reverse=True)))
+
+
+def _share_of_familiar_pairs(han: str) -> float:
+    """How many of the neighbouring characters are neighbours in the forms or in common words: 0 where a font's table of
+    characters is shifted, for then every character is another one of the same page."""
+    pairs = _pairs()
+    return sum(han[i : i + 2] in pairs for i in range(len(han) - 1)) / (len(han) - 1)
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    wordings = [line.printed for form in forms() for table in form.tables for line in table.lines]
+    wordings += [table.heading for form in forms() for table in form.tables]
+    pairs = {wording[i : i + 2] for wording in wordings for i in range(len(wording) - 1)}
+    words = {ALL_NARRATIVE[i : i + 2] for i in range(0, len(ALL_NARRATIVE), 2)}
+    return frozenset(pair for pair in pairs | words if all(char > "\u3400" for char in pair))
 
 
 @cache

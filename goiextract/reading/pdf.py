@@ -1,23 +1,31 @@
-"""Born-digital PDF → Document: words and ruling lines of each page as displayed, through PDFium.
+"""Born-digital PDF → Document: words and ruling lines of each page, through PDFium.
 
-Only pages that may hold a part of a table are opened glyph by glyph; the others give their lines of text. Every page and
-the document are closed before this returns. PDFium must not be used from two threads at once.
+Only pages that may hold a part of a table have their ruling lines read. Every page and the document are closed before this
+returns. PDFium must not be used from two threads at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from goiextract.errors import UnreadableDocument
 from goiextract.reading.legibility import legibility, may_hold_table
-from goiextract.reading.pdf_glyphs import page_frame, page_words
-from goiextract.reading.pdf_strokes import page_strokes
-from goiextract.records import Box, Document, Finding, Page, Place, Word
+from goiextract.reading.pdf_frame import page_frame
+from goiextract.reading.pdf_glyphs import MOST_GLYPHS, page_glyphs, page_words
+from goiextract.reading.pdf_pictures import hides_text, is_picture
+from goiextract.reading.pdf_strokes import page_objects, page_strokes
+from goiextract.records import Document, Finding, Page, Place
 
 MOST_PAGES = 3000  # a report has under 40; beyond this a file is a collection, and its rest is named in a finding
+MOST_GLYPHS_IN_ALL = 6_000_000  # some 10,000 full pages, a minute's work
+FEW_GLYPHS = 60  # a page with fewer may be a picture with a page number or a heading on it
+
+BEYOND = 6.0  # points: text this far beyond the page's edge cannot be seen, and what follows it may be lost
 
 
 def read(data: bytes, name: str) -> Document:
@@ -25,20 +33,24 @@ def read(data: bytes, name: str) -> Document:
     pdf = _open(data, name)
     try:
         n_pages = len(pdf)
-        if n_pages == 0:
+        if n_pages <= 0:
             raise UnreadableDocument(f"{name}: a PDF without pages. Download it again.")
+        pages: list[Page] = []
         findings: list[Finding] = []
-        pages = []
-        if n_pages > MOST_PAGES:
-            details = (("read", str(MOST_PAGES)), ("pages", str(n_pages)))
-            findings.append(Finding("pages_left_out", "warning", details))
-        near_table = False
-        for number in range(min(n_pages, MOST_PAGES)):
-            page, near_table, found = _read_page(pdf, number, near_table)
+        near_table, left = False, MOST_GLYPHS_IN_ALL
+        for index in range(min(n_pages, MOST_PAGES)):
+            page, near_table, n_glyphs = _read_page(pdf, index, near_table, findings)
             pages.append(page)
-            findings += found
+            left -= n_glyphs
+            if left < 0:
+                break
     finally:
         pdf.close()
+    if len(pages) < n_pages:
+        details = (("read", str(len(pages))), ("pages", str(n_pages)))
+        findings.append(Finding("pages_left_out", "warning", details))
+    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-2048:]:
+        findings.append(Finding("pdf_cut_off", "warning", (("pages", str(n_pages)),)))
     return Document(name, "pdf", hashlib.sha256(data).hexdigest(), tuple(pages), findings=tuple(_grouped(findings)))
 
 
@@ -50,70 +62,74 @@ def _open(data: bytes, name: str) -> pdfium.PdfDocument:
             raise UnreadableDocument(
                 f"{name}: encrypted with a password. Save a copy without the password and try again."
             ) from error
+        if "ecurity" in str(error):
+            raise UnreadableDocument(
+                f"{name}: encrypted in a way PDFium does not know. Print it to a new PDF and try again."
+            ) from error
         raise UnreadableDocument(f"{name}: a PDF that is damaged or cut off. Download it again.") from error
 
 
-def _read_page(pdf: pdfium.PdfDocument, number: int, near_table: bool) -> tuple[Page, bool, list[Finding]]:
-    """One page; whether the next may continue a table; what to say of it. A page that cannot be read is a finding."""
-    here = Place(page=number + 1)
+def _read_page(
+    pdf: pdfium.PdfDocument, index: int, near_table: bool, findings: list[Finding]
+) -> tuple[Page, bool, int]:
+    """One page; whether the next may continue a table; how many glyphs it has. What is wrong is added to `findings`."""
+    page = raw.FPDF_LoadPage(pdf.raw, index)
+    text_page = raw.FPDFText_LoadPage(page) if page else None
     try:
-        page = pdf[number]
-    except pdfium.PdfiumError:
-        return (
-            Page(number + 1, 0, 0),
-            False,
-            [Finding("page_damaged", "warning", (("page", str(number + 1)),), place=here)],
-        )
-    text_page = None
-    try:
-        width, height = page.get_size()
-        text_page = page.get_textpage()
-        text = text_page.get_text_range()
-        if len("".join(text.split())) < 5:
-            picture = any(True for _ in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-            found = [Finding("page_is_picture", "warning", (("page", str(number + 1)),), place=here)] if picture else []
-            return Page(number + 1, width, height, legible=not picture), near_table and picture, found
-        judged = legibility(text)
-        if judged:
-            details = (("page", str(number + 1)), ("why", judged))
-            return (
-                Page(number + 1, width, height, legible=False),
-                near_table,
-                [Finding("page_not_legible", "warning", details, place=here)],
-            )
-        table = may_hold_table(text, near_table)
-        if not table:
-            return Page(number + 1, width, height, tuple(_plain_words(text, width))), False, []
-        frame = page_frame(page, text_page)
-        words = page_words(text_page, frame)
-        strokes = page_strokes(page, frame)
-        return Page(number + 1, frame.width, frame.height, words, strokes), True, []
-    except pdfium.PdfiumError:
-        return (
-            Page(number + 1, 0, 0),
-            False,
-            [Finding("page_damaged", "warning", (("page", str(number + 1)),), place=here)],
-        )
+        if text_page:
+            return _read_open_page(page, text_page, index, near_table, findings)
+        _say(findings, "page_damaged", index)
+        return Page(index + 1, 0, 0, legible=False), near_table, 0
     finally:
-        if text_page is not None:
-            text_page.close()
-        page.close()
+        if text_page:
+            raw.FPDFText_ClosePage(text_page)
+        if page:
+            raw.FPDF_ClosePage(page)
 
 
-def _plain_words(text: str, width: float) -> Iterator[Word]:
-    """The lines of a page that holds no table, one word a line; where on the page they stand is not looked up."""
-    for number, line in enumerate(text.splitlines()):
-        if line.strip():
-            yield Word(" ".join(line.split()), Box(0, 12.0 * number, width, 12.0 * number + 10))
+def _read_open_page(
+    page: Any, text_page: Any, index: int, near_table: bool, findings: list[Finding]
+) -> tuple[Page, bool, int]:
+    glyphs = page_glyphs(text_page)
+    n_glyphs = len(glyphs.codes)
+    frame, turned = page_frame(page, glyphs.most_turned() if n_glyphs else None)
+    blind = Page(index + 1, frame.width, frame.height, legible=False)
+    if n_glyphs < FEW_GLYPHS and is_picture(page_objects(page), frame):
+        _say(findings, "page_is_picture", index)
+        return blind, near_table, n_glyphs
+    if n_glyphs >= MOST_GLYPHS:
+        _say(findings, "page_too_full", index)
+    words = page_words(glyphs, frame)
+    text = "".join(word.text for word in words)
+    why = legibility(text)
+    table = not why and (may_hold_table(glyphs.text, near_table) or may_hold_table(text, near_table))
+    if table and hides_text(page_objects(page), frame, text_page):
+        why = "text recognised from a picture, which lies over it"
+    if why:
+        _say(findings, "page_not_legible", index, why)
+        return blind, near_table, n_glyphs
+    if table and any(word.box.x0 < -BEYOND or word.box.x1 > frame.width + BEYOND for word in words):
+        _say(findings, "page_cut_at_edge", index)
+    strokes = page_strokes(page, frame) if table else ()
+    if strokes:
+        words = page_words(glyphs, frame, strokes)
+    return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned), table, n_glyphs
+
+
+def _say(findings: list[Finding], code: str, index: int, why: str = "") -> None:
+    details = (("page", str(index + 1)), *((("why", why),) if why else ()))
+    findings.append(Finding(code, "warning", details, place=Place(page=index + 1)))
 
 
 def _grouped(findings: list[Finding]) -> Iterator[Finding]:
-    """One finding a kind, with the numbers of all its pages."""
-    for key in dict.fromkeys((f.code, dict(f.details).get("why", "")) for f in findings):
-        same = [f for f in findings if (f.code, dict(f.details).get("why", "")) == key]
-        if same[0].code == "pages_left_out":
+    """One finding a kind and reason, with the numbers of all its pages."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, dict(finding.details).get("why", "")), []).append(finding)
+    for (code, why), same in groups.items():
+        if "page" not in dict(same[0].details):
             yield same[0]
             continue
-        pages = ", ".join(dict(f.details)["page"] for f in same)
-        details = (("pages", pages), *((("why", key[1]),) if key[1] else ()))
-        yield Finding(same[0].code, same[0].level, details, place=same[0].place)
+        pages = ", ".join(dict(finding.details)["page"] for finding in same)
+        details = (("pages", pages), *((("why", why),) if why else ()))
+        yield Finding(code, same[0].level, details, place=same[0].place)

@@ -1,124 +1,203 @@
-"""Glyphs of a page → words with boxes, upright and in displayed coordinates.
+"""Glyphs of a page → words with boxes, upright. Only geometry parts words: where PDFium says a line ends is not looked at
+(with Type 3 fonts it generates a line break after nearly every glyph).
 
-PDFium's character boxes are taken loose (ascent to descent), for ink boxes of 一 and commas sit off centre. Its generated
-characters (spaces, line breaks after every glyph with Type 3 fonts) are passed over: only geometry parts words.
+All glyphs are worked on at once in arrays: one object a word, none a glyph.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
 
-import pypdfium2 as pdfium
+import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
-from goiextract.records import Box, Word
+from goiextract.reading.pdf_frame import Frame
+from goiextract.records import Box, Stroke, Word
 
 MOST_GLYPHS = 60_000  # a dense page has 4,000
 GAP = 0.35  # of the type size: a wider gap parts words; figures of neighbouring cells are 2 and more apart
-SAME_LINE = 0.45  # of the type size between the middles of two glyphs of a word (Han and digits have other baselines)
-DOUBLE = 0.22  # of the type size: the same glyph so near its double is fake bold, not a second digit
+SAME_LINE = 0.25  # of the type size between baselines: more is another line, or the neighbouring cell's
+EDGE = 2.0  # points: an upright line this near the page's edge is where a table too wide was cut, not a border
+DOUBLE = 0.2  # of the type size: the same glyph so near its double is fake bold; digits are 0.5 apart
+BLANK = (0x20, 0x9, 0xA, 0xB, 0xC, 0xD, 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x3000, 0xFEFF)
+HYPHEN = (0x2, 0xAD, 0xFFFE)  # how PDFium gives a hyphen that ends a line
+
+Floats = NDArray[np.float64]
+
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+
+
+def _bulk(function: Any, result: Any, *arguments: Any) -> Any:
+    """A PDFium function that takes addresses as plain numbers, to be run by `map` over many glyphs."""
+    address = ctypes.cast(function, _POINTER).value
+    assert address is not None
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_code = _bulk(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_angle = _bulk(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
+_loose_box = _bulk(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_origin = _bulk(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+_ink_box = _bulk(raw.FPDFText_GetCharBox, _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """How page space turns into the upright displayed page: turns = quarter turns clockwise, box = visible box."""
+class Glyphs:
+    """The printed glyphs of a page in the order of the file, n of each: code points, boxes (left, bottom, right, top) and
+    origins (x, y) in page space, quarter turns clockwise. `text`: as PDFium gives it, with blanks and line breaks."""
 
-    turns: int
-    box: tuple[float, float, float, float]
+    codes: NDArray[np.uint32]
+    boxes: Floats
+    origins: Floats
+    turns: NDArray[np.int64]
+    text: str
 
-    @property
-    def width(self) -> float:
-        """Points across the upright page."""
-        x0, y0, x1, y1 = self.box
-        return x1 - x0 if self.turns % 2 == 0 else y1 - y0
-
-    @property
-    def height(self) -> float:
-        """Points down the upright page."""
-        x0, y0, x1, y1 = self.box
-        return y1 - y0 if self.turns % 2 == 0 else x1 - x0
-
-    def place(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """A rectangle of page space on the upright page."""
-        x0, y0, x1, y1 = self.box
-        if self.turns == 0:
-            return Box(left - x0, y1 - top, right - x0, y1 - bottom)
-        if self.turns == 1:
-            return Box(bottom - y0, left - x0, top - y0, right - x0)
-        if self.turns == 2:
-            return Box(x1 - right, bottom - y0, x1 - left, top - y0)
-        return Box(y1 - top, x1 - right, y1 - bottom, x1 - left)
+    def most_turned(self) -> int:
+        """The quarter turns that most glyphs have; 0 where there are none."""
+        return int(np.bincount(self.turns, minlength=4).argmax()) if len(self.turns) else 0
 
 
-def page_frame(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Frame:
-    """The page's own turn, and where most glyphs stand sideways in it, theirs."""
-    count = raw.FPDFText_CountChars(text_page.raw)
-    step = max(1, count // 40)
-    angles: Counter[int] = Counter()
-    for index in range(0, min(count, MOST_GLYPHS), step):
-        if raw.FPDFText_GetUnicode(text_page.raw, index) > 32:
-            angle = raw.FPDFText_GetCharAngle(text_page.raw, index)
-            angles[round(angle / 1.5707963) % 4] += 1
-    # PDFium gives the angle in page space, clockwise; turning the page back by as much sets the glyphs upright
-    turns = -angles.most_common(1)[0][0] if angles else page.get_rotation() // 90
-    box = page.get_cropbox()
-    return Frame(turns % 4, (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])))
+def page_glyphs(text_page: Any) -> Glyphs:
+    """All glyphs of an open page's text. Beyond `MOST_GLYPHS` the rest is left out."""
+    handle = ctypes.cast(text_page, _POINTER).value
+    count = max(0, min(raw.FPDFText_CountChars(text_page), MOST_GLYPHS))
+    codes = np.fromiter(map(_code, repeat(handle), range(count)), np.uint32, count)
+    codes[np.isin(codes, HYPHEN)] = ord("-")
+    blank = np.isin(codes, BLANK)
+    unknown = (codes < 32) & ~blank | (codes > 0x10FFFF) | (codes >= 0xD800) & (codes < 0xE000)
+    codes[unknown] = 0xFFFD  # a glyph stands there, so its cell is not blank
+    text = codes.astype("<u4").tobytes().decode("utf-32-le")
+    kept = np.flatnonzero(~blank)
+    at, n = kept.tolist(), len(kept)
+    loose = np.zeros((n, 4), np.float32)  # FS_RECTF: left, top, right, bottom
+    start = loose.ctypes.data
+    _run(_loose_box, handle, at, range(start, start + 16 * n, 16))
+    origins = np.zeros((n, 2), np.float64)
+    start = origins.ctypes.data
+    _run(_origin, handle, at, range(start, start + 16 * n, 16), range(start + 8, start + 8 + 16 * n, 16))
+    angles = np.fromiter(map(_angle, repeat(handle), at), np.float64, n)
+    boxes = loose[:, [0, 3, 2, 1]].astype(np.float64)
+    _correct_oversized(handle, at, boxes)
+    quarters = np.rint(np.nan_to_num(angles) / (np.pi / 2)).astype(np.int64) % 4
+    return Glyphs(codes[kept], np.nan_to_num(boxes), np.nan_to_num(origins), quarters, text)
 
 
-def page_words(text_page: pdfium.PdfTextPage, frame: Frame) -> tuple[Word, ...]:
-    """All words of the page, in the order of the file."""
-    handle = text_page.raw
-    count = min(raw.FPDFText_CountChars(handle), MOST_GLYPHS)
-    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    rect = raw.FS_RECTF()
-    pointer = ctypes.byref(rect)
-    place = frame.place
-    glyphs: list[tuple[str, Box]] = []
-    for index in range(count):
-        code = get_code(handle, index)
-        if code <= 32 or code in (0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE):
-            continue
-        if not get_box(handle, index, pointer):
-            continue
-        glyphs.append((chr(code), place(rect.left, rect.bottom, rect.right, rect.top)))
-    return tuple(_join(_without_doubles(glyphs)))
+def _run(function: Any, handle: int | None, at: Sequence[int], *addresses: range) -> None:
+    deque(map(function, repeat(handle), at, *addresses), maxlen=0)
 
 
-def _without_doubles(glyphs: list[tuple[str, Box]]) -> list[tuple[str, Box]]:
-    """Glyphs printed twice almost in place (fake bold, shadows) once. Told by position only: 11 stays 11."""
-    seen: dict[tuple[str, int, int], Box] = {}
-    kept = []
-    for char, box in glyphs:
-        size = max(box.bottom - box.top, 1.0)
-        x, y = int(box.x0 / 2), int(box.top / 2)
-        near = (seen.get((char, x + dx, y + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        if any(
-            other and abs(other.x0 - box.x0) < DOUBLE * size and abs(other.top - box.top) < DOUBLE * size
-            for other in near
-        ):
-            continue
-        seen[char, x, y] = box
-        kept.append((char, box))
-    return kept
+def _correct_oversized(handle: int | None, at: Sequence[int], boxes: Floats) -> None:
+    """PDFium's loose box of a font for vertical writing leaves the text's scale out and may be 20 times too large; there a
+    square of the page's usual type size around the ink is taken."""
+    sizes = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    if not len(sizes):
+        return
+    usual = min(float(np.median(sizes)), 40.0)
+    ink = np.zeros(4, np.float64)
+    start = ink.ctypes.data
+    for index in np.flatnonzero(sizes > 2 * usual).tolist():
+        # PDFium's order of the addresses: left, right, bottom, top
+        if _ink_box(handle, at[index], start, start + 16, start + 8, start + 24):
+            extent = max(ink[2] - ink[0], ink[3] - ink[1])
+            if extent < 0.4 * sizes[index]:
+                x, y, half = (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2, max(extent, min(usual, 12.0)) / 2
+                boxes[index] = x - half, y - half, x + half, y + half
 
 
-def _join(glyphs: list[tuple[str, Box]]) -> list[Word]:
-    words: list[Word] = []
-    text: list[str] = []
-    x0 = top = x1 = bottom = 0.0
-    for char, box in glyphs:
-        size = max(box.bottom - box.top, box.x1 - box.x0, 1.0)
-        if text:
-            gap = box.x0 - x1
-            level = abs((box.top + box.bottom) - (top + bottom)) / 2
-            if -0.5 * size < gap < GAP * size and level < SAME_LINE * size:
-                text.append(char)
-                top, bottom, x1 = min(top, box.top), max(bottom, box.bottom), max(x1, box.x1)
-                continue
-            words.append(Word("".join(text), Box(x0, top, x1, bottom)))
-        text, (x0, top, x1, bottom) = [char], box
-    if text:
-        words.append(Word("".join(text), Box(x0, top, x1, bottom)))
-    return words
+def page_words(glyphs: Glyphs, frame: Frame, strokes: Sequence[Stroke] = ()) -> tuple[Word, ...]:
+    """Glyphs → words on the upright page, line by line. Upright ruling lines part words that run across them."""
+    if not len(glyphs.codes):
+        return ()
+    box = np.stack(frame.place(*glyphs.boxes.T), axis=1)  # x0, top, x1, bottom
+    origin = np.stack(frame.place(*glyphs.origins.T, *glyphs.origins.T)[:2], axis=1)
+    turns = (glyphs.turns + frame.turns) % 4
+    along0, along1, line = _own_direction(box, origin, turns)
+    height = np.where(turns % 2 == 0, box[:, 3] - box[:, 1], box[:, 2] - box[:, 0])
+    size = np.maximum(np.maximum(height, along1 - along0), max(0.6 * float(np.median(height)), 0.5))
+    kept = _without_doubles(glyphs.codes, along0, line, turns, size)
+    number = _line_numbers(line[kept], turns[kept], float(np.median(size)))
+    order = kept[np.lexsort((along0[kept], number))]
+    number = np.sort(number)
+    gap = along0[order][1:] - along1[order][:-1]
+    reach = np.maximum(size[order][1:], size[order][:-1])
+    apart = (np.diff(number) != 0) | (gap > GAP * reach)
+    apart |= _crossed(box[order], turns[order], [s for s in strokes if EDGE < s.x0 < frame.width - EDGE])
+    starts = np.concatenate(([0], np.flatnonzero(apart) + 1))
+    ends = [*starts[1:].tolist(), len(order)]
+    text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le")
+    least = np.minimum.reduceat(box[order][:, :2], starts).round(2).tolist()
+    most = np.maximum.reduceat(box[order][:, 2:], starts).round(2).tolist()
+    return tuple(
+        Word(text[start:end], Box(*low, *high))
+        for start, end, low, high in zip(starts.tolist(), ends, least, most, strict=True)
+    )
+
+
+def _own_direction(box: Floats, origin: Floats, turns: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    """Where each glyph begins and ends along its line, and its line's distance, in the direction it is read."""
+    x0, top, x1, bottom = box.T
+    x, y = origin.T
+    choices = [turns == 0, turns == 1, turns == 2]
+    begins = np.select(choices, [x0, top, -x1], -bottom)
+    ends = np.select(choices, [x1, bottom, -x0], -top)
+    return begins, ends, np.select(choices, [y, -x, -y], x)
+
+
+def _without_doubles(
+    codes: NDArray[np.uint32], along: Floats, line: Floats, turns: NDArray[np.int64], size: Floats
+) -> NDArray[np.intp]:
+    """Indices of the glyphs, those printed twice almost in place (fake bold, shadows) once. Told by place alone: 11 stays.
+
+    Glyphs nearer than half a mesh share a mesh in one of four nets, each moved by half a mesh.
+    """
+    mesh = 2 * DOUBLE * float(np.median(size))
+    near = DOUBLE * size
+    dropped = np.zeros(len(codes), bool)
+    for right, down in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        column = np.floor(along / mesh + right).astype(np.int64) & 0xFFFFF
+        row = np.floor(line / mesh + down).astype(np.int64) & 0xFFFFF
+        key = codes.astype(np.int64) * 4 + turns << 40 | row << 20 | column
+        order = np.argsort(key, kind="stable")
+        one, other = order[:-1], order[1:]
+        double = (
+            (key[one] == key[other])
+            & (np.abs(along[one] - along[other]) < near[one])
+            & (np.abs(line[one] - line[other]) < near[one])
+        )
+        dropped[other[double]] = True
+    return np.flatnonzero(~dropped)
+
+
+def _line_numbers(line: Floats, turns: NDArray[np.int64], usual: float) -> NDArray[np.int64]:
+    """A number for each glyph, the same for glyphs on one baseline; lines are numbered in reading order."""
+    order = np.lexsort((line, turns))
+    numbers = np.zeros(len(line), np.int64)
+    near, current, first, turn = SAME_LINE * usual, -1, 0.0, -1
+    found = []
+    for at, direction in zip(line[order].tolist(), turns[order].tolist(), strict=True):
+        if direction != turn or at - first > near:
+            current, first, turn = current + 1, at, direction
+        found.append(current)
+    numbers[order] = found
+    return numbers
+
+
+def _crossed(box: Floats, turns: NDArray[np.int64], strokes: Sequence[Stroke]) -> NDArray[np.bool_]:
+    """For each glyph and the next: whether an upright ruling line stands between their middles."""
+    crossed = np.zeros(len(box) - 1, bool)
+    upright = sorted((s.x0, s.top, s.bottom) for s in strokes if s.top != s.bottom)
+    if not upright:
+        return crossed
+    middle = (box[:, 0] + box[:, 2]) / 2
+    places = np.array([at for at, _, _ in upright])
+    left, right = np.searchsorted(places, middle[:-1]), np.searchsorted(places, middle[1:])
+    for index in np.flatnonzero((right > left) & (turns[:-1] == 0) & (turns[1:] == 0)).tolist():
+        level = (box[index, 1] + box[index, 3]) / 2
+        crossed[index] = any(top < level < bottom for _, top, bottom in upright[left[index] : right[index]])
+    return crossed
