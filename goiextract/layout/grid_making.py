@@ -25,7 +25,7 @@ class GridMaker:
         self._blanks: list[Part] = []  # met in the open row, kept if the row goes on or ends behind them
         self._bars = 0  # since the last cell
         self._after_gap = False
-        self._page_numbers: list[Part] = []
+        self._page_numbers: list[Part] = []  # met inside the grid: they follow it, for a table goes on behind them
 
     def take(self, items: Iterable[Item]) -> None:
         """Take in the items of the next line."""
@@ -86,8 +86,6 @@ class GridMaker:
             self._blanks += self._blanks_for_bars(self._open[-1])
         self._keep_blanks()
         self._open, self._n_figures, self._bars, self._after_gap = None, 0, 0, False
-        if self._page_numbers:
-            self._close_grid()
 
     def _add(self, parts: list[Part], origin: str) -> None:
         if self._rows and self._origin != origin:

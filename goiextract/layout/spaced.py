@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from goiextract.forms import UNITS
 from goiextract.layout.line_items import INVISIBLE, is_figure
@@ -28,6 +29,9 @@ THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?$")
 LONGEST_ROW = 2000  # characters; longer lines are no rows parted by blanks
 ROW_FIGURES = 3  # figures in a line from which columns are taken
 UNDER = 0.4  # of the distance between columns: a figure whose middle is this near to a column's stands under it
+MANY = 5  # columns; a table of fewer may have another one of fewer still above or below it
+OUTSIDE = 25  # lines; half a page
+EVEN = 0.7  # share of the rows of equal length that must stand in the same columns; rows with blanks do not
 
 Field = tuple[str, int]  # a cell's text and where it begins in the line
 
@@ -70,7 +74,7 @@ def filled_rows(texts: Sequence[str]) -> dict[int, list[str]]:
         if row is not None:
             pages[-1].append(row)
     wide = min((2, 1), key=lambda width: sum(_spread(page, width) for page in pages))
-    return {number: cells for page in pages for number, cells in _filled(page, wide)}
+    return {number: cells for page in pages for number, cells in _filled(page, wide).items()}
 
 
 def _drawn_apart(words: list[Field]) -> list[Field]:
@@ -126,24 +130,36 @@ def _spread(page: Sequence[SpacedRow], wide: int) -> float:
     return total
 
 
-def _filled(page: Sequence[SpacedRow], wide: int) -> list[tuple[int, list[str]]]:
-    """The rows between others of more figures whose figures stand under some of their columns."""
-    filled = []
+def _filled(page: Sequence[SpacedRow], wide: int) -> dict[int, list[str]]:
+    """The rows between others of more figures whose own figures stand under some of their columns."""
+    filled: dict[int, list[str]] = {}
     for count, rows in sorted(_columns(page, wide).items(), reverse=True):
-        numbers = [row.number for row in page if row.figures == count]
-        middles = [sum(column) / len(column) for column in zip(*rows, strict=True)]
+        middles = [median(column) for column in zip(*rows, strict=True)]
         near = UNDER * min(b - a for a, b in zip(middles, middles[1:], strict=False))
+        if sum(_under(own, middles, near) == list(range(count)) for own in rows) < max(2, EVEN * len(rows)):
+            continue  # the rows have as many figures, but not in the same columns
+        numbers = [row.number for row in page if row.figures == count]
         for row in page:
-            if not (row.figures < count and numbers[0] < row.number < numbers[-1]):
-                continue
-            own = row.middles(wide)
-            columns = [min(range(count), key=lambda i, at=at: abs(middles[i] - at)) for at in own]  # type: ignore[misc]
-            fits = all(abs(middles[i] - at) <= near for i, at in zip(columns, own, strict=True))
-            if fits and len(set(columns)) == len(columns):
-                label = [text for text, _ in row.fields[: len(row.fields) - row.figures]]
-                figures = dict(zip(columns, [text for text, _ in row.fields[len(label) :]], strict=True))
-                filled.append((row.number, label + [figures.get(i, "") for i in range(count)]))
+            if row.figures < count and _is_near(row, count, numbers) and row.number not in filled:
+                columns = _under(row.middles(wide), middles, near)
+                if columns:
+                    label = [text for text, _ in row.fields[: len(row.fields) - row.figures]]
+                    figures = dict(zip(columns, [text for text, _ in row.fields[len(label) :]], strict=True))
+                    filled[row.number] = label + [figures.get(i, "") for i in range(count)]
     return filled
+
+
+def _is_near(row: SpacedRow, count: int, numbers: Sequence[int]) -> bool:
+    """True for a row between the rows that set the columns; also a little outside them, where the columns are many."""
+    outside = OUTSIDE if count >= MANY and row.figures > 1 else 0
+    return numbers[0] - outside < row.number < numbers[-1] + outside
+
+
+def _under(own: Sequence[float], middles: Sequence[float], near: float) -> list[int]:
+    """The column under which each figure stands; empty if one stands under none, or two under one."""
+    columns = [min(range(len(middles)), key=lambda i, at=at: abs(middles[i] - at)) for at in own]  # type: ignore[misc]
+    fits = all(abs(middles[i] - at) <= near for i, at in zip(columns, own, strict=True))
+    return columns if fits and len(set(columns)) == len(columns) else []
 
 
 def _column(text: str, wide: int) -> float:
