@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from goiextract.layout.aligned import align
 from goiextract.layout.ruled import ruled_grids
-from goiextract.layout.text_lines import text_lines
+from goiextract.layout.turned import as_displayed
 from goiextract.records import Document, Grid, Layout, Line, Page, Word
 
 
@@ -14,7 +14,7 @@ def lay_out_pages(document: Document) -> Layout:
     """The document's pages in order → Layout. A part of a table on the next page is simply the next grid."""
     blocks: list[Line | Grid] = []
     for page in document.pages:
-        blocks += _lay_out_page(page)
+        blocks += [as_displayed(block, page) for block in _lay_out_page(page)]
     return Layout(tuple(blocks))
 
 
@@ -23,16 +23,11 @@ def _lay_out_page(page: Page) -> list[Line | Grid]:
     placed: list[tuple[float, Line | Grid]] = [(top, grid) for top, grid in grids]
     edges = sorted(top for top, _ in grids)
     for words in _between(outside, edges):
-        blocks = align(words, page.number) if _is_table_page(page) else text_lines(words, page.number)
+        blocks = align(words, page.number)
         top = min((word.box.top for word in words), default=0.0)
         placed += [(top + 0.001 * number, block) for number, block in enumerate(blocks)]
     placed.sort(key=lambda pair: pair[0])
     return [block for _, block in placed]
-
-
-def _is_table_page(page: Page) -> bool:
-    """Pages without a chance of a table come as one word a line, all at the left edge."""
-    return bool(page.strokes) or any(word.box.x0 > 0 for word in page.words)
 
 
 def _between(words: Sequence[Word], edges: Sequence[float]) -> list[list[Word]]:

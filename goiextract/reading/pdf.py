@@ -99,20 +99,21 @@ def _read_open_page(
         return blind, near_table, n_glyphs
     if n_glyphs >= MOST_GLYPHS:
         _say(findings, "page_too_full", index)
-    words = page_words(glyphs, frame)
+    table = may_hold_table(glyphs.text, near_table)
+    strokes = page_strokes(page, frame) if table else ()
+    words = page_words(glyphs, frame, strokes)
     text = "".join(word.text for word in words)
     why = legibility(text)
-    table = not why and (may_hold_table(glyphs.text, near_table) or may_hold_table(text, near_table))
-    if table and hides_text(page_objects(page), frame, text_page):
+    if not table and not why and may_hold_table(text, near_table):  # its glyphs come in no order of reading
+        table, strokes = True, page_strokes(page, frame)
+        words = page_words(glyphs, frame, strokes)
+    if table and not why and hides_text(page_objects(page), frame, text_page):
         why = "text recognised from a picture, which lies over it"
     if why:
         _say(findings, "page_not_legible", index, why)
         return blind, near_table, n_glyphs
     if table and any(word.box.x0 < -BEYOND or word.box.x1 > frame.width + BEYOND for word in words):
         _say(findings, "page_cut_at_edge", index)
-    strokes = page_strokes(page, frame) if table else ()
-    if strokes:
-        words = page_words(glyphs, frame, strokes)
     return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned), table, n_glyphs
 
 

@@ -90,7 +90,7 @@ def page_strokes(page: Any, frame: Frame) -> tuple[Stroke, ...]:
             continue
         for box in filled:
             wide, tall = box[2] - box[0], box[3] - box[1]
-            if tall <= THIN < LEAST < wide or wide <= THIN < LEAST < tall:
+            if min(wide, tall) <= THIN and max(wide, tall) > LEAST:
                 lines.append(_middle(box))
             elif wide <= LEAST and tall <= LEAST:
                 dots.append(box)
