@@ -214,6 +214,36 @@ def test_no_blank_is_invented_where_figures_stand_between_columns():
     assert rows(written)[1] == ["许可", "4", "5"]
 
 
+def test_rows_of_equal_length_with_different_blanks_set_no_columns():
+    written = "\n".join(
+        [
+            "规章        540    62     1             1   604",
+            "许可        197    17            4     1   219",
+            "强制        15     1     16",
+        ]
+    )
+    assert rows(written)[2] == ["强制", "15", "1", "16"]
+
+
+def test_fields_of_a_raster_that_no_part_of_the_table_uses_are_no_cells():
+    def line(at):
+        return "\t".join(at.get(column, "") for column in range(24)) + "\n"
+
+    written = line({0: "信息内容", 5: "制发", 11: "废止", 19: "有效"}) + line({0: "规章", 5: "1", 19: "3"})
+    written += line({0: "新收", 3: "自然人", 8: "总计"}) + line({0: "予以公开", 8: "6"})
+    assert rows(written) == [
+        ["信息内容", "制发", "废止", "有效"],
+        ["规章", "1", "", "3"],
+        ["新收", "自然人", "总计"],
+        ["予以公开", "", "6"],
+    ]
+
+
+def test_a_page_number_between_head_and_figures_does_not_part_them():
+    (grid,) = grids_of("结果维持\t结果纠正\t总计\n\n- 4 -\n\n1\t2\t3\n")
+    assert rows_of(grid) == [["结果维持", "结果纠正", "总计"], ["1", "2", "3"]]
+
+
 # ---- tables run together -----------------------------------------------------------------------------------------
 
 GLUED = (

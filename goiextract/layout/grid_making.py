@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from goiextract.layout.covered_columns import without_covered_columns
 from goiextract.layout.habits import Habits
 from goiextract.layout.line_items import Item, Kind, Part, is_figure
 from goiextract.records import Cell, Grid, Line
@@ -103,6 +104,7 @@ class GridMaker:
             for row in rows:
                 self._line(row[0])
         elif rows:
+            rows = without_covered_columns(rows)
             cells = (
                 Cell(part.text, number, column, place=part.place)
                 for number, row in enumerate(rows)
