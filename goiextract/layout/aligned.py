@@ -18,6 +18,7 @@ PHRASE_GAP = 0.9  # of the type size: a wider gap parts cells; justified labels 
 ROW_FIGURES = 3  # lines with at least so many figures make a table; the narrative has none
 SAME_HEAD = 9.0  # points between the middles of a heading's lines; columns are 25 and more apart
 HEAD_LEFT = 20.0  # points: how far left of a row's first figure its column may begin
+HAN = "\u2e80"  # and after: characters as wide as the type size
 FAR = 2.0  # of the type size between a label and its only figure
 UNDER = 0.35  # of the distance between columns: a figure this near a column's middle stands under it
 
@@ -103,14 +104,21 @@ def _phrases(line: Sequence[Word]) -> list[Phrase]:
     """The words of a line joined where they stand near one another; figures stay apart unless they touch."""
     groups: list[list[Word]] = []
     for word in line:
-        size = max(word.box.bottom - word.box.top, 1.0)
-        if groups and word.box.x0 - groups[-1][-1].box.x1 <= PHRASE_GAP * size:
+        if groups and word.box.x0 - groups[-1][-1].box.x1 <= PHRASE_GAP * min(_size(word), _size(groups[-1][-1])):
             both = looks_like_figure(word.text) and looks_like_figure(groups[-1][-1].text)
             if not both:
                 groups[-1].append(word)
                 continue
         groups.append([word])
     return [Phrase(joined(group), hull(group)) for group in groups]
+
+
+def _size(word: Word) -> float:
+    """A word's type size: a Han character is as wide; boxes of some fonts are half as tall again."""
+    x0, top, x1, bottom = word.box
+    if min(word.text) >= HAN:
+        return max(1.0, min(bottom - top, (x1 - x0) / len(word.text)))
+    return max(1.0, bottom - top)
 
 
 def _figures(line: Sequence[Phrase]) -> list[Phrase]:
