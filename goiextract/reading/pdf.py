@@ -100,14 +100,16 @@ def _read_open_page(
     if n_glyphs >= MOST_GLYPHS:
         _say(findings, "page_too_full", index)
     table = may_hold_table(glyphs.text, near_table)
-    strokes = page_strokes(page, frame) if table else ()
+    objects = list(page_objects(page)) if table else []
+    strokes = page_strokes(objects, frame)
     words = page_words(glyphs, frame, strokes)
     text = "".join(word.text for word in words)
     why = legibility(text)
     if not table and not why and may_hold_table(text, near_table):  # its glyphs come in no order of reading
-        table, strokes = True, page_strokes(page, frame)
+        table, objects = True, list(page_objects(page))
+        strokes = page_strokes(objects, frame)
         words = page_words(glyphs, frame, strokes)
-    if table and not why and hides_text(page_objects(page), frame, text_page):
+    if table and not why and hides_text(objects, frame, text_page):
         why = "text recognised from a picture, which lies over it"
     if why:
         _say(findings, "page_not_legible", index, why)

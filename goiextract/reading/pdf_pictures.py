@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from goiextract.reading.pdf_frame import Frame
-from goiextract.reading.pdf_strokes import Matrix, object_box
+from goiextract.reading.pdf_strokes import Matrix, PageObject, object_box
 
 PICTURE = 0.3  # of the page: a larger picture on a page with hardly any text holds the text
 COVER = 0.7  # of the page: a larger picture hides what was drawn before it
@@ -18,7 +18,7 @@ MANY_CURVES = 150  # such paths on a page without text
 SAMPLE = 60  # glyphs asked whether they are visible
 
 
-def is_picture(objects: Iterable[tuple[int, int, Matrix]], frame: Frame) -> bool:
+def is_picture(objects: Iterable[PageObject], frame: Frame) -> bool:
     """True where pictures cover a good part of the page, or its characters are drawn as curves."""
     covered = 0.0
     curves = 0
@@ -30,7 +30,7 @@ def is_picture(objects: Iterable[tuple[int, int, Matrix]], frame: Frame) -> bool
     return covered >= PICTURE or curves >= MANY_CURVES
 
 
-def hides_text(objects: Iterable[tuple[int, int, Matrix]], frame: Frame, text_page: Any) -> bool:
+def hides_text(objects: Iterable[PageObject], frame: Frame, text_page: Any) -> bool:
     """True where a picture as large as the page stands instead of the text: drawn over it, or the text is invisible."""
     large = over = 0
     texts = 0

@@ -6,7 +6,7 @@ Where a page draws its tables as filled boxes only, without lines, the edges of 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Any
 
@@ -29,6 +29,7 @@ DEEPEST = 5  # forms within forms
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Matrix = tuple[float, float, float, float, float, float]
+PageObject = tuple[int, int, Matrix]  # handle, kind, and the matrix of the forms around it
 Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1 in page space
 
 
@@ -54,7 +55,7 @@ _segment_kind = _bulk(raw.FPDFPathSegment_GetType, _I, _P)
 _closes = _bulk(raw.FPDFPathSegment_GetClose, _I, _P)
 
 
-def page_objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+def page_objects(page: Any) -> Iterator[PageObject]:
     """Every object of the page and of the forms in it: handle, kind, and the matrix of the forms around it."""
     handle = ctypes.cast(page, _P).value
     count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
@@ -74,13 +75,13 @@ def page_objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
             pending += [(one, within, depth + 1) for one in inner if one]
 
 
-def page_strokes(page: Any, frame: Frame) -> tuple[Stroke, ...]:
-    """The page's level and upright ruling lines on the upright page."""
+def page_strokes(objects: Iterable[PageObject], frame: Frame) -> tuple[Stroke, ...]:
+    """The level and upright ruling lines on the upright page."""
     lines: list[Rectangle] = []
     shades: list[Rectangle] = []
     dots: list[Rectangle] = []
     path = _Path()
-    for handle, kind, matrix in page_objects(page):
+    for handle, kind, matrix in objects:
         if kind == raw.FPDF_PAGEOBJ_PATH:
             drawn, filled = path.read(handle, matrix)
             lines += drawn

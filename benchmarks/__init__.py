@@ -1,0 +1,1 @@
+"""Benchmarks: what goiextract costs, measured beside other readers in the same run."""
