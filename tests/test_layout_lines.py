@@ -214,6 +214,11 @@ def test_no_blank_is_invented_where_figures_stand_between_columns():
     assert rows(written)[1] == ["许可", "4", "5"]
 
 
+def test_half_a_group_name_beside_a_label_of_two_lines_does_not_take_its_figures():
+    written = "（四）无 2.没有现成信息需要另行制\n 法提供                         3   0   3\n         作\n（七）总计                       4   0   4\n"
+    assert rows(written) == [["法提供"], ["3", "0", "3"], ["（七）总计", "4", "0", "4"]]
+
+
 def test_rows_of_equal_length_with_different_blanks_set_no_columns():
     written = "\n".join(
         [

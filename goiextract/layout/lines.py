@@ -14,7 +14,7 @@ from goiextract.layout.line_items import Item, Kind, Part, row
 from goiextract.layout.piped import is_border, items_between_bars
 from goiextract.layout.plain_lines import plain_items
 from goiextract.layout.run_together import is_run_together, rows_run_together
-from goiextract.layout.spaced import filled_rows
+from goiextract.layout.spaced import rows_in_columns
 from goiextract.layout.tabbed import parted_row, with_quoted_cells_whole
 from goiextract.records import Document, Grid, Layout, Line
 
@@ -38,10 +38,13 @@ def _lay_out_run(lines: Sequence[Line]) -> Sequence[Line | Grid]:
     """Lines that stand together → grids of consecutive rows of one origin, with running text between them."""
     habits = habits_of([line.text for line in lines])
     lines = with_quoted_cells_whole(lines, habits)
-    filled = filled_rows([line.text for line in lines])
+    in_columns = rows_in_columns([line.text for line in lines])
     maker = GridMaker(habits)
     for number, line in enumerate(lines):
-        maker.take([row(filled[number], line, "tabbed")] if number in filled else _items(line, habits))
+        if number in in_columns:
+            maker.take(row(fields, line, "tabbed") for fields in in_columns[number])
+        else:
+            maker.take(_items(line, habits))
     return maker.finish()
 
 

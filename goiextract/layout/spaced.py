@@ -64,8 +64,12 @@ def spaced_fields(text: str) -> tuple[Field, ...] | None:
     return tuple(field for word, start in words for field in _finer(word, start))
 
 
-def filled_rows(texts: Sequence[str]) -> dict[int, list[str]]:
-    """For lines that leave columns of their neighbours empty: their number → their cells, with the blank ones."""
+def rows_in_columns(texts: Sequence[str]) -> dict[int, list[list[str]]]:
+    """For lines of which the lines around them say more: their number → their rows.
+
+    Blank cells are filled in where a line leaves columns of its neighbours empty; figures are parted from half a group's
+    name that stands where their own label, two lines high, leaves room.
+    """
     rows = [_row(number, text) for number, text in enumerate(texts)]
     pages: list[list[SpacedRow]] = [[]]
     for text, row in zip(texts, rows, strict=True):
@@ -74,7 +78,12 @@ def filled_rows(texts: Sequence[str]) -> dict[int, list[str]]:
         if row is not None:
             pages[-1].append(row)
     wide = min((2, 1), key=lambda width: sum(_spread(page, width) for page in pages))
-    return {number: cells for page in pages for number, cells in _filled(page, wide).items()}
+    found = {number: [cells] for page in pages for number, cells in _filled(page, wide).items()}
+    for row in rows:
+        if row is not None and _is_beside_a_high_label(row, texts):
+            cells = found.get(row.number, [[text for text, _ in row.fields]])[0]
+            found[row.number] = [cells[:1], cells[1:]]
+    return found
 
 
 def _drawn_apart(words: list[Field]) -> list[Field]:
@@ -86,6 +95,17 @@ def _drawn_apart(words: list[Field]) -> list[Field]:
         else:
             joined.append((word, start))
     return joined
+
+
+def _is_beside_a_high_label(row: SpacedRow, texts: Sequence[str]) -> bool:
+    """True if the lines above and below end in a label that begins further right than this row's own few characters."""
+    if row.figures != len(row.fields) - 1 or not re.fullmatch(r"[一-鿿]{1,4}", row.fields[0][0]):
+        return False
+    above, below = (texts[n] if 0 <= n < len(texts) else "" for n in (row.number - 1, row.number + 1))
+    starts = [text.rstrip().rfind(" ") + 1 for text in (above, below)]
+    if not above.strip() or not below.strip() or any(is_figure(text.split()[-1]) for text in (above, below)):
+        return False
+    return starts[0] == starts[1] > row.fields[0][1] + 2
 
 
 def _finer(word: str, start: int) -> Sequence[Field]:
