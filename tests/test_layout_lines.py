@@ -215,7 +215,14 @@ def test_no_blank_is_invented_where_figures_stand_between_columns():
 
 
 def test_half_a_group_name_beside_a_label_of_two_lines_does_not_take_its_figures():
-    written = "（四）无 2.没有现成信息需要另行制\n 法提供                         3   0   3\n         作\n（七）总计                       4   0   4\n"
+    written = "\n".join(
+        [
+            "（四）无 2.没有现成信息需要另行制",
+            " 法提供                 3   0   3",
+            "     作",
+            "（七）总计               4   0   4",
+        ]
+    )
     assert rows(written) == [["法提供"], ["3", "0", "3"], ["（七）总计", "4", "0", "4"]]
 
 
