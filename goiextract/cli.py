@@ -7,9 +7,8 @@ import sys
 
 import click
 
+from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
 from goiextract.sentences import either
-
-ALL_READ, SOMETHING_FAILED, USAGE, NOTHING_READ, INTERRUPTED = 0, 1, 2, 3, 130
 
 _EPILOG = either(
     "\b\n退出码：0 全部读出；1 已完成，但有文件失败（或有存疑的数字，见 --fail-on）；\n"

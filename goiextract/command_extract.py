@@ -11,7 +11,7 @@ from contextlib import closing
 import click
 
 from goiextract.batch import SUFFIXES, Failure, extract_many, files_in
-from goiextract.cli import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
+from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.outfile import Output
 from goiextract.records import Report
 from goiextract.report.marks import one_line
