@@ -16,6 +16,7 @@ from goiextract.records import Box, Cell, Grid, Page, Place, Stroke, Word
 NEAR = 2.0  # points: rules this near are one; borders are drawn twice and a little apart
 REACH = 3.0  # points a rule may stop short of the one it meets
 OPEN_END = 6.0  # points beyond the last rule that make a row of their own; text is 8 and more high
+OPEN_ROW = 40.0  # points to a rule as wide as the table and not joined to it: two lines of text
 MOST_CELLS = 40_000  # elementary cells of one grid; 表三 has 300
 
 
@@ -94,10 +95,25 @@ def _tables(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[R
             rows.append(level[index])
         else:
             columns.append(upright[index - len(level)])
-    return sorted(
-        (table for table in tables.values() if table[0] and table[1] and len(table[0]) + len(table[1]) >= 4),
-        key=lambda table: min(rule.at for rule in table[0]),
-    )
+    whole = [table for table in tables.values() if table[0] and table[1] and len(table[0]) + len(table[1]) >= 4]
+    alone = [row for rows, columns in tables.values() if not columns for row in rows]
+    for rows, _ in whole:
+        _add_open_rows(rows, alone)
+    return sorted(whole, key=lambda table: min(rule.at for rule in table[0]))
+
+
+def _add_open_rows(rows: list[Rule], alone: list[Rule]) -> None:
+    """Adds to a table's level rules those above or below it that no upright rule meets: where the sides are left out, the
+    row of a heading over all columns has none."""
+    left, right = min(rule.start for rule in rows), max(rule.end for rule in rows)
+    fitting = [rule for rule in alone if abs(rule.start - left) <= REACH and abs(rule.end - right) <= REACH]
+    added = True
+    while added:
+        top, bottom = min(rule.at for rule in rows), max(rule.at for rule in rows)
+        near = [rule for rule in fitting if 0 < top - rule.at <= OPEN_ROW or 0 < rule.at - bottom <= OPEN_ROW]
+        rows += near
+        fitting = [rule for rule in fitting if rule not in near]
+        added = bool(near)
 
 
 def _grid(
