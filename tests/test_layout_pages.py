@@ -1,11 +1,11 @@
 """Pages → grids: whatever way a table's lines are drawn or left out, the same cells come out, and nothing is dropped."""
 
 import pytest
+from made_pdfs import HEIGHT, ROWS, WIDTH, XS, YS, level, pdf, ruled, texts, upright, write
 
 from goiextract.layout.pages import lay_out_pages
 from goiextract.reading.pdf import read
 from goiextract.records import Grid, Line
-from made_pdfs import HEIGHT, ROWS, WIDTH, XS, YS, level, pdf, ruled, texts, upright, write
 
 
 def grids(data):
