@@ -226,6 +226,32 @@ def test_half_a_group_name_beside_a_label_of_two_lines_does_not_take_its_figures
     assert rows(written) == [["法提供"], ["3", "0", "3"], ["（七）总计", "4", "0", "4"]]
 
 
+def test_figures_beside_a_label_of_two_lines_get_it_whole():
+    written = "\n".join(
+        [
+            "    5.要求行政机关确认或重新出具已",
+            "                         1   0   1",
+            "    获取信息",
+            "  （六）其他",
+            "                         3   0   3",
+            "  处理",
+            "  （七）总计             4   0   4",
+        ]
+    )
+    assert rows(written) == [
+        ["5.要求行政机关确认或重新出具已\n获取信息", "1", "0", "1"],
+        ["（六）其他\n处理", "3", "0", "3"],
+        ["（七）总计", "4", "0", "4"],
+    ]
+
+
+def test_figures_below_their_whole_label_are_not_given_to_the_next_one():
+    written = (
+        "  （二）部分公开（区分处理\n  的，只计）\n                      4   0   4\n  1.属于国家秘密      1   0   1\n"
+    )
+    assert rows(written) == [["4", "0", "4"], ["1.属于国家秘密", "1", "0", "1"]]
+
+
 def test_rows_of_equal_length_with_different_blanks_set_no_columns():
     written = "\n".join(
         [

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from goiextract.forms import UNITS
+from goiextract.layout.high_labels import is_half_a_group, label_around
 from goiextract.layout.line_items import INVISIBLE, is_figure
 from goiextract.layout.prose import is_sentence, may_label_figures
 
@@ -65,10 +66,10 @@ def spaced_fields(text: str) -> tuple[Field, ...] | None:
 
 
 def rows_in_columns(texts: Sequence[str]) -> dict[int, list[list[str]]]:
-    """For lines of which the lines around them say more: their number → their rows.
+    """For lines of which the lines around them say more: their number → their rows (none for half a label).
 
-    Blank cells are filled in where a line leaves columns of its neighbours empty; figures are parted from half a group's
-    name that stands where their own label, two lines high, leaves room.
+    Blank cells are filled in where a line leaves columns of its neighbours empty; figures that stand beside a label of
+    several lines get it back whole.
     """
     rows = [_row(number, text) for number, text in enumerate(texts)]
     pages: list[list[SpacedRow]] = [[]]
@@ -79,9 +80,15 @@ def rows_in_columns(texts: Sequence[str]) -> dict[int, list[list[str]]]:
             pages[-1].append(row)
     wide = min((2, 1), key=lambda width: sum(_spread(page, width) for page in pages))
     found = {number: [cells] for page in pages for number, cells in _filled(page, wide).items()}
-    for row in rows:
-        if row is not None and _is_beside_a_high_label(row, texts):
-            cells = found.get(row.number, [[text for text, _ in row.fields]])[0]
+    taken: set[int] = set()
+    for row in (row for page in pages for row in page):
+        cells = found.get(row.number, [[text for text, _ in row.fields]])[0]
+        if row.figures == len(row.fields):
+            label = label_around(texts, row.number, taken)
+            if label:
+                found |= {number: [] for number in label} | {row.number: [["\n".join(label.values()), *cells]]}
+                taken |= set(label)
+        elif row.figures == len(row.fields) - 1 and is_half_a_group(row.fields[0], row.number, texts):
             found[row.number] = [cells[:1], cells[1:]]
     return found
 
@@ -95,17 +102,6 @@ def _drawn_apart(words: list[Field]) -> list[Field]:
         else:
             joined.append((word, start))
     return joined
-
-
-def _is_beside_a_high_label(row: SpacedRow, texts: Sequence[str]) -> bool:
-    """True if the lines above and below end in a label that begins further right than this row's own few characters."""
-    if row.figures != len(row.fields) - 1 or not re.fullmatch(r"[一-鿿]{1,4}", row.fields[0][0]):
-        return False
-    above, below = (texts[n] if 0 <= n < len(texts) else "" for n in (row.number - 1, row.number + 1))
-    starts = [text.rstrip().rfind(" ") + 1 for text in (above, below)]
-    if not above.strip() or not below.strip() or any(is_figure(text.split()[-1]) for text in (above, below)):
-        return False
-    return starts[0] == starts[1] > row.fields[0][1] + 2
 
 
 def _finer(word: str, start: int) -> Sequence[Field]:

@@ -1,0 +1,52 @@
+"""Labels of several lines in text with columns: their figures stand at half their height, on a line without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from goiextract.layout.line_items import is_figure
+from goiextract.layout.prose import is_sentence
+
+NUMBERED = re.compile(r"\d{1,2}\s?[.、．]|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
+MOST_LINES = 3  # of a label above its figures; the longest official label has 37 characters in cells of 10 and more
+AWAY = 2  # characters: labels of one column begin at the same place, give or take so many less one
+
+
+def label_around(texts: Sequence[str], number: int, taken: set[int]) -> dict[int, str]:
+    """Line numbers → the parts of the label around a line of mere figures: from its number down, as many lines below.
+
+    Empty if it is not certain: another beginning, lines of other tables' columns, or lines already `taken`.
+    """
+    above: dict[int, str] = {}
+    for line in range(number - 1, max(number - 1 - MOST_LINES, -1), -1):
+        if line in taken or not _is_part(texts[line]):
+            return {}
+        above[line] = texts[line].strip()
+        if NUMBERED.match(above[line]):
+            break
+    else:
+        return {}
+    below = {line: texts[line].strip() for line in range(number + 1, min(number + 1 + len(above), len(texts)))}
+    lines = dict(sorted(above.items())) | below
+    starts = [len(texts[line]) - len(texts[line].lstrip()) for line in lines]
+    if len(below) < len(above) or max(starts) - min(starts) >= AWAY:
+        return {}
+    return lines if all(_is_part(texts[line]) and not NUMBERED.match(texts[line].strip()) for line in below) else {}
+
+
+def is_half_a_group(label: tuple[str, int], number: int, texts: Sequence[str]) -> bool:
+    """True if a row's few characters are half a group's name: the lines above and below end in one label further right."""
+    if not re.fullmatch(r"[一-鿿]{1,4}", label[0]):
+        return False
+    above, below = (texts[n] if 0 <= n < len(texts) else "" for n in (number - 1, number + 1))
+    if not above.strip() or not below.strip() or any(is_figure(text.split()[-1]) for text in (above, below)):
+        return False
+    starts = [text.rstrip().rfind(" ") + 1 for text in (above, below)]
+    return starts[0] == starts[1] > label[1] + 2
+
+
+def _is_part(text: str) -> bool:
+    """True for a line that is one piece of a label: no wide blanks inside, no figure, no sentence."""
+    text = text.strip()
+    return bool(text) and "  " not in text and "\t" not in text and not is_figure(text) and not is_sentence(text)
