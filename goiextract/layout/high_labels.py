@@ -10,7 +10,7 @@ from goiextract.layout.prose import is_sentence
 
 NUMBERED = re.compile(r"\d{1,2}\s?[.、．]|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
 MOST_LINES = 3  # of a label above its figures; the longest official label has 37 characters in cells of 10 and more
-AWAY = 2  # characters: labels of one column begin at the same place, give or take so many less one
+AWAY = 2  # characters; the lines of one label begin less than this apart
 
 
 def label_around(texts: Sequence[str], number: int, taken: set[int]) -> dict[int, str]:
