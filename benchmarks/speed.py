@@ -58,8 +58,7 @@ def _timed(step: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, flo
 
 
 def _ours(data: bytes) -> object:
-    from goiextract.layout import lay_out
-    from goiextract.reading import read
+    from goiextract import lay_out, read
 
     return lay_out(read(data, "benchmark.pdf"))
 

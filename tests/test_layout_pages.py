@@ -94,6 +94,20 @@ def no_last_rule(canvas):
         upright(canvas, x, YS[0] if x in (XS[0], XS[-1]) else YS[1])
 
 
+def row_without_rules(canvas):
+    texts(canvas)
+    for top in YS[:-1]:
+        level(canvas, top)
+    for x in XS:
+        upright(canvas, x, YS[0] if x in (XS[0], XS[-1]) else YS[1], YS[-2])
+    write(canvas, "- 3 -", 280, 800)
+
+
+def leaning(canvas):
+    canvas.rotate(0.3)
+    ruled(canvas)
+
+
 def no_sides(canvas):
     texts(canvas)
     for top in YS:
@@ -102,7 +116,19 @@ def no_sides(canvas):
         upright(canvas, x, YS[1])
 
 
-DRAWN = [ruled, thin_boxes, one_path, cell_boxes, shaded_cells, in_a_form, dotted, no_last_rule, no_sides]
+DRAWN = [
+    ruled,
+    thin_boxes,
+    one_path,
+    cell_boxes,
+    shaded_cells,
+    in_a_form,
+    dotted,
+    no_last_rule,
+    row_without_rules,
+    leaning,
+    no_sides,
+]
 
 
 @pytest.mark.parametrize("draw", DRAWN, ids=lambda draw: draw.__name__)
@@ -176,8 +202,8 @@ def test_figures_in_narrow_cells_are_cut_at_the_rule():
     assert rows(grid)[1] == ("行政规范性文件", "123", "456")
 
 
-@pytest.mark.parametrize("stacked", [True, False], ids=["stacked", "turned"])
-def test_upright_labels_are_read_downwards(stacked):
+@pytest.mark.parametrize("how", ["stacked", "in two columns", "turned"])
+def test_upright_labels_are_read_downwards(how):
     label = "三、本年度办理结果"
 
     def draw(canvas):
@@ -189,9 +215,12 @@ def test_upright_labels_are_read_downwards(stacked):
         level(canvas, 250, 60, 260)
         for x in (60, 90, 200, 260):
             upright(canvas, x, 90, 250)
-        if stacked:
+        if how == "stacked":
             for number, char in enumerate(label):
                 write(canvas, char, 70, 110 + 14 * number)
+        elif how == "in two columns":  # the right one first
+            for number, char in enumerate(label):
+                write(canvas, char, 76 - 14 * (number // 5), 110 + 14 * (number % 5))
         else:
             canvas.saveState()
             canvas.translate(78, HEIGHT - 230)

@@ -1,5 +1,6 @@
 """PDF → pages: what is printed once is read once, what cannot be trusted is not used, what is broken is said."""
 
+import contextlib
 import io
 import random
 import time
@@ -183,10 +184,8 @@ def test_a_file_cut_off_is_said_or_refused_and_never_crashes():
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400))
 def test_noise_after_the_signature_never_crashes(noise):
-    try:
+    with contextlib.suppress(GoiextractError):
         lay_out_pages(read(b"%PDF-1.7\n" + noise, "t.pdf"))
-    except GoiextractError:
-        pass
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -195,10 +194,8 @@ def test_damaged_bytes_never_crash(seed):
     rng = random.Random(seed)
     for _ in range(rng.choice([1, 5, 40, 400])):
         data[rng.randrange(len(data))] = rng.randrange(256)
-    try:
+    with contextlib.suppress(GoiextractError):
         lay_out_pages(read(bytes(data), "t.pdf"))
-    except GoiextractError:
-        pass
 
 
 def test_thousands_of_lines_on_a_page_take_bounded_time():

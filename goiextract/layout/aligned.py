@@ -78,7 +78,7 @@ def _heads(above: Sequence[Phrase], line: Sequence[Phrase], found: Sequence[Phra
     labels = line[: len(line) - len(found)]
     left = max((phrase.box.x1 for phrase in labels), default=found[0].box.x0 - HEAD_LEFT)
     middles: list[list[float]] = []
-    for middle in sorted(phrase.middle for phrase in above if phrase.middle > left):
+    for middle in sorted(phrase.middle for phrase in above if phrase.middle > left and not _over(phrase, labels)):
         if middles and middle - middles[-1][-1] <= SAME_HEAD:
             middles[-1].append(middle)
         else:
@@ -89,6 +89,15 @@ def _heads(above: Sequence[Phrase], line: Sequence[Phrase], found: Sequence[Phra
     width = min(b - a for a, b in zip(heads, heads[1:], strict=False))
     fits = all(min(abs(head - phrase.middle) for head in heads) <= UNDER * width for phrase in found)
     return heads if fits else []
+
+
+def _over(head: Phrase, labels: Sequence[Phrase]) -> bool:
+    """True for a heading of the labels' own column: it stands over one for more than half of the narrower's width."""
+    return any(
+        2 * (min(head.box.x1, label.box.x1) - max(head.box.x0, label.box.x0))
+        > min(head.box.x1 - head.box.x0, label.box.x1 - label.box.x0)
+        for label in labels
+    )
 
 
 def _blanks(middles: Sequence[float], level: Box) -> list[Phrase]:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from goiextract.forms import looks_like_figure
 from goiextract.layout.text_lines import joined, visual_lines
 from goiextract.records import Box, Cell, Grid, Page, Place, Stroke, Word
 
@@ -119,7 +120,7 @@ def _add_open_rows(rows: list[Rule], alone: list[Rule]) -> None:
 def _grid(
     level: list[Rule], upright: list[Rule], words: list[Word], page: int
 ) -> tuple[float, Grid, list[Word]] | None:
-    level, upright = _closed(level, upright)
+    level, upright = _with_open_row(*_closed(level, upright), words)
     ys, xs = _places(level), _places(upright)
     n_rows, n_columns = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_columns < 1 or n_rows * n_columns < 2 or n_rows * n_columns > MOST_CELLS:
@@ -138,6 +139,36 @@ def _grid(
         return None
     cells = _cells(leader, inside, ys, xs, page)
     return ys[0], Grid(tuple(cells), n_rows, n_columns, "ruled", page), outside
+
+
+def _with_open_row(level: list[Rule], upright: list[Rule], words: Sequence[Word]) -> tuple[list[Rule], list[Rule]]:
+    """The rules with those of a last row that has none at all: a line of text right below the table, a label in its first
+    columns and figures in the others."""
+    bottom = max(rule.at for rule in level)
+    left, right = min(rule.at for rule in upright), max(rule.at for rule in upright)
+    below = [
+        word
+        for word in words
+        if bottom - NEAR < word.box.top < bottom + OPEN_ROW
+        and left - REACH < word.box.x0
+        and word.box.x1 < right + REACH
+    ]
+    line = visual_lines(below)[0] if below else []
+    columns = sorted(rule.at for rule in upright)
+    labels = [word for word in line if not looks_like_figure(word.text)]
+    figures = line[len(labels) :]
+    in_columns = {bisect_right(columns, (word.box.x0 + word.box.x1) / 2) for word in figures}
+    starts_left = bool(labels) and labels == line[: len(labels)] and labels[0].box.x0 < columns[1]
+    enough = len(figures) >= min(2, len(columns) - 2)
+    if not (starts_left and figures and enough and len(in_columns) == len(figures)):
+        return level, upright
+    if any(word.box.x0 < at - 1 and word.box.x1 > at + 1 for word in figures for at in columns):
+        return level, upright
+    end = max(word.box.bottom for word in line) + 1
+    return (
+        [*level, Rule(end, left, right)],
+        [Rule(rule.at, rule.start, end) if rule.end >= bottom - REACH else rule for rule in upright],
+    )
 
 
 def _places(rules: Sequence[Rule]) -> list[float]:
@@ -222,10 +253,28 @@ def _cells(leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs
 
 def cell_text(words: Sequence[Word], box: Box) -> str:
     """A cell's words as text, line by line; one character a line (vertical text) is joined into one line."""
+    stacks = _stacks(words) if len(words) > 3 and box.bottom - box.top > box.x1 - box.x0 else []
+    if stacks:
+        return "".join(word.text for stack in stacks for word in stack)
     lines = [joined(line) for line in visual_lines(words)]
     if len(lines) > 2 and max(map(len, lines)) <= 2 and box.bottom - box.top > box.x1 - box.x0:
         return "".join(lines)
     return "\n".join(lines)
+
+
+def _stacks(words: Sequence[Word]) -> list[list[Word]]:
+    """Columns of single characters, the right one first; none where some word has several or a column only two."""
+    stacks: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: -word.box.x1 - word.box.x0):
+        if len(word.text) > 1:
+            return []
+        if stacks and stacks[-1][0].box.x0 < (word.box.x0 + word.box.x1) / 2:
+            stacks[-1].append(word)
+        else:
+            stacks.append([word])
+    if any(len(stack) < 3 for stack in stacks[:-1]) or len(stacks[0]) < 3:
+        return []
+    return [sorted(stack, key=lambda word: word.box.top) for stack in stacks]
 
 
 __all__ = ["Stroke", "cell_text", "ruled_grids"]

@@ -21,6 +21,7 @@ MOST_STROKES = 20_000  # of one page
 THIN = 3.0  # points: a filled rectangle no thicker is a ruling line
 LEAST = 3.0  # points: shorter strokes are dots and accents
 STRAIGHT = 1.0  # points a ruling line may lean
+LEANING = 0.01  # of its length that it may lean beyond that: a page not put in quite straight
 SHADE = 6.0  # points: filled boxes smaller than this are marks, not cells
 FEW = 4  # a page with fewer lines than this has no ruled table
 DOTS = 8  # dots in a row, evenly near, that make a dotted line
@@ -149,7 +150,7 @@ class _Path:
                 continue
             for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
                 wide, tall = abs(x1 - x0), abs(y1 - y0)
-                if tall <= STRAIGHT < LEAST < wide or wide <= STRAIGHT < LEAST < tall:
+                if max(wide, tall) > LEAST and min(wide, tall) <= STRAIGHT + LEANING * max(wide, tall):
                     lines.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
         return lines, boxes
 
@@ -183,10 +184,11 @@ def _shown(line: Rectangle, frame: Frame) -> Stroke | None:
     x0, top, x1, bottom = frame.place(*line)
     x0, x1 = max(x0, -BEYOND * frame.width), min(x1, (1 + BEYOND) * frame.width)
     top, bottom = max(top, -BEYOND * frame.height), min(bottom, (1 + BEYOND) * frame.height)
-    if bottom - top <= STRAIGHT < x1 - x0:
+    wide, tall = x1 - x0, bottom - top
+    if tall <= STRAIGHT + LEANING * wide and wide > STRAIGHT:
         middle = round((top + bottom) / 2, 2)
         return Stroke(round(x0, 2), middle, round(x1, 2), middle)
-    if x1 - x0 <= STRAIGHT < bottom - top:
+    if wide <= STRAIGHT + LEANING * tall and tall > STRAIGHT:
         middle = round((x0 + x1) / 2, 2)
         return Stroke(middle, round(top, 2), middle, round(bottom, 2))
     return None
