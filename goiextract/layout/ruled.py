@@ -18,6 +18,9 @@ NEAR = 2.0  # points: rules this near are one; borders are drawn twice and a lit
 REACH = 3.0  # points a rule may stop short of the one it meets
 OPEN_END = 6.0  # points beyond the last rule that make a row of their own; text is 8 and more high
 OPEN_ROW = 40.0  # points to a rule as wide as the table and not joined to it: two lines of text
+MOST_CROSSINGS = (
+    1_000_000  # of one page, a second's work; beyond it is a drawing, and its words are read by their places
+)
 MOST_CELLS = 40_000  # elementary cells of one grid; 表三 has 300
 
 
@@ -77,6 +80,8 @@ def _meet(level: Rule, upright: Rule) -> bool:
 
 def _tables(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Sets of rules that hang together by their crossings, top to bottom."""
+    if len(level) * len(upright) > MOST_CROSSINGS:
+        return []
     leader = list(range(len(level) + len(upright)))
 
     def find(index: int) -> int:
