@@ -123,9 +123,10 @@ def test_breakages_can_be_left_out_and_unknown_names_are_refused() -> None:
         breakages_named(["no_such"])
 
 
-def test_a_third_of_the_reports_or_more_is_clean() -> None:
-    clean = [not write_report(Random(seed), "r", "docx", BREAKAGES).breakages for seed in range(300)]
-    assert 0.33 < sum(clean) / len(clean) < 0.55
+def test_two_of_five_reports_are_clean_and_the_rest_broken_in_one_to_three_ways() -> None:
+    counts = [len(report.breakages) for report, _ in make("text_rows", 10, 9)]
+    assert counts.count(0) == 4
+    assert max(counts) <= 3
 
 
 def test_a_wrong_total_is_kept_as_printed_and_the_report_called_inconsistent() -> None:
@@ -228,7 +229,7 @@ def test_the_shipped_sample_agrees_with_its_gold() -> None:
 
 
 def test_assembling_twice_gives_the_same_report() -> None:
-    report = write_report(Random(1), "r", "docx", ())
+    report = write_report(Random(1), "r", "docx")
     assemble(Random(2), report)
     first = list(report.blocks)
     assemble(Random(2), report)

@@ -13,11 +13,9 @@ from training.corpus.records import TABLES, Report
 from training.corpus.shapes import tables_of
 from training.corpus.wording import official_labels, usual_look
 
-CLEAN_SHARE = 0.4  # of the reports of each kind: nothing broken, to measure false flags
 
-
-def write_report(rng: Random, name: str, kind: str, breakages: tuple[Breakage, ...]) -> Report:
-    """One whole report of that kind, broken or not, before it becomes a file."""
+def write_report(rng: Random, name: str, kind: str, breakages: tuple[Breakage, ...] = ()) -> Report:
+    """One report of that kind before it becomes a file, broken in one to three of these ways (none given: clean)."""
     size = draw_size(rng)
     year, forms = draw_forms(rng)
     figures = draw_figures(rng, forms, size)
@@ -25,7 +23,7 @@ def write_report(rng: Random, name: str, kind: str, breakages: tuple[Breakage, .
     report.labels = official_labels(report)
     report.look = usual_look(rng)
     report.title = narrative.write_title(rng, report)
-    if rng.random() >= CLEAN_SHARE:
+    if breakages:
         break_report(rng, report, breakages)
     assemble(rng, report)
     return report
