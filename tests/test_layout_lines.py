@@ -50,6 +50,7 @@ def one_a_line(table, between, end):
 
 SHAPES = {
     "tabs": (joined(TABLE, "\t"), TABLE),
+    "two tabs": (joined(TABLE, "\t\t"), TABLE),
     "bars": (joined(TABLE, " | "), TABLE),
     "closed bars": ("".join("| " + " | ".join(row) + " |\n" for row in TABLE), TABLE),
     "drawn bars": ("┌──┬──┬──┬──┐\n" + "├──┼──┼──┼──┤\n".join("│" + "│".join(row) + "│\n" for row in TABLE), TABLE),
@@ -123,6 +124,8 @@ def test_figures_torn_from_their_labels_stay_rows():
         ("行政许可 — 3 /", ["行政许可", "—", "3", "/"]),
         ("行政事业性收费 251000元", ["行政事业性收费", "251000元"]),
         ("行政许可 97 件", ["行政许可", "97 件"]),
+        ("行政处罚 5① 6*", ["行政处罚", "5①", "6*"]),
+        ("规章 O 0 l", ["规章", "O", "0", "l"]),
         ("规章  １，２３４  ５", ["规章", "１，２３４", "５"]),
         ("总\u3000计\u30003\u30004", ["总计", "3", "4"]),
         ("政府集中采购  39  573 802 895.90", ["政府集中采购", "39", "573 802 895.90"]),

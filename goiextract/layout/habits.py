@@ -23,12 +23,14 @@ RARE = 0.05  # share of the cells: a bar may be missing here and there
 class Habits:
     """How a file parts its cells.
 
-    tabs: by tabs (else tabs are mere indentation). commas: by commas. piped_rows: a line with bars is a whole row (else
-    one cell). step: bars between neighbouring cells. bars_are_cells: bars stand for cells only, never for the further
-    columns of a wide cell. blank_lines: a line of mere white space is a blank cell; behind a tab only, if blank_tabs.
+    tabs: by tabs (else tabs are mere indentation). tab_step: tabs between neighbouring cells. commas: by commas.
+    piped_rows: a line with bars is a whole row (else one cell). step: bars between neighbouring cells. bars_are_cells:
+    bars stand for cells only, never for the further columns of a wide cell. blank_lines: a line of mere white space is a
+    blank cell; behind a tab only, if blank_tabs.
     """
 
     tabs: bool
+    tab_step: int
     commas: bool
     piped_rows: bool
     step: int
@@ -53,6 +55,7 @@ def habits_of(texts: Sequence[str]) -> Habits:
     blank_lines, blank_tabs = _blank_lines(texts)
     return Habits(
         tabs=sum(n >= 2 for n in tabbed) > 0.15 * len(tabbed),
+        tab_step=_tab_step(texts),
         commas=sum(map(_is_comma_row, texts)) >= FEW_COMMA_ROWS,
         piped_rows=piped_rows,
         step=step,
@@ -65,6 +68,13 @@ def habits_of(texts: Sequence[str]) -> Habits:
 def comma_fields(text: str) -> list[str]:
     """The fields of a line parted by commas, quoted fields whole."""
     return [field.strip() for field in next(csv.reader([text]), [])]
+
+
+def _tab_step(texts: Sequence[str]) -> int:
+    """Tabs between neighbouring cells: two or more only where that is the rule and the other gaps are multiples of it."""
+    between = Counter(len(tabs) for text in texts if "\t" in text for tabs in re.findall(r"(?<=\S)\t+(?=\S)", text))
+    step, often = between.most_common(1)[0] if between else (1, 0)
+    return step if often > 0.5 * between.total() and not any(tabs % step for tabs in between) else 1
 
 
 def _is_comma_row(text: str) -> bool:

@@ -17,13 +17,14 @@ from goiextract.layout.high_labels import is_half_a_group, label_around
 from goiextract.layout.line_items import INVISIBLE, is_figure
 from goiextract.layout.prose import is_sentence, may_label_figures
 
-NUMBER = rf"(?:[+\-−－]|增加?|减少?)?\d[\d,，]*(?:\.\d+)?(?:\s?(?:{UNITS}))?(?:（[^）]*）|\([^)]*\))?"
+NUMBER = rf"(?:[+\-−－]|增加?|减少?)?\d[\d,，]*(?:\.\d+)?(?:\s?(?:{UNITS}))?(?:（[^）]*）|\([^)]*\)|[*①-⑨])?"
 NOTHING = r"[-—–_/／]+"
+TYPED = r"[Oo〇○lI]"  # a letter typed for a digit, among figures only
 TRAILING = re.compile(
     rf"^(?P<label>.*?[^\d\s.．,，+\-−－])\s*(?P<figures>"
-    rf"(?:(?<=\s){NOTHING}\s+)*{NUMBER}(?:\s+(?:{NUMBER}|{NOTHING}))*|(?<=\s){NOTHING}(?:\s+{NOTHING})*)$"
+    rf"(?:(?<=\s)(?:{NOTHING}|{TYPED})\s+)*{NUMBER}(?:\s+(?:{NUMBER}|{NOTHING}|{TYPED}(?=\s|$)))*|(?<=\s){NOTHING}(?:\s+{NOTHING})*)$"
 )
-FIGURE = re.compile(rf"{NUMBER}|{NOTHING}")
+FIGURE = re.compile(rf"{NUMBER}|{NOTHING}|{TYPED}")
 WORDS = re.compile(r"[^\s\u3000]+(?:[ \u00a0][^\s\u3000]+)*")
 GROUPS = re.compile(r"[+\-−－]?\d[\d,，.]*(?: +[+\-−－]?\d[\d,，.]*)+$")
 THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?$")

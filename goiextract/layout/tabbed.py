@@ -16,7 +16,7 @@ LINES_OF_A_CELL = 6  # a quoted cell with line breaks goes on over at most so ma
 def parted_row(line: Line, habits: Habits) -> Item | None:
     """The row of a line with tabs (or with commas, in a file that parts its cells so); None if it is none."""
     if "\t" in line.text:
-        fields = [bare(_unquoted(field)) for field in line.text.split("\t")]
+        fields = [bare(_unquoted(field)) for field in line.text.split("\t" * habits.tab_step)]
         filled = [field for field in fields if field]
         if len(filled) >= 2 or (habits.tabs and len(filled) == 1 and not is_sentence(filled[0])):
             return row(fields, line, "tabbed")

@@ -11,7 +11,7 @@ from goiextract.reading.html_decoding import decode
 from goiextract.records import Document, Line, Place
 
 MAX_BYTES = 16_000_000  # a report has under 1 MB; one line of so many bytes takes 3 s and 250 MB
-MAX_CELLS = 200_000  # line ends, tabs and bars; a report has under 3,000; so many take 10 s and 150 MB from bytes to report
+MAX_CELLS = 200_000  # line ends, tabs and bars; a report has under 3,000, and so many take 10 s and 150 MB
 LINE_END = re.compile("\r\n|\n|\r")
 # breaks that editors do not count as lines; a page break stays at the head of its page
 INNER_BREAK = re.compile("(?<=[^\f])(?=\f)|[\x0b\x1c-\x1e\x85\u2028\u2029]")
