@@ -156,6 +156,14 @@ def test_a_letterhead_picture_behind_the_text_is_no_scan():
     assert "22" in words(pdf(draw))
 
 
+def test_what_is_typed_into_form_fields_is_read():
+    def draw(canvas):
+        ruled(canvas)
+        canvas.acroForm.textfield(name="f", value="4119", x=320, y=HEIGHT - 192, width=60, height=18, fontSize=10)
+
+    assert "4119" in "".join(words(pdf(draw)))
+
+
 def test_no_pages_and_no_pdf_are_one_clear_error():
     empty = pdfium.PdfDocument.new()
     saved = io.BytesIO()

@@ -25,6 +25,7 @@ MOST_PAGES = 3000  # a report has under 40; beyond this a file is a collection, 
 MOST_GLYPHS_IN_ALL = 6_000_000  # some 10,000 full pages, a minute's work
 FEW_GLYPHS = 60  # a page with fewer may be a picture with a page number or a heading on it
 
+MOST_NOTES = 500  # annotations of a page asked for their kind; links come in hundreds, fields among the first
 BEYOND = 6.0  # points: text this far beyond the page's edge cannot be seen, and what follows it may be lost
 
 
@@ -73,7 +74,7 @@ def _read_page(
     pdf: pdfium.PdfDocument, index: int, near_table: bool, findings: list[Finding]
 ) -> tuple[Page, bool, int]:
     """One page; whether the next may continue a table; how many glyphs it has. What is wrong is added to `findings`."""
-    page = raw.FPDF_LoadPage(pdf.raw, index)
+    page = _with_fields_printed(pdf, index)
     text_page = raw.FPDFText_LoadPage(page) if page else None
     try:
         if text_page:
@@ -85,6 +86,24 @@ def _read_page(
             raw.FPDFText_ClosePage(text_page)
         if page:
             raw.FPDF_ClosePage(page)
+
+
+def _with_fields_printed(pdf: pdfium.PdfDocument, index: int) -> Any:
+    """The page, opened. What stands in form fields and typewriter notes is part of the picture but not of the page's text;
+    PDFium prints it into the page (in memory)."""
+    page = raw.FPDF_LoadPage(pdf.raw, index)
+    count = min(raw.FPDFPage_GetAnnotCount(page), MOST_NOTES) if page else 0
+    for number in range(count):
+        note = raw.FPDFPage_GetAnnot(page, number)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
+            printed = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+            if printed:
+                raw.FPDF_ClosePage(page)
+                page = raw.FPDF_LoadPage(pdf.raw, index)
+            break
+    return page
 
 
 def _read_open_page(
