@@ -48,6 +48,11 @@ def legibility(text: str) -> str:
     return ""
 
 
+def is_unknown_figure(text: str) -> bool:
+    """True for a word of glyphs without a meaning and no Han: it may be a figure in a font that says nothing of itself."""
+    return bool(MEANINGLESS.search(text)) and not HAN.search(text)
+
+
 def may_hold_table(text: str, after_table: bool) -> bool:
     """True where a page prints two of the forms' wordings, or goes on with numbers after a page that does."""
     plain = unicodedata.normalize("NFKC", "".join(text.split()))

@@ -26,7 +26,11 @@ SAME_LINE = 0.25  # of the type size between baselines: more is another line, or
 EDGE = 2.0  # points: an upright line this near the page's edge is where a table too wide was cut, not a border
 DOUBLE = 0.2  # of the type size: the same glyph so near its double is fake bold; digits are 0.5 apart
 BLANK = (0x20, 0x9, 0xA, 0xB, 0xC, 0xD, 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x3000, 0xFEFF)
-HYPHEN = (0x2, 0xAD, 0xFFFE)  # how PDFium gives a hyphen that ends a line
+HYPHEN = (
+    0x2,
+    0xAD,
+    0xFFFE,
+)  # how PDFium gives a hyphen that ends a line; 2 is also a glyph of a font without characters
 
 Floats = NDArray[np.float64]
 
@@ -68,9 +72,11 @@ def page_glyphs(text_page: Any) -> Glyphs:
     handle = ctypes.cast(text_page, _POINTER).value
     count = max(0, min(raw.FPDFText_CountChars(text_page), MOST_GLYPHS))
     codes = np.fromiter(map(_code, repeat(handle), range(count)), np.uint32, count)
-    codes[np.isin(codes, HYPHEN)] = ord("-")
+    for index in np.flatnonzero(np.isin(codes, HYPHEN)).tolist():
+        if codes[index] == 0xAD or raw.FPDFText_IsHyphen(text_page, index) == 1:
+            codes[index] = ord("-")
     blank = np.isin(codes, BLANK)
-    unknown = (codes < 32) & ~blank | (codes > 0x10FFFF) | (codes >= 0xD800) & (codes < 0xE000)
+    unknown = (codes < 32) & ~blank | (codes == 0xFFFE) | (codes > 0x10FFFF) | (codes >= 0xD800) & (codes < 0xE000)
     codes[unknown] = 0xFFFD  # a glyph stands there, so its cell is not blank
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
     kept = np.flatnonzero(~blank)
