@@ -165,7 +165,8 @@ class Token:
 class Fragment:
     """One printed line of a table: its label text, how well each row of the form fits it, and its figure cells.
 
-    `scores`: natural log-probability for each row key that is not negligible, and for ``''`` = none of these rows.
+    `scores`: natural log-probability for each row and group heading that is not negligible, and for ``''`` = none of
+    these rows (a group heading is none of them).
     """
 
     text: str

@@ -134,7 +134,9 @@ def _row_scores(
         return ()
     rows = {row.key: probabilities.get(f"{table.key}.{row.key}", 0.0) for row in table.rows}
     rest = max(1.0 - sum(rows.values()), NEGLIGIBLE)
-    return (*((key, math.log(p)) for key, p in rows.items() if p > NEGLIGIBLE), ("", math.log(rest)))
+    groups = {line.key: probabilities.get(f"{table.key}.{line.key}", 0.0) for line in table.lines if line.is_group}
+    named = {**rows, **groups}
+    return (*((key, math.log(p)) for key, p in named.items() if p > NEGLIGIBLE), ("", math.log(rest)))
 
 
 def _tokens(line: PrintedLine, named: Mapping[str, object] | None) -> tuple[Token, ...]:

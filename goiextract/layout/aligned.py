@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from goiextract.forms import is_page_number, looks_like_figure
+from goiextract.forms import forms, is_page_number, looks_like_figure
 from goiextract.layout.text_lines import hull, joined, text_lines, visual_lines
 from goiextract.records import Box, Cell, Grid, Line, Place, Word
 
@@ -170,6 +171,17 @@ def _columns(figures: Sequence[Sequence[Phrase]]) -> dict[int, list[float]]:
     return columns
 
 
+@cache
+def _full_rows() -> frozenset[int]:
+    """How many figures the forms print side by side in their long rows."""
+    tables = [table for form in forms() for table in form.tables]
+    return frozenset(
+        len(table.cells) if table.layout == "side_by_side" else len(table.rows[0].columns)
+        for table in tables
+        if table.layout != "blocks"
+    )
+
+
 def _reach(figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
     """For each number of figures the first and last line that has so many: columns hold between them only."""
     reach: dict[int, tuple[int, int]] = {}
@@ -182,6 +194,8 @@ def _reach(figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
 def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[float]]) -> list[Phrase]:
     """The line's cells, with blank ones where its figures leave columns of its neighbours empty."""
     label = line[: len(line) - len(found)]
+    if len(found) in _full_rows():
+        return line  # heads broken over lines may seem more than they are; a row as long as the form's is whole
     for count in sorted(columns, reverse=True):
         middles = columns[count]
         if not 0 < len(found) < count:

@@ -20,6 +20,7 @@ SKIP_FIRST, SKIP_MORE = (
 IGNORED_LABEL = (
     1.2  # at most, for passing over a label without figures: in torn texts labels stand before or after their row
 )
+BLANK_ROW = 0.8  # a line of blank cells taken for its row's figures: they may stand on the next line
 UNFILLED = 2.0  # a row whose label was met and whose figures were not
 UNLABELLED = 1.5  # figures with no label beside them
 JUNK_FIGURES, JUNK_ROW = (
@@ -30,19 +31,22 @@ BEYOND_DOUBT = 0.95  # a label this sure needs no neighbour to confirm it
 FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
 
 Array = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
     """One line for the aligner: log-probability of each row (None = no label), of no row, and what figures it has.
 
-    figures: 0 none, 1 only blank cells, 2 printed numbers. fit: cost of its figures on each row (0 = right number of cells).
+    figures: 0 none, 1 only blank cells, 2 printed numbers. fit: cost of its figures on each row (0 = right number of
+    cells). group: the rows under the group heading that its label names, if it names one.
     """
 
     rows: Array | None
     no_row: float
     figures: int
     fit: Array
+    group: BoolArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +102,19 @@ def _skip_costs(n_rows: int) -> Array:
 @dataclass(frozen=True, slots=True)
 class _Steps:
     """Costs of what a line may do, arrays over rows 0 … n (0 = before the first): pass over it, stand on the current row as
-    a piece of its label, open a row by its label only, or put its figures on a row."""
+    a piece of its label, open a row by its label only, or put its figures on a row; `waiting`: on a row whose label has
+    been met and whose figures have not (there the label of the group above may stand beside them)."""
 
     passed: float
     piece: Array
     opened: Array
     filled: Array
+    waiting: Array
 
 
 def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
     infinite = np.full(n_rows + 1, np.inf)
-    piece, opened, filled = infinite.copy(), infinite.copy(), infinite.copy()
+    piece, opened, filled, waiting = (infinite.copy() for _ in range(4))
     no_row = max(line.no_row, FLOOR)
     if line.rows is not None:
         label = -np.maximum(line.rows, FLOOR)
@@ -122,10 +128,11 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
         # a piece with only blank cells may be the rest of a label whose figures stand on another line
         piece[1:] = label + 0.3 if line.rows is not None else np.inf
         if line.rows is not None:
-            opened[1:] = label + (1.0 if line.figures == 1 else 0.3)
+            opened[1:] = label + 0.3
     if line.figures > 0:
-        filled[1:] = label + line.fit
-    return _Steps(passed, piece, opened, filled)
+        filled[1:] = label + line.fit + (BLANK_ROW if line.figures == 1 else 0.0)
+        waiting[1:] = np.minimum(filled[1:], np.where(line.group, UNLABELLED + line.fit, np.inf))
+    return _Steps(passed, piece, opened, filled, waiting)
 
 
 def _forward(old: Array, step: _Steps, skip: Array) -> Array:
@@ -133,7 +140,7 @@ def _forward(old: Array, step: _Steps, skip: Array) -> Array:
     arrive = np.min(np.minimum(old[0] + UNFILLED, old[1])[:, None] + skip, axis=0)
     new = np.empty_like(old)
     new[0] = np.minimum.reduce([old[0] + step.passed, old[0] + step.piece, arrive + step.opened])
-    new[1] = np.minimum.reduce([old[1] + step.passed, old[1] + step.piece, old[0] + step.filled, arrive + step.filled])
+    new[1] = np.minimum.reduce([old[1] + step.passed, old[1] + step.piece, old[0] + step.waiting, arrive + step.filled])
     return new
 
 
@@ -169,7 +176,7 @@ def _back(old: Array, step: _Steps, skip: Array, filled: int, at: int) -> tuple[
         (float(old[filled, at] + step.piece[at]), (True, filled, at, at, False)),
     ]
     if filled:
-        ways.append((float(old[0, at] + step.filled[at]), (True, 0, at, at, True)))
+        ways.append((float(old[0, at] + step.waiting[at]), (True, 0, at, at, True)))
         ways.append((float(reach[origin] + step.filled[at]), (True, origin_filled, origin, at, True)))
     else:
         ways.append((float(reach[origin] + step.opened[at]), (True, origin_filled, origin, at, False)))
@@ -182,7 +189,7 @@ def _backward(behind: Array, step: _Steps, skip: Array) -> Array:
     leave = np.min(skip + onward[None, :], axis=1)
     new = np.empty_like(behind)
     new[0] = np.minimum.reduce(
-        [behind[0] + step.passed, behind[0] + step.piece, behind[1] + step.filled, leave + UNFILLED]
+        [behind[0] + step.passed, behind[0] + step.piece, behind[1] + step.waiting, leave + UNFILLED]
     )
     new[1] = np.minimum.reduce([behind[1] + step.passed, behind[1] + step.piece, leave])
     return new
@@ -194,7 +201,7 @@ def _posterior(old: Array, step: _Steps, skip: Array, behind: Array, filled: int
     Compared are the least total costs with its figures on each row and with the line passed over (max-marginals).
     """
     arrive = np.min(np.minimum(old[0] + UNFILLED, old[1])[:, None] + skip, axis=0)
-    on_row = np.minimum(old[0], arrive) + step.filled + behind[1]
+    on_row = np.minimum(old[0] + step.waiting, arrive + step.filled) + behind[1]
     passed = float(np.min(np.minimum(old[0] + step.passed + behind[0], old[1] + step.passed + behind[1])))
     piece = float(np.min(np.minimum(old[0] + step.piece + behind[0], old[1] + step.piece + behind[1])))
     opened = float(np.min(arrive + step.opened + behind[0]))

@@ -17,7 +17,7 @@ LOST, LOST_LAST = 4.0, 3.5  # a column without a cell; the last one (总计) goe
 CUT_OFF = 2.0  # the last columns of the last line of a document that breaks off
 DROP_BLANK, DROP_TEXT, DROP_FIRST, DROP_NUMBER = 0.2, 0.5, 3.0, 5.5  # a cell that belongs to no column
 GLUED, PARTED = 0.5, 2.0  # a run cut into numbers; a cell that held several
-LOST_COMMONEST = 2.5  # first column empty, on top: natural persons ask most, theirs is seldom the one left out
+LOST_FIRST = 0.01  # a first column empty, on top: settles which of equal guesses is named first, and nothing else
 BLANK_FOR_NUMBER = 4.0  # a number left over while a blank cell is kept as a figure
 MOST_DROPPED = 4
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
@@ -116,7 +116,7 @@ def _in_order(
             if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
                 price += BLANK_FOR_NUMBER
             for lost in combinations(range(n), n - len(kept)):
-                lost_price = sum(LOST_LAST if i == n - 1 else LOST for i in lost) + LOST_COMMONEST * (0 in lost)
+                lost_price = sum(LOST_LAST if i == n - 1 else LOST for i in lost) + LOST_FIRST * (0 in lost)
                 if cut_off and lost and lost == tuple(range(len(kept), n)):
                     lost_price = CUT_OFF
                 ways.append(_fill(kept, tokens, columns, set(lost), price + lost_price))
@@ -160,22 +160,23 @@ def _shifted(way: Filling, parted: list[tuple[int, Token]]) -> Filling:
 def _cut(token: Token, columns: Sequence[Column], strain: Strain | None) -> tuple[list[Filling], bool]:
     """A run of figures with nothing between them, cut into the row's columns."""
     groups = digit_groups(token.printed)
-    readings: list[tuple[Numeral, ...]]
+    readings: list[tuple[Numeral | None, ...]]
     if groups and strain:
         whole, complete = splits(groups, len(columns), lambda values: strain(values) == 0.0, KEPT)
         readings = [tuple(Numeral(str(value), "number", value) for value in reading) for reading in whole]
     else:
         readings, complete = _cut_as_written(token.printed, columns)
-    same = (0,) * len(columns)
-    return [Filling(GLUED, reading, same) for reading in readings], complete
+    return [
+        Filling(GLUED, reading, tuple(None if numeral is None else 0 for numeral in reading)) for reading in readings
+    ], complete
 
 
-def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple[Numeral, ...]], bool]:
+def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple[Numeral | None, ...]], bool]:
     """The readings of a run by how each column's figures are written; a space is always a border."""
     text = " ".join(unicodedata.normalize("NFKC", printed).split())
     if len(text) > 60:
         return [], False
-    found: list[tuple[Numeral, ...]] = []
+    found: list[tuple[Numeral | None, ...]] = []
 
     def walk(rest: str, number: int, read: tuple[Numeral, ...]) -> None:
         rest = rest.strip()
@@ -188,6 +189,9 @@ def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple
                 walk(rest[end:], number + 1, (*read, read_numeral(rest[:end], columns[number].kind)))
 
     walk(text, 0, ())
+    alone = read_numeral(text, columns[0].kind)
+    if alone.kind == "number" and not alone.doubt:
+        found.append((alone, *(None for _ in columns[1:])))  # one figure, and the others not there
     return found, True
 
 

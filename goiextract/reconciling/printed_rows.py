@@ -14,12 +14,16 @@ from goiextract.records import CellKey
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """One printed line of figures: its cells, their columns (named as tokens name them), and the form's rows in it."""
+    """One printed line of figures: its cells, their columns (named as tokens name them), and the form's rows in it.
+
+    groups: keys of the headings it stands under, innermost first.
+    """
 
     key: str
     cells: tuple[CellKey, ...]
     columns: tuple[Column, ...]
     rows: tuple[FormRow, ...]
+    groups: tuple[str, ...] = ()
 
     def named_cells(self) -> list[tuple[CellKey, Column, str]]:
         """Each cell with its column and the official wording of its row."""
@@ -62,9 +66,13 @@ def printed_rows(table: FormTable, apart: bool = False) -> tuple[PrintedRow, ...
         cells = table.cells
         columns = tuple(replace(column, key=f"{row.key}.{column.key}") for row in table.rows for column in row.columns)
         return (PrintedRow(table.key, cells, columns, table.rows),)
-    return tuple(
-        PrintedRow(
-            row.key, tuple(CellKey(table.key, row.key, column.key) for column in row.columns), row.columns, (row,)
-        )
-        for row in table.rows
-    )
+    above = {line.key: line.under for line in table.lines if line.is_group}
+    rows = []
+    for row in table.rows:
+        cells = tuple(CellKey(table.key, row.key, column.key) for column in row.columns)
+        groups, group = [], row.under
+        while group in above and group not in groups:
+            groups.append(group)
+            group = above[group]
+        rows.append(PrintedRow(row.key, cells, row.columns, (row,), tuple(groups)))
+    return tuple(rows)

@@ -19,6 +19,7 @@ from goiextract.reconciling.sums import Sums, sums_of
 from goiextract.records import Figure, Finding, Fragment, Place, Reading
 
 NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
+LIKELY = -0.7  # log-probability of a group heading from which it counts as named
 MISSING_CELL, EXTRA_CELL = 2.0, 0.8  # rough costs while lines are placed; a lone page number lacks six cells of seven
 SURE = 0.9  # a line less surely placed than this is a doubt
 
@@ -71,11 +72,12 @@ def _printed_line(fragment: Fragment, rows: Sequence[PrintedRow]) -> PrintedLine
     figures = 0 if not numerals else 1 if all(n.kind == "blank" for n in numerals) else 2
     misfits = {width: _misfit(fragment, width) for width in {len(row.columns) for row in rows}}
     fit = np.array([misfits[len(row.columns)] for row in rows])
-    if not fragment.scores:
-        return PrintedLine(None, 0.0, figures, fit)
     scores = dict(fragment.scores)
+    group = np.array([any(scores.get(name, NO_SCORE) > LIKELY for name in row.groups) for row in rows])
+    if not scores:
+        return PrintedLine(None, 0.0, figures, fit, group)
     return PrintedLine(
-        np.array([scores.get(row.key, NO_SCORE) for row in rows]), scores.get("", NO_SCORE), figures, fit
+        np.array([scores.get(row.key, NO_SCORE) for row in rows]), scores.get("", NO_SCORE), figures, fit, group
     )
 
 
