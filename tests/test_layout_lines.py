@@ -179,6 +179,12 @@ def test_blank_cells_on_lines_of_tabs_are_kept_and_covered_places_are_not():
     ]
 
 
+def test_places_covered_by_a_wide_label_are_no_blank_figures():
+    row = "\t0\n\t1\n\t2\n\n"
+    written = f"\t规章\n{row}\t行政许可\n{row}\t（七）总计\n\t\n{row}\t四、结转\n\t\n\t4\n\t5\n\n"
+    assert rows(written)[2:] == [["（七）总计", "0", "1", "2"], ["四、结转", "", "4", "5"]]
+
+
 def test_bars_on_their_own_lines_show_blanks_only_where_wide_cells_have_none():
     captioned = "第二十条第（一）项{0}\n规章\n|\n|\n3\n|\n|\n许可\n|\n5\n|\n|\n|\n强制\n|\n1\n|\n2\n|\n4\n|\n"
     assert rows(captioned.format("\n|"))[-3:] == [["规章", "", "3", ""], ["许可", "5", "", ""], ["强制", "1", "2", "4"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from goiextract.layout.habits import Habits
 from goiextract.layout.line_items import Item, Kind, Part, is_figure
 from goiextract.records import Cell, Grid, Line
 
+STUBS = 2  # places beside the innermost label that a label over all label columns covers
+ROWS_ALIKE = 2
 MOST_FIGURES = 60  # behind one label; the widest row of a form has 15
 
 
@@ -104,6 +107,8 @@ class GridMaker:
             for row in rows:
                 self._line(row[0])
         elif rows:
+            if self._origin == "streamed" and self._habits.blank_lines:
+                _drop_surplus_blanks(rows)
             rows = without_covered_columns(rows)
             cells = (
                 Cell(part.text, number, column, place=part.place)
@@ -113,3 +118,14 @@ class GridMaker:
             self.blocks.append(Grid(tuple(cells), len(rows), max(map(len, rows)), self._origin))
         for part in waiting:
             self._line(part)
+
+
+def _drop_surplus_blanks(rows: Sequence[list[Part]]) -> None:
+    """Take one or two blanks before the first figure out of rows that then are as long as others: a wide label's places."""
+    usual = Counter(len(row) for row in rows if len(row) > 2 and row[1].text)
+    for row in rows:
+        leading = next((n for n, part in enumerate(row[1:]) if part.text), 0)
+        for surplus in range(1, min(leading, STUBS) + 1):
+            if usual[len(row) - surplus] >= ROWS_ALIKE and not usual[len(row)]:
+                del row[1 : 1 + surplus]
+                break
