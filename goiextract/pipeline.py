@@ -53,7 +53,8 @@ def extract(
 def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, model: RowModel) -> Report:
     """The report with what other readers of the same pages can settle. Two readings are given to the reconciler, side by
     side; no stage calls back."""
-    pages = sorted({block.page for block in layout.blocks if isinstance(block, Grid) and block.page})
+    cut = {f.place.page for f in document.findings if f.code == "page_cut_at_edge"}  # no reader finds what is not there
+    pages = sorted({b.page for b in layout.blocks if isinstance(b, Grid) and b.page} - cut - {None})
     if not pages:
         return report
     others = []

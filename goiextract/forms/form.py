@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from goiextract.records import CellKey
@@ -49,16 +49,14 @@ class FormTable:
     lines: tuple[FormRow, ...]
     blocks: tuple[str, ...] = ()
     network: bool = False
+    rows: tuple[FormRow, ...] = field(init=False, repr=False)  # the lines that hold figures
+    cells: tuple[CellKey, ...] = field(init=False, repr=False)  # every cell, row by row
 
-    @property
-    def rows(self) -> tuple[FormRow, ...]:
-        """The rows that hold figures."""
-        return tuple(line for line in self.lines if not line.is_group)
-
-    @property
-    def cells(self) -> tuple[CellKey, ...]:
-        """Every cell of the table, row by row."""
-        return tuple(CellKey(self.key, row.key, column.key) for row in self.rows for column in row.columns)
+    def __post_init__(self) -> None:
+        rows = tuple(line for line in self.lines if not line.is_group)
+        object.__setattr__(self, "rows", rows)
+        cells = tuple(CellKey(self.key, row.key, column.key) for row in rows for column in row.columns)
+        object.__setattr__(self, "cells", cells)
 
 
 @dataclass(frozen=True, slots=True)

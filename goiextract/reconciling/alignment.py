@@ -159,7 +159,8 @@ def _decode(lines: Sequence[PrintedLine], steps: Sequence[_Steps], skip: Array, 
     filled, at = int(here[0]), int(here[1])
     for number in range(len(lines) - 1, -1, -1):
         old, step = ahead[number], steps[number]
-        probability[number] = _posterior(old, step, skip, behind, filled, at)
+        if lines[number].figures == 2:
+            probability[number] = _posterior(old, step, skip, behind, filled, at)
         move, filled, at, kept, has = _back(old, step, skip, filled, at)
         row[number], holds[number] = (kept - 1 if move else -1), has
         behind = _backward(behind, step, skip)

@@ -73,7 +73,8 @@ def _printed_line(fragment: Fragment, rows: Sequence[PrintedRow]) -> PrintedLine
     misfits = {width: _misfit(fragment, width) for width in {len(row.columns) for row in rows}}
     fit = np.array([misfits[len(row.columns)] for row in rows])
     scores = dict(fragment.scores)
-    group = np.array([any(scores.get(name, NO_SCORE) > LIKELY for name in row.groups) for row in rows])
+    named = {key for key, score in scores.items() if score > LIKELY}
+    group = np.array([not named.isdisjoint(row.groups) for row in rows])
     if not scores:
         return PrintedLine(None, 0.0, figures, fit, group)
     return PrintedLine(
