@@ -12,12 +12,19 @@ _FIGURE = re.compile(
     r"(?:[(\[〔【].*|[*#])?$|[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$",
     re.DOTALL | re.IGNORECASE,
 )
+# Digits that are the mark of a note: ① ⒈ ¹ ₁. Folded to one width they would read as more digits of the figure.
+_MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+")
 _PAGE_NUMBER = re.compile(r"[-–—−·•~]+\s*\d{1,4}\s*[-–—−·•~]+$|第\s*\d+\s*页.*$|\d+\s*/\s*\d+$")
+
+
+def in_one_width(text: str) -> str:
+    """A figure cell's text in one width (NFKC), its note marks set apart in brackets: ``３①`` → ``3[1]``."""
+    return unicodedata.normalize("NFKC", _MARKS.sub(lambda mark: f"[{mark[0]}]", text))
 
 
 def looks_like_figure(text: str) -> bool:
     """True for text that a figure cell may hold: a number with its sign, unit and remark, a sign for nothing, or blank."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = in_one_width(text).strip()
     return not plain or (bool(_FIGURE.match(plain)) and not _PAGE_NUMBER.match(plain))
 
 

@@ -24,15 +24,16 @@ class Habits:
     """How a file parts its cells.
 
     tabs: by tabs (else tabs are mere indentation). tab_step: tabs between neighbouring cells. commas: by commas.
-    piped_rows: a line with bars is a whole row (else one cell). step: bars between neighbouring cells. bars_are_cells:
-    bars stand for cells only, never for the further columns of a wide cell. blank_lines: a line of mere white space is a
-    blank cell; behind a tab only, if blank_tabs.
+    piped_rows: a line with bars is a whole row (else one cell). closing_bars: rows end with a bar. step: bars between
+    neighbouring cells. bars_are_cells: bars stand for cells only, never for the further columns of a wide cell.
+    blank_lines: a line of mere white space is a blank cell; behind a tab only, if blank_tabs.
     """
 
     tabs: bool
     tab_step: int
     commas: bool
     piped_rows: bool
+    closing_bars: bool
     step: int
     bars_are_cells: bool
     blank_lines: bool
@@ -58,6 +59,7 @@ def habits_of(texts: Sequence[str]) -> Habits:
         tab_step=_tab_step(texts),
         commas=sum(map(_is_comma_row, texts)) >= FEW_COMMA_ROWS,
         piped_rows=piped_rows,
+        closing_bars=2 * sum(not fields[-1].strip() for fields in piped) > len(piped),
         step=step,
         bars_are_cells=bars_are_cells,
         blank_lines=blank_lines,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from goiextract.forms import Column
+from goiextract.forms import Column, in_one_width
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits
 from goiextract.records import Token
@@ -19,6 +18,7 @@ DROP_BLANK, DROP_TEXT, DROP_FIRST, DROP_NUMBER = 0.2, 0.5, 3.0, 5.5  # a cell th
 GLUED, PARTED = 0.5, 2.0  # a run cut into numbers; a cell that held several
 LOST_FIRST = 0.01  # a first column empty, on top: settles which of equal guesses is named first, and nothing else
 BLANK_FOR_NUMBER = 4.0  # a number left over while a blank cell is kept as a figure
+LONE_BLANK = 1.5  # the only blank of a row stands first: it may be a stub cell, and the last figure the one lost
 MOST_DROPPED = 4
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
 WRITTEN = {
@@ -56,6 +56,7 @@ def fillings(
     if len(tokens) == 1 and len(columns) > 1 and (tokens[0].glued or len(tokens[0].printed) > 1):
         ways, complete = _cut(tokens[0], columns, strain)
     if not ways:
+        complete = complete and not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1)
         ways = _in_order(tokens, columns, cut_off=cut_off)
         parted = _parted(tokens)
         if len(parted) > len(tokens):
@@ -115,6 +116,8 @@ def _in_order(
             price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
             if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
                 price += BLANK_FOR_NUMBER
+            if kept and kinds[kept[0]] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
+                price += LONE_BLANK
             for lost in combinations(range(n), n - len(kept)):
                 lost_price = sum(LOST_LAST if i == n - 1 else LOST for i in lost) + LOST_FIRST * (0 in lost)
                 if cut_off and lost and lost == tuple(range(len(kept), n)):
@@ -163,6 +166,8 @@ def _cut(token: Token, columns: Sequence[Column], strain: Strain | None) -> tupl
     readings: list[tuple[Numeral | None, ...]]
     if groups and strain:
         whole, complete = splits(groups, len(columns), lambda values: strain(values) == 0.0, KEPT)
+        if not whole and complete:  # the office's own sum is wrong, or the run is no whole row
+            whole, complete = splits(groups, len(columns), lambda values: True, KEPT)
         readings = [tuple(Numeral(str(value), "number", value) for value in reading) for reading in whole]
     else:
         readings, complete = _cut_as_written(token.printed, columns)
@@ -173,7 +178,7 @@ def _cut(token: Token, columns: Sequence[Column], strain: Strain | None) -> tupl
 
 def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple[Numeral | None, ...]], bool]:
     """The readings of a run by how each column's figures are written; a space is always a border."""
-    text = " ".join(unicodedata.normalize("NFKC", printed).split())
+    text = " ".join(in_one_width(printed).split())
     if len(text) > 60:
         return [], False
     found: list[tuple[Numeral | None, ...]] = []

@@ -6,12 +6,11 @@ Sources: variants F and breakage 3 of the domain notes (units, signs, remarks, d
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from goiextract.forms import UNITS
+from goiextract.forms import UNITS, in_one_width
 
 NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|N/?A|n/?a|NA|null)$")
 NUMBER = re.compile(
@@ -45,7 +44,7 @@ BLANK = Numeral("", "blank")
 @lru_cache(maxsize=4096)  # a report's figures are mostly the same few short texts
 def read_numeral(text: str, kind: str = "count") -> Numeral:
     """Text of one figure cell → Numeral. `kind` is the column's: count, change (a sign may be a word) or money."""
-    printed = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+    printed = " ".join(INVISIBLE.sub("", in_one_width(text)).split())
     if not printed:
         return BLANK
     if NOTHING.match(printed):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
+
+from goiextract.forms import in_one_width
 
 LONGEST_RUN = 60  # digits; the 15 figures of table 四 have at most 40
 TRIED = (
@@ -14,7 +15,7 @@ TRIED = (
 
 def digit_groups(text: str) -> list[str] | None:
     """The digit groups of a run that holds nothing but digits and spaces; None for any other text."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = in_one_width(text).strip()
     return plain.split() if re.fullmatch(r"[\d\s]+", plain) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ from goiextract.forms import Form, FormRow, FormTable, Identity
 from goiextract.records import CellKey
 
 SUM_FAILS = 4.5  # the row's own sum fails: the office's error, or a wrong way to fill
-SUM_TOLD = -3.0  # the sum holds over numbers other than 0 without the cells that have none: hardly by chance
+SUM_TOLD = (
+    3.0  # gain at most, where the sum holds without the cells that have no number: the larger, the less by chance
+)
 SUM_OPEN = 1.0  # the row's own sum can hold only if cells without a number are not all 0
 
 
@@ -42,7 +45,8 @@ def row_strain(identity: Identity, row: FormRow, values: Sequence[int | None]) -
         least -= value or 0
         open_wholes += value is None
     if least == 0:
+        total = sum(values[at[key]] or 0 for key in identity.wholes)
         told = open_parts and not open_wholes and any(values[at[key]] for key in identity.wholes)
-        return SUM_TOLD if told else 0.0
+        return -min(SUM_TOLD, math.log(total)) if told and total > 0 else 0.0
     possible = (least < 0 and open_parts) or (least > 0 and open_wholes)
     return SUM_OPEN if possible else SUM_FAILS
