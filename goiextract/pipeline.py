@@ -46,7 +46,7 @@ def extract(
         kind=document.kind,
         sha256=document.sha256,
         findings=(*document.findings, *layout.findings, *report.findings),
-        versions=(("goiextract", metadata.version("goiextract")),),
+        versions=(("goiextract", metadata.version("goiextract")), ("row model", model.fingerprint)),
     )
 
 

@@ -27,6 +27,7 @@ class RowModel:
     def __init__(self, parts: ModelParts) -> None:
         """Take the parts of a model, from `read_folder` or from training."""
         self.labels = parts.labels
+        self.fingerprint = parts.data[:12]
         self._number: Mapping[str, int] = {feature: number for number, feature in enumerate(parts.features)}
         self._words = parts.words
         self._weights = parts.weights.astype(np.float32)

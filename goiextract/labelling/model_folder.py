@@ -32,6 +32,7 @@ class ModelParts(NamedTuple):
     words: tuple[str, ...]
     weights: NDArray[np.floating[Any]]
     bias: NDArray[np.floating[Any]]
+    data: str = ""  # fingerprint of the labels it was trained on
 
 
 def shipped_folder() -> Path:
@@ -66,7 +67,7 @@ def read_folder(folder: Path) -> ModelParts:
             f"{folder / WEIGHTS}: its arrays are {weights.shape} and {bias.shape}, but {METADATA} names {len(features)} "
             f"features and {len(labels)} labels. The two files are not of one training."
         )
-    return ModelParts(labels, features, words, weights, bias)
+    return ModelParts(labels, features, words, weights, bias, str(meta.get("data", "")))
 
 
 def _bytes(path: Path) -> bytes:
