@@ -18,6 +18,7 @@ CELL_TAG = re.compile(r"<t[rdh]\b", re.IGNORECASE)
 INLINE_DATA = re.compile(r"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%]{200,}")
 INVISIBLE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
+PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f￾￿]")
 SURROGATES = re.compile(r"[\ud800-\udfff]+")
 WRAPPERS = re.compile(
@@ -65,7 +66,8 @@ def _clean(text: str) -> str:
     text = SURROGATES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), text)
     if "data:" in text:
         text = INLINE_DATA.sub("data:,", text)
-    return XML_DECLARATION.sub("", text, count=1)
+    # A page pasted into a page ends before the page does. Browsers read on; libxml2 would drop all that follows.
+    return XML_DECLARATION.sub("", PAGE_ENDS.sub("", text), count=1)
 
 
 def _parse(text: str) -> tuple[etree._Element | None, bool]:
