@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from goiextract.forms import Identity
 from goiextract.records import CellKey
 
+# Failing sums that a few cells may explain. More, and the figures may stand in the wrong columns, where rows with one
+# number in them add up all the same: then no figure of the table is beyond doubt.
+FEW = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -30,6 +34,8 @@ def find_conflict(
     lone = _lone_culprits(complete, residuals, known) if not named - residuals.keys() else {}
     if len(lone) == 1:
         return Conflict(tuple(failing), dict(lone))
+    if len(failing) > FEW:
+        return Conflict(tuple(failing), {key: lone.get(key) for key in known})
     doubtful = [key for identity in failing for key in identity.cells if key in known]
     crossing = {key for key in doubtful if doubtful.count(key) >= 2}
     if crossing and all(any(key in crossing for key in identity.cells) for identity in failing):
