@@ -48,15 +48,19 @@ class ColumnHeads:
                 for wording in (column.printed, *column.also):
                     self._names.setdefault(normal(wording), set()).add(column.key)
         self._blocks = {normal(row.printed): row.key for row in table.rows} if table.layout == "side_by_side" else {}
+        self._one_line = table.layout == "blocks"  # a header over two lines does not read in the order of its columns
         self._heads: list[tuple[Span, str]] = []
         self._block_spans: list[tuple[Span, str]] = []
         self._above: list[tuple[Span, str]] = []  # a lone head in the line above a header: 自然人 spans both
         self._in_header = False
         self._grid = -1
+        self._order: list[tuple[str, PrintedLine]] = []  # where columns only have an order: the heads in it
+        self._below_order = False
 
     def see(self, line: PrintedLine) -> bool:
         """Take in one line of the table. True if it is a header line; a new header replaces the one before."""
         if line.origin not in REAL_COLUMNS:
+            self._see_order(line)
             return False
         found, blocks = [], []
         for cell in line.all_cells:
@@ -86,6 +90,8 @@ class ColumnHeads:
         Every head must have one cell and no cell two heads. Columns without a head (cut off by the page, garbled) are left
         out, but only where the line's cells cannot simply be counted off.
         """
+        if line.origin not in REAL_COLUMNS and row is not None:
+            return self._in_printed_order(row, line)
         if line.origin not in REAL_COLUMNS or not self._heads:
             return None
         heads = self._side_by_side(rows) if row is None else self._plain(row)
@@ -101,6 +107,28 @@ class ColumnHeads:
             used.add((under[0].column, under[0].row))
             taken[name] = under[0]
         return None if self._left_over(line, taken, len(heads) < wanted) else taken
+
+    def _see_order(self, line: PrintedLine) -> None:
+        """Take in the heads of a line of text; figures end the header, and heads after them begin another."""
+        if line.cells and not any(normal(cell.text) in self._names for cell in line.cells):
+            self._below_order = True
+            return
+        for text in [cell.text for cell in line.all_cells] or [line.label]:
+            for name in self._names.get(normal(text), ()):
+                if self._below_order:
+                    self._order, self._below_order = [], False
+                self._order.append((name, line))
+
+    def _in_printed_order(self, row: FormRow, line: PrintedLine) -> Mapping[str, Cell] | None:
+        """The cells of a line of text by the order of the heads above it, where that is not the form's. None where it is,
+        or where not every column has one head; none at all where heads and figures do not stand in rows alike."""
+        columns = [column.key for column in row.columns]
+        heads = [(name, head) for name, head in self._order if name in columns]
+        names = [name for name, _ in heads]
+        if not self._one_line or names == columns or sorted(names) != sorted(columns):
+            return None
+        in_one_row = all(head is heads[0][1] for _, head in heads)
+        return dict(zip(names, line.cells, strict=True)) if in_one_row and len(line.cells) == len(names) else {}
 
     def _left_over(self, line: PrintedLine, taken: Mapping[str, Cell], heads_lack: bool) -> bool:
         """True where a number would be left over: before the first head (the row is shifted), or anywhere if a column has
