@@ -15,22 +15,33 @@ from goiextract.labelling.printed_lines import PrintedLine
 SEEN = 0.5  # a row counts as printed from this probability on
 
 
-def choose_forms(
-    lines: Mapping[str, Sequence[tuple[PrintedLine, Mapping[str, float]]]], forms: Sequence[Form], year: int | None
-) -> dict[str, Form]:
-    """Table key → form. `lines`: each table's lines with the probability of each label ("table.row").
+Lines = Sequence[tuple[PrintedLine, Mapping[str, float]]]
 
-    A table that prints nothing telling takes the form of the other tables; if none tells, the form of the year.
+
+def choose_forms(copies: Sequence[tuple[str, Lines]], forms: Sequence[Form], year: int | None) -> list[Form]:
+    """The form of each copy of a table. `copies`: (table key, its lines with the probability of each label).
+
+    A copy that prints nothing telling takes the form of the table's other copies, then that of the other tables; if none
+    tells, the form of the year. Two reports in one file may stand on different forms.
     """
-    votes = {table: [_evidence(form, table, of_table, forms) for form in forms] for table, of_table in lines.items()}
-    settled: dict[str, Form] = {}
-    for table, scores in votes.items():
+    settled: list[Form | None] = []
+    for table, lines in copies:
+        scores = [_evidence(form, table, lines, forms) for form in forms]
         best = max(scores)
-        if best > 0 and scores.count(best) == 1:
-            settled[table] = forms[scores.index(best)]
-    common = Counter(form.name for form in settled.values()).most_common(1)
-    fallback = next((form for form in forms if common and form.name == common[0][0]), _of_year(forms, year))
-    return {table: settled.get(table, fallback) for table in lines}
+        settled.append(forms[scores.index(best)] if best > 0 and scores.count(best) == 1 else None)
+    tables = [table for table, _ in copies]
+    return [
+        form
+        or _commonest([f for t, f in zip(tables, settled, strict=True) if t == table], forms)
+        or _commonest(settled, forms)
+        or _of_year(forms, year)
+        for table, form in zip(tables, settled, strict=True)
+    ]
+
+
+def _commonest(settled: Sequence[Form | None], forms: Sequence[Form]) -> Form | None:
+    common = Counter(form.name for form in settled if form is not None).most_common(1)
+    return next((form for form in forms if common and form.name == common[0][0]), None)
 
 
 def _of_year(forms: Sequence[Form], year: int | None) -> Form:
@@ -40,9 +51,7 @@ def _of_year(forms: Sequence[Form], year: int | None) -> Form:
     return forms[-1]
 
 
-def _evidence(
-    form: Form, table: str, lines: Sequence[tuple[PrintedLine, Mapping[str, float]]], forms: Sequence[Form]
-) -> float:
+def _evidence(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -> float:
     """How many rows and column headings that only this form has are printed in the table."""
     own = form.table(table)
     others = [other.table(table) for other in forms if other is not form]

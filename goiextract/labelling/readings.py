@@ -43,12 +43,13 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
     for number, table in enumerate(tables):
         own = [(line, named[i]) for i, line in enumerate(lines) if states[i] == number]
         copies += [(table, copy) for copy in _copies(own, table, forms)]
-    together: dict[str, list[Labelled]] = {}
-    for table, copy in copies:
-        together.setdefault(table, []).extend(copy)
-    chosen = choose_forms(together, forms, year)
-    readings = [_reading(chosen[table].table(table), chosen[table].name, copy, lines[-1]) for table, copy in copies]
-    return Readings(tuple(reading for reading in readings if reading is not None), agency, year, findings)
+    chosen = choose_forms(copies, forms, year)
+    readings = [
+        reading
+        for (table, copy), form in zip(copies, chosen, strict=True)
+        for reading in _readings(form.table(table), form.name, copy, lines[-1])
+    ]
+    return Readings(tuple(readings), agency, year, findings)
 
 
 def _left_out(lines: list[PrintedLine]) -> tuple[Finding, ...]:
@@ -102,15 +103,16 @@ def _copies(lines: Sequence[Labelled], table: str, forms: Sequence[Form]) -> lis
     return copies
 
 
-def _reading(table: FormTable, form: str, lines: Sequence[Labelled], end: PrintedLine) -> Reading | None:
-    """One copy of a table as the reconciler wants it; None if no line in it has figure cells."""
+def _readings(table: FormTable, form: str, lines: Sequence[Labelled], end: PrintedLine) -> Iterator[Reading]:
+    """One copy of a table as the reconciler wants it, none if no line in it has figure cells. Where rows stand side by
+    side, each whole line of figures is a copy: a second one is another year's or another office's."""
     heads = ColumnHeads(table)
-    fragments = _side_by_side(table, lines, heads) if table.layout == "side_by_side" else _rows(table, lines, heads)
-    if not any(fragment.tokens for fragment in fragments):
-        return None
+    side_by_side = table.layout == "side_by_side"
     place = next((line.place for line, _ in lines), Place())
     cut_off = bool(lines) and lines[-1][0] is end and bool(end.cells)
-    return Reading(table.key, form, tuple(fragments), place, cut_off)
+    for fragments in _side_by_side(table, lines, heads) if side_by_side else [_rows(table, lines, heads)]:
+        if any(fragment.tokens for fragment in fragments):
+            yield Reading(table.key, form, tuple(fragments), place, cut_off)
 
 
 def _rows(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
@@ -149,11 +151,11 @@ def _tokens(line: PrintedLine, named: Mapping[str, object] | None) -> tuple[Toke
     return tuple(Token(cell.text, glued=glued, place=cell.place) for cell in line.cells)
 
 
-def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
-    """All figures of a table whose rows stand side by side, in one fragment scored as the table itself; or, where they
-    are printed apart under their own headings, one fragment a row."""
+def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[list[Fragment]]:
+    """All figures of a table whose rows stand side by side, in one fragment scored as the table itself, once for every
+    line that holds them; or, where they are printed apart under their own headings, one fragment a row."""
     block, width = "", len(table.rows[0].columns)
-    apart: dict[str, Fragment] = {}
+    apart: list[dict[str, Fragment]] = [{}]
     whole: list[Fragment] = []
     for line, probabilities in lines:
         for row in table.rows:
@@ -164,8 +166,15 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
         tokens = _tokens(line, heads.cells_for(None, table.rows, line))
         whole.append(Fragment(line.label, ((table.key, 0.0),), tokens, line.place))
         if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
-            apart.setdefault(block, Fragment(line.label, ((block, 0.0),), tokens, line.place))
-    if len(apart) > 1:
-        return [apart[row.key] for row in table.rows if row.key in apart]
-    whole.sort(key=lambda fragment: -sum(bool(token.printed.strip()) for token in fragment.tokens))
-    return whole[:1]
+            if block in apart[-1] and len(apart[-1]) == len(table.rows):
+                apart.append({})  # the last row has been met: the table begins again
+            apart[-1].setdefault(block, Fragment(line.label, ((block, 0.0),), tokens, line.place))
+    if len(apart[0]) > 1:
+        return [[copy[row.key] for row in table.rows if row.key in copy] for copy in apart]
+    whole.sort(key=lambda fragment: -_n_printed(fragment))
+    most = _n_printed(whole[0]) if whole else 0
+    return [[fragment] for fragment in whole if fragment is whole[0] or _n_printed(fragment) > max(most / 2, width)]
+
+
+def _n_printed(fragment: Fragment) -> int:
+    return sum(bool(token.printed.strip()) for token in fragment.tokens)

@@ -63,15 +63,8 @@ def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Find
     best = max(copies, key=lambda outcome: outcome.rows_found)
     for copy in copies:
         best = _together(best, copy)
-    rivals = [
-        copy for copy in copies if copy is not best and copy.rows_found >= best.rows_found and copy.form == best.form
-    ]
-    differing = {
-        own.key
-        for rival in rivals
-        for own, other in zip(best.figures, rival.figures, strict=True)
-        if other.value is not None and other.value != own.value
-    }
+    rivals = [copy for copy in copies if copy is not best and _is_rival(copy, best)]
+    differing = {figure.key for rival in rivals for figure in _contradicted(best, rival)}
     if not differing:
         return best, ()
     figures = tuple(
@@ -84,6 +77,21 @@ def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Find
         "table_repeated", "warning", (("count", str(len(rivals) + 1)),), best.table, tuple(sorted(differing))
     )
     return replace(best, figures=figures), (finding,)
+
+
+def _is_rival(copy: TableOutcome, best: TableOutcome) -> bool:
+    """True for a copy so whole that it may be the report's own table: half the rows, for a row may be cut off or misread."""
+    return 2 * copy.rows_found >= best.rows_found
+
+
+def _contradicted(best: TableOutcome, rival: TableOutcome) -> list[Figure]:
+    """The figures of the one copy that the other does not print as well; none if it prints nothing else."""
+    others = {figure.key: figure.value for figure in rival.figures}
+    if all(others.get(own.key) in (None, own.value) for own in best.figures):
+        printed = {own.key for own in best.figures}
+        if not any(value is not None and key not in printed for key, value in others.items()):
+            return []
+    return [own for own in best.figures if others.get(own.key) != own.value]
 
 
 def _together(one: TableOutcome, other: TableOutcome) -> TableOutcome:
