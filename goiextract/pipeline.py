@@ -16,7 +16,7 @@ from goiextract.layout import lay_out
 from goiextract.reading import read
 from goiextract.reading.second_opinion import missing_reader, read_again
 from goiextract.reconciling import reconcile
-from goiextract.reconciling.adoption import adopt, unsettled_tables
+from goiextract.reconciling.adoption import adopt, unsettled_pages, unsettled_tables
 from goiextract.records import Document, Grid, Layout, Report
 
 
@@ -53,14 +53,19 @@ def extract(
 def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, model: RowModel) -> Report:
     """The report with what other readers of the same pages can settle. Two readings are given to the reconciler, side by
     side; no stage calls back."""
-    cut = {f.place.page for f in document.findings if f.code == "page_cut_at_edge"}  # no reader finds what is not there
-    pages = sorted({b.page for b in layout.blocks if isinstance(b, Grid) and b.page} - cut - {None})
-    if not pages:
+    cut_off = [dict(finding.details)["pages"] for finding in document.findings if finding.code == "page_cut_at_edge"]
+    cut = {int(page) for pages in cut_off for page in pages.split(", ")}  # no reader finds what is not there
+    with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)}
+    pages = {page for pages in unsettled_pages(report, len(document.pages)) if cut.isdisjoint(pages) for page in pages}
+    if not pages & with_tables:
         return report
-    others = []
-    for again in read_again(data, document, pages):
+    others: list[Report] = []
+    settled = report
+    for again in read_again(data, document, sorted(pages & with_tables)):
         others.append(reconcile(label(lay_out(again), forms(), model, document.name), forms()))
-    settled = adopt(report, others)
+        settled = adopt(report, others)
+        if not unsettled_tables(settled):
+            break
     absent = missing_reader() if unsettled_tables(settled) else None
     return replace(settled, findings=(*settled.findings, absent)) if absent else settled
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Units seen behind figures, longest first.
 UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部|套"
@@ -24,6 +25,10 @@ def in_one_width(text: str) -> str:
 
 def looks_like_figure(text: str) -> bool:
     """True for text that a figure cell may hold: a number with its sign, unit and remark, a sign for nothing, or blank."""
+    return _kept(text) if len(text) <= 60 else _looks_like_figure(text)  # cells come again and again; long texts do not
+
+
+def _looks_like_figure(text: str) -> bool:
     plain = in_one_width(text).strip()
     return not plain or (bool(_FIGURE.match(plain)) and not _PAGE_NUMBER.match(plain))
 
@@ -31,3 +36,6 @@ def looks_like_figure(text: str) -> bool:
 def is_page_number(text: str) -> bool:
     """True for a page number as offices print it between the lines of a table: ``- 3 -``, ``— 5 —``, ``3/12``."""
     return bool(_PAGE_NUMBER.match(unicodedata.normalize("NFKC", text).strip()))
+
+
+_kept = lru_cache(maxsize=4096)(_looks_like_figure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from goiextract.forms import looks_like_figure
 from goiextract.labelling.cutting import WordingCutter
@@ -25,11 +25,10 @@ class PrintedLine:
     place: Place
     grid: int
     origin: str
+    has_numbers: bool = field(init=False)  # some cell after the label has a digit
 
-    @property
-    def has_numbers(self) -> bool:
-        """True where some cell after the label has a digit."""
-        return any(any(letter.isdigit() for letter in cell.text) for cell in self.cells)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "has_numbers", any(any(map(str.isdigit, cell.text)) for cell in self.cells))
 
 
 def printed_lines(blocks: Sequence[Line | Grid], cutter: WordingCutter) -> Iterator[PrintedLine]:

@@ -258,6 +258,8 @@ def _cells(leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs
 
 def cell_text(words: Sequence[Word], box: Box) -> str:
     """A cell's words as text, line by line; one character a line (vertical text) is joined into one line."""
+    if len(words) < 2:
+        return words[0].text if words else ""
     stacks = _stacks(words) if len(words) > 3 and box.bottom - box.top > box.x1 - box.x0 else []
     if stacks:
         return "".join(word.text for stack in stacks for word in stack)

@@ -16,11 +16,11 @@ from goiextract.records import Cell, Document, Finding, Grid, Place
 MOST_PAGES = 12  # pages read again; the three tables stand on at most six
 
 
-def read_again(data: bytes, first: Document, pages: Sequence[int]) -> tuple[Document, ...]:
-    """The tables of these pages (1-based) as each other reader sees them, one Document a reader that found any."""
+def read_again(data: bytes, first: Document, pages: Sequence[int]) -> Iterator[Document]:
+    """The tables of these pages (1-based) as each other reader sees them, one Document a reader that found any. Each reads
+    when its Document is asked for, the faster first."""
     wanted = tuple(pages)[:MOST_PAGES]
     readers = (("pdfplumber", _pdfplumber), ("camelot", _camelot))
-    documents = []
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     for kind, reader in readers:
         try:
@@ -30,8 +30,7 @@ def read_again(data: bytes, first: Document, pages: Sequence[int]) -> tuple[Docu
         except Exception:  # another library's failure on a bad page is no answer, and no loss
             continue
         if grids:
-            documents.append(Document(first.name, kind, first.sha256, blocks=grids))
-    return tuple(documents)
+            yield Document(first.name, kind, first.sha256, blocks=grids)
 
 
 def missing_reader() -> Finding | None:

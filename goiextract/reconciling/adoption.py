@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from goiextract.records import Figure, Finding, Report, Status
@@ -11,10 +11,25 @@ UNSETTLED = (Status.AMBIGUOUS, Status.MISSING)
 
 
 def unsettled_tables(report: Report) -> tuple[str, ...]:
-    """Keys of the tables not found, or with figures that were not found or not placed."""
+    """Keys of the tables not found, or with figures that were not found or not placed. A table printed twice with other
+    figures is no matter of reading: a reader who met only one of them would settle nothing."""
     tables = {table.table for table in report.tables if not table.found}
     tables |= {figure.key.table for figure in report.figures if figure.status in UNSETTLED}
-    return tuple(sorted(tables))
+    return tuple(sorted(tables - {finding.table for finding in report.findings if finding.code == "table_repeated"}))
+
+
+def unsettled_pages(report: Report, n_pages: int) -> Iterator[range]:
+    """For each unsettled table the pages (1-based) that it may stand on: its own, and those between the figures printed
+    last before and first after what was not found or not placed."""
+    placed = [(number, figure.place.page) for number, figure in enumerate(report.figures) if figure.place.page]
+    for table in unsettled_tables(report):
+        own = [number for number, figure in enumerate(report.figures) if figure.key.table == table]
+        found = [page for number, page in placed if own[0] <= number <= own[-1]]
+        doubtful = [number for number in own if report.figures[number].status in UNSETTLED]
+        before = [page for number, page in placed if number < doubtful[0]][-1:]
+        after = [page for number, page in placed if number > doubtful[-1]][:1]
+        pages = [*found, *(before or [1]), *(after or [n_pages])]
+        yield range(min(pages), max(pages) + 1)
 
 
 def adopt(report: Report, others: Sequence[Report]) -> Report:
