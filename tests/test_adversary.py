@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 
+import made_pdfs
 import pytest
 from made_documents import INTRODUCTION, table_rows
+from reportlab.pdfgen.canvas import Canvas
 
 from goiextract.forms import form_named
+from goiextract.layout.aligned import align
 from goiextract.pipeline import extract
-from goiextract.records import Report, Status
+from goiextract.reconciling.adoption import adopt, unsettled_tables
+from goiextract.records import Box, Grid, Report, Status, Word
 
 ASSERTED = (Status.PRINTED, Status.INFERRED)
 
@@ -116,3 +120,61 @@ def test_figures_one_column_off_leave_nothing_beyond_doubt() -> None:
     values = asserted(read(text(rows), "report.txt"))
     wrong = {key for key, value in values.items() if key.startswith("applications.") and value}
     assert not wrong, html.escape(str(wrong))
+
+
+def test_small_raised_digits_in_a_pdf_are_note_marks() -> None:
+    def draw(canvas: Canvas) -> None:
+        made_pdfs.ruled(canvas)
+        canvas.setFont(made_pdfs.FONT, made_pdfs.SIZE)
+        made_pdfs.texts(canvas)
+        canvas.setFont(made_pdfs.FONT, 5.5)
+        made_pdfs.write(canvas, "1", made_pdfs.XS[2] + 30.6, made_pdfs.YS[2] + 12)  # beside 11
+        made_pdfs.write(canvas, "2", made_pdfs.XS[3] + 30.6, made_pdfs.YS[2] + 12)  # beside 22
+
+    values = {str(f.key): f.value for f in extract(made_pdfs.pdf(draw), name="marks.pdf").figures}
+    assert values["proactive.rules.repealed"] == 11
+    assert values["proactive.rules.in_force"] == 22
+
+
+def test_figures_below_one_another_in_a_cell_are_no_single_number_beyond_doubt() -> None:
+    report = read(page(rows_2021(licensing=["1<br>103"], penalties=["2 103"])))
+    values = asserted(report)
+    assert "proactive.licensing.decisions" not in values
+    assert values["proactive.penalties.decisions"] == 2103
+
+
+def test_rows_without_rules_keep_their_blanks_under_the_columns_of_the_one_whole_row() -> None:
+    middles = [200 + 40 * n for n in range(7)]
+    drawn = {
+        "一、本年新收政府信息公开申请数量": ["6", "1", "2", "3", "4", "5", "21"],
+        "（一）予以公开": ["4", "", "2", "", "", "", "6"],
+        "1.属于国家秘密": ["", "1", "", "", "4", "", "5"],
+        "2.重复申请": ["2", "", "", "", "", "", "2"],
+    }
+    words = []
+    for number, (label, figures) in enumerate(drawn.items()):
+        top = 100.0 + 20 * number
+        words.append(Word(label, Box(20, top, 20 + 9 * len(label), top + 9)))
+        words += [
+            Word(f, Box(x - 2.5 * len(f), top, x + 2.5 * len(f), top + 9))
+            for f, x in zip(figures, middles, strict=True)
+            if f
+        ]
+    grid = next(block for block in align(words, 1) if isinstance(block, Grid))
+    for row, (label, figures) in enumerate(drawn.items()):
+        assert [cell.text for cell in grid.cells if cell.row == row] == [label, *figures]
+
+
+def test_more_ways_to_fill_a_row_than_are_kept_is_a_doubt() -> None:
+    rows = rows_2021()
+    rows["review_litigation"][-1] = ["0", "8", *["0"] * 5, "7", "1", "0", "2", "10"]
+    report = read(text(rows), "report.txt")
+    assert not [key for key in asserted(report) if key.startswith("review_litigation.")]
+
+
+def test_a_table_printed_twice_is_not_settled_by_a_reader_who_met_it_once() -> None:
+    first, second = rows_2021(rules=["1", "0", "4"]), rows_2021(rules=["2", "0", "9"])
+    both = read(page(first, 2022) + page(second, 2023))
+    once = read(page(second, 2023))
+    assert "proactive" not in unsettled_tables(both)
+    assert "proactive.rules.issued" not in asserted(adopt(both, [once, once]))

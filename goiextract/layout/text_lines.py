@@ -9,6 +9,8 @@ from goiextract.records import Box, Line, Place, Word
 SAME_LINE = 0.5  # of the smaller height: words whose middles are nearer stand on one line
 WORD_GAP = 0.3  # of the height: a wider gap is shown as a space
 
+SMALL = 0.75  # of the height of the type before: raised marks of notes have 0.5 to 0.67
+
 
 def visual_lines(words: Iterable[Word]) -> list[list[Word]]:
     """Words grouped into the lines a reader sees, top to bottom, each left to right."""
@@ -17,7 +19,8 @@ def visual_lines(words: Iterable[Word]) -> list[list[Word]]:
         middle, height = (word.box.top + word.box.bottom) / 2, max(word.box.bottom - word.box.top, 1.0)
         for number in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
             mean, tall, members = lines[number]
-            if abs(mean - middle) <= SAME_LINE * min(height, tall):
+            near = abs(mean - middle) <= SAME_LINE * min(height, tall)
+            if near or _is_raised(word, members[-1]) or _is_raised(members[-1], word):
                 members.append(word)
                 lines[number] = ((mean * (len(members) - 1) + middle) / len(members), min(tall, height), members)
                 break
@@ -27,10 +30,27 @@ def visual_lines(words: Iterable[Word]) -> list[list[Word]]:
     return [sorted(members, key=lambda word: word.box.x0) for _, _, members in lines]
 
 
+def _is_raised(word: Word, before: Word) -> bool:
+    """True for the mark of a note beside the upper or lower part of its figure."""
+    middle = (word.box.top + word.box.bottom) / 2
+    return before.box.top < middle < before.box.bottom and is_note_mark(word, before)
+
+
+def is_note_mark(word: Word, before: Word) -> bool:
+    """True for digits in type much smaller than the figure right before them: the mark of a note, not more of the figure."""
+    tall, small = before.box.bottom - before.box.top, word.box.bottom - word.box.top
+    near = abs(word.box.x0 - before.box.x1) <= WORD_GAP * tall
+    return near and small <= SMALL * tall and word.text.isdigit() and before.text[-1:].isdigit()
+
+
 def joined(words: Sequence[Word]) -> str:
-    """One line's words as text; gaps become single spaces."""
+    """One line's words as text; gaps become single spaces, marks of notes stand in brackets."""
     text, right = "", None
-    for word in words:
+    for number, word in enumerate(words):
+        if number and is_note_mark(word, words[number - 1]):
+            text += f"[{word.text}]"
+            right = word.box.x1
+            continue
         if right is not None and word.box.x0 - right > WORD_GAP * max(word.box.bottom - word.box.top, 1.0):
             text += " "
         text += word.text

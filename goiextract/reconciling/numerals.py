@@ -20,6 +20,7 @@ NUMBER = re.compile(
 )
 THOUSANDS = re.compile(r"\d{1,3}([,']\d{3})+$")
 MOST_DIGITS = 15  # a count or an amount has at most 11; longer runs are several figures, or none
+BROKEN = re.compile(r"\d\s*[\n\r]\s*\d")  # figures below one another may be one broken, or those of two rows
 LOOKALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
@@ -49,12 +50,12 @@ def read_numeral(text: str, kind: str = "count") -> Numeral:
         return BLANK
     if NOTHING.match(printed):
         return Numeral(printed, "dash")
-    doubt = False
+    doubt = BROKEN.search(text) is not None
     match = NUMBER.match(printed)
     if match is None and len(printed) <= 9:
         # a letter typed for a digit, only where every other character is a digit already
         match = NUMBER.match(printed.translate(LOOKALIKE)) if re.fullmatch(r"[\dOo〇○lI|,. ]+", printed) else None
-        doubt = match is not None
+        doubt = True
     if match is None:
         return Numeral(printed, "unread")
     digits, doubt = _plain(match["digits"], doubt)
