@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from goiextract.forms import forms, is_page_number, looks_like_figure
-from goiextract.layout.text_lines import hull, joined, text_lines, visual_lines
+from goiextract.layout.text_lines import hull, is_note_mark, joined, text_lines, visual_lines
 from goiextract.records import Box, Cell, Grid, Line, Place, Word
 
 PHRASE_GAP = 0.9  # of the type size: a wider gap parts cells; justified labels have gaps up to 0.8
@@ -46,7 +46,7 @@ def align(words: Sequence[Word], page: int | None) -> tuple[Line | Grid, ...]:
         return tuple(text_lines(words, page))
     first = telling[0]
     columns = _columns(figures)
-    reach = _reach(figures)
+    reach = _reach(lines, figures)
     heads: list[float] = []
     above: list[Phrase] = []
     blocks: list[Line | Grid] = []
@@ -65,7 +65,8 @@ def align(words: Sequence[Word], page: int | None) -> tuple[Line | Grid, ...]:
             }
             rows.append(_filled(line, found, {len(heads): heads, **near} if len(heads) >= ROW_FIGURES else near))
         else:
-            above += line
+            if len(line) >= ROW_FIGURES:  # titles and headings over groups of columns stand alone or in twos
+                above += line
             rows.append([*line, *_blanks(heads, line[0].box)] if _beside(line, heads) else line)
     blocks += _close(rows, page)
     return tuple(blocks)
@@ -116,7 +117,7 @@ def _phrases(line: Sequence[Word]) -> list[Phrase]:
     for word in line:
         if groups and word.box.x0 - groups[-1][-1].box.x1 <= PHRASE_GAP * min(_size(word), _size(groups[-1][-1])):
             both = looks_like_figure(word.text) and looks_like_figure(groups[-1][-1].text)
-            if not both:
+            if not both or is_note_mark(word, groups[-1][-1]):
                 groups[-1].append(word)
                 continue
         groups.append([word])
@@ -161,11 +162,11 @@ def _is_row(line: Sequence[Phrase], found: Sequence[Phrase]) -> bool:
 
 
 def _columns(figures: Sequence[Sequence[Phrase]]) -> dict[int, list[float]]:
-    """For each number of figures that several lines share, the middles of their columns."""
+    """For each number of figures that several lines share, or that a row of the forms has, the middles of their columns."""
     counts = Counter(len(found) for found in figures if len(found) >= ROW_FIGURES)
     columns = {}
     for count, often in counts.items():
-        if often >= 2:
+        if often >= 2 or count in _full_rows():
             same = [found for found in figures if len(found) == count]
             columns[count] = [sum(found[i].middle for found in same) / often for i in range(count)]
     return columns
@@ -182,13 +183,26 @@ def _full_rows() -> frozenset[int]:
     )
 
 
-def _reach(figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
-    """For each number of figures the first and last line that has so many: columns hold between them only."""
+def _reach(lines: Sequence[Sequence[Phrase]], figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
+    """For each number of figures the first and last line that has so many: columns hold between them only. Those of a
+    whole row of the form hold up to the next heads or running text: elsewhere its zeros may be left blank."""
     reach: dict[int, tuple[int, int]] = {}
     for number, found in enumerate(figures):
         first, _ = reach.get(len(found), (number, number))
         reach[len(found)] = (first, number)
+    for count in reach.keys() & _full_rows():
+        first, last = reach[count]
+        while first > 0 and _may_share(lines[first - 1], figures[first - 1], count):
+            first -= 1
+        while last + 1 < len(lines) and _may_share(lines[last + 1], figures[last + 1], count):
+            last += 1
+        reach[count] = first, last
     return reach
+
+
+def _may_share(line: Sequence[Phrase], found: Sequence[Phrase], count: int) -> bool:
+    """True for a line that may stand in one table with rows of so many figures: no longer row, no heads, no running text."""
+    return len(found) <= count and (bool(found) or len(line) < ROW_FIGURES) and _is_row(line, found)
 
 
 def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[float]]) -> list[Phrase]:
