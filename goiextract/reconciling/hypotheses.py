@@ -20,6 +20,7 @@ LOST_FIRST = 0.01  # a first column empty, on top: settles which of equal guesse
 BLANK_FOR_NUMBER = 4.0  # a number left over while a blank cell is kept as a figure
 LONE_BLANK = 1.5  # the only blank of a row stands first: it may be a stub cell, and the last figure the one lost
 MOST_DROPPED = 4
+NEAR = 3.0  # nats: as near to the best a way must be kept, or the list is not complete
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
 WRITTEN = {
     "count": r"0|[1-9]\d*",
@@ -65,7 +66,9 @@ def fillings(
         (Filling(way.cost + (strain(_counts(way)) if strain else 0.0), way.numerals, way.tokens) for way in ways),
         key=lambda way: way.cost,
     )
-    return _distinct(judged)[:KEPT], complete and len(judged) < 2000
+    different = _distinct(judged)
+    near = sum(way.cost <= different[0].cost + NEAR for way in different) if different else 0
+    return different[:KEPT], complete and len(judged) < 2000 and near <= KEPT
 
 
 def count_of(numeral: Numeral | None) -> int | None:
