@@ -1,0 +1,166 @@
+"""Grids by hand → readings → figures, with the shipped model: heads, shifted rows, hybrids, look-alikes, copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from goiextract import Report, label, reconcile
+from goiextract.forms import form_named, forms
+from goiextract.labelling.cutting import WordingCutter
+from goiextract.labelling.model import RowModel
+from goiextract.records import Cell, Grid, Layout, Line, Status
+
+MODEL = RowModel.load()
+HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+Rows = list[list[str]]
+
+
+def grid(rows: Sequence[Sequence[str]], origin: str = "declared") -> Grid:
+    cells = tuple(Cell(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row))
+    return Grid(cells, len(rows), max(map(len, rows)), origin)
+
+
+def applications(form: str = "2021", shift: int = 0) -> Rows:
+    """A consistent 表三 with its heads: every row's natural persons differ, so that no row can stand for another."""
+    table = form_named(form).table("applications")
+    counts = {row.key: number + 1 + shift for number, row in enumerate(table.rows)}
+    handled = sum(n for key, n in counts.items() if key not in ("new", "carried_in", "total", "carried_out"))
+    counts |= {"total": handled, "carried_out": 2, "carried_in": 5, "new": handled + 2 - 5}
+    rows = [["", *HEADS]]
+    return rows + [[row.printed, str(counts[row.key]), *["0"] * 5, str(counts[row.key])] for row in table.rows]
+
+
+def proactive_2021() -> Rows:
+    return [
+        ["第二十条第（一）项", "", "", ""],
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "1", "2", "3"],
+        ["行政规范性文件", "4", "5", "6"],
+        ["信息内容", "本年处理决定数量", "", ""],
+        ["行政许可", "7", "", ""],
+        ["行政处罚", "8", "", ""],
+        ["行政强制", "9", "", ""],
+        ["信息内容", "本年收费金额（单位：万元）", "", ""],
+        ["行政事业性收费", "0.5", "", ""],
+    ]
+
+
+def read_back(*blocks: Line | Grid) -> Report:
+    return reconcile(label(Layout(blocks), forms(), MODEL), forms())
+
+
+def expect(report: Report, rows: Rows, form: str = "2021") -> None:
+    for row, printed in zip(form_named(form).table("applications").rows, rows[1:], strict=True):
+        for column, text in zip(row.columns, printed[1:8], strict=True):
+            figure = report[f"applications.{row.key}.{column.key}"]
+            assert (figure.value, figure.status) == (int(text), Status.PRINTED), str(figure.key)
+
+
+def test_a_plain_table() -> None:
+    rows = applications()
+    report = read_back(Line("三、收到和处理政府信息公开申请情况"), grid(rows))
+    expect(report, rows)
+    assert not [figure for figure in report.doubtful() if figure.key.table == "applications"]
+
+
+def test_columns_go_by_their_heads_with_a_remark_column_and_the_total_first() -> None:
+    rows = applications()
+    turned = [[row[0], row[7], *row[1:7], "备注" if n == 0 else "见附件"] for n, row in enumerate(rows)]
+    report = read_back(grid(turned))
+    expect(report, rows)
+
+
+def test_a_row_shifted_by_a_stub_cell_is_counted_off() -> None:
+    rows = [["", *row] for row in applications()]
+    rows[-2] = [*rows[-2][1:], ""]
+    report = read_back(grid(rows))
+    expect(report, applications())
+
+
+def test_two_rows_in_one_row_of_cells_are_parted() -> None:
+    rows = applications()
+    merged = [f"{a}\n{b}" for a, b in zip(rows[9], rows[10], strict=True)]
+    report = read_back(grid([*rows[:9], merged, *rows[11:]]))
+    expect(report, rows)
+
+
+def test_the_form_of_each_table_is_what_it_prints() -> None:
+    """A 2021 表二 above a 表三 with the single （六）其他处理 row, in a report of whatever year."""
+    for year in ("2019", "2024"):
+        rows = applications("2019")
+        report = read_back(Line(f"某局{year}年政府信息公开工作年度报告"), grid(proactive_2021()), grid(rows))
+        assert {t.table: t.form for t in report.tables if t.found} == {"proactive": "2021", "applications": "2019"}
+        assert report.year == int(year)
+        expect(report, rows, "2019")
+        assert report["proactive.licensing.decisions"].value == 7
+
+
+def test_look_alikes_and_narrative_are_kept_out() -> None:
+    rows = applications()
+    departments = [["单位", "新收", "办结", "结转"], ["教育局", "31", "30", "1"], ["公安局", "52", "50", "2"]]
+    report = read_back(
+        Line("全年收到申请83件，其中予以公开20件，行政许可处理决定数量776件。"),
+        grid(departments),
+        Line("三、收到和处理政府信息公开申请情况"),
+        grid(rows),
+    )
+    expect(report, rows)
+    assert not any(table.found for table in report.tables if table.table != "applications")
+
+
+def test_another_copy_with_other_figures_is_said_and_doubted() -> None:
+    this, last = applications(), applications(shift=3)
+    report = read_back(grid(this), Line("上年情况"), grid(last))
+    assert any(finding.code == "table_repeated" for finding in report.findings)
+    figure = report["applications.granted.natural_person"]
+    assert (figure.value, figure.status, figure.flagged) == (3, Status.AMBIGUOUS, True)
+
+
+def test_heads_repeated_after_a_page_break_and_a_label_cut_by_it() -> None:
+    rows = applications()
+    cut = 8
+    first, rest = rows[cut][0][:6], rows[cut][0][6:]
+    before = [*rows[:cut], [first, *rows[cut][1:]]]
+    after = [rows[0], [rest, *[""] * 7], *rows[cut + 1 :]]
+    report = read_back(grid(before), Line("- 3 -"), grid(after))
+    expect(report, rows)
+
+
+def test_labels_torn_from_their_figures() -> None:
+    rows = applications()
+    torn: list[Sequence[str]] = []
+    for n, row in enumerate(rows):
+        torn += [row[:1], row[1:]] if n in (5, 6) else [row]
+    report = read_back(grid(torn, "tabbed"))
+    expect(report, rows)
+
+
+def review(cells: Sequence[str]) -> Grid:
+    kinds = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    head = ["行政复议", *[""] * 4, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4]
+    return grid([head, kinds * 3, cells], "tabbed")
+
+
+def test_reviews_in_one_line_and_in_three_tables() -> None:
+    values = ["1", "2", "0", "1", "4", "0", "0", "3", "0", "3", "5", "0", "0", "0", "5"]
+    one = read_back(Line("四、政府信息公开行政复议、行政诉讼情况"), review(values))
+    kinds = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    three = read_back(
+        Line("四、政府信息公开行政复议、行政诉讼情况"),
+        *(
+            block
+            for name, start in (("行政复议", 0), ("未经复议直接起诉", 5), ("复议后起诉", 10))
+            for block in (Line(name), grid([kinds, values[start : start + 5]]))
+        ),
+    )
+    for report in (one, three):
+        found = [figure.value for figure in report.figures if figure.key.table == "review_litigation"]
+        assert found == [int(value) for value in values]
+
+
+def test_wordings_run_together_are_cut_and_brackets_are_not() -> None:
+    cutter = WordingCutter(forms())
+    assert cutter.pieces("第二十条第（五）项信息内容本年处理决定数量行政许可")[-1] == "行政许可"
+    assert cutter.pieces("三、本年度办理结果（一）予以公开") == ["三、本年度办理结果", "(一)予以公开"]
+    noted = "其他对外管理服务事项（包括行政处罚、行政强制等）"
+    assert len(cutter.pieces(noted)) == 1
