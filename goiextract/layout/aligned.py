@@ -201,8 +201,21 @@ def _reach(lines: Sequence[Sequence[Phrase]], figures: Sequence[Sequence[Phrase]
 
 
 def _may_share(line: Sequence[Phrase], found: Sequence[Phrase], count: int) -> bool:
-    """True for a line that may stand in one table with rows of so many figures: no longer row, no heads, no running text."""
-    return len(found) <= count and (bool(found) or len(line) < ROW_FIGURES) and _is_row(line, found)
+    """True for a line that may stand in one table with rows of so many figures: no longer row, no heads, no
+    heading, no running text."""
+    if len(found) > count or not (found or len(line) < ROW_FIGURES) or not _is_row(line, found):
+        return False
+    text = "".join(phrase.text for phrase in line).replace(" ", "")
+    return not any(heading in text for heading in _headings())
+
+
+@cache
+def _headings() -> frozenset[str]:
+    """What the forms print above their tables and sub-tables, without its numbering."""
+    tables = [table for form in forms() for table in form.tables]
+    return frozenset(
+        {table.heading.partition("、")[2] for table in tables} | {b for table in tables for b in table.blocks}
+    )
 
 
 def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[float]]) -> list[Phrase]:
