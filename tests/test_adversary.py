@@ -160,10 +160,6 @@ def test_rows_without_rules_keep_their_blanks_under_the_columns_of_the_one_whole
             for f, x in zip(figures, middles, strict=True)
             if f
         ]
-            Word(f, Box(x - 2.5 * len(f), top, x + 2.5 * len(f), top + 9))
-            for f, x in zip(figures, middles, strict=True)
-            if f
-        ]
     grid = next(block for block in align(words, 1) if isinstance(block, Grid))
     for row, (label, figures) in enumerate(drawn.items()):
         assert [cell.text for cell in grid.cells if cell.row == row] == [label, *figures]
