@@ -164,3 +164,46 @@ def test_wordings_run_together_are_cut_and_brackets_are_not() -> None:
     assert cutter.pieces("三、本年度办理结果（一）予以公开") == ["三、本年度办理结果", "(一)予以公开"]
     noted = "其他对外管理服务事项（包括行政处罚、行政强制等）"
     assert len(cutter.pieces(noted)) == 1
+
+
+def test_figures_without_a_label_belong_to_the_heads_above_them_not_to_the_table_that_follows() -> None:
+    values = [str(n) for n in (1, 2, 0, 1, 4, 0, 0, 3, 0, 3, 5, 0, 0, 0, 5)]
+    report = read_back(Line("四、政府信息公开行政复议、行政诉讼情况"), review(values), grid(applications()))
+    assert [f.value for f in report.figures if f.key.table == "review_litigation"] == [int(value) for value in values]
+    expect(report, applications())
+
+
+def test_last_years_table_printed_behind_this_years_is_not_taken_silently() -> None:
+    values = [str(n) for n in (1, 2, 0, 1, 4, 0, 0, 3, 0, 3, 5, 0, 0, 0, 5)]
+    last = ["9", *values[1:4], "12", *values[5:]]
+    heading = Line("四、政府信息公开行政复议、行政诉讼情况")
+    report = read_back(heading, review(values), Line("上年度行政复议、行政诉讼情况"), review(last))
+    figure = report["review_litigation.review.upheld"]
+    assert (figure.value, figure.status, figure.flagged) == (1, Status.AMBIGUOUS, True)
+    same = report["review_litigation.litigation_direct.total"]
+    assert (same.value, same.status) == (3, Status.PRINTED)
+
+
+def test_a_table_with_the_same_heads_and_a_row_an_office_is_kept_out() -> None:
+    rows = applications()
+    offices = [
+        ["单位", *HEADS],
+        *([name, "3", "0", "0", "0", "0", "0", "3"] for name in ("民政局", "水利局", "财政局")),
+    ]
+    expect(read_back(grid(rows), Line("附：各部门收到申请情况"), grid(offices)), rows)
+    expect(
+        read_back(Line("各部门收到申请情况"), grid(offices), Line("三、收到和处理政府信息公开申请情况"), grid(rows)),
+        rows,
+    )
+
+
+def test_a_blank_row_and_a_row_with_dashes_stay_without_value() -> None:
+    rows = applications()
+    rows[9][1:] = [""] * 7
+    rows[12][1:] = ["-"] * 7
+    report = read_back(grid(rows))
+    table = form_named("2021").table("applications")
+    for row in (table.rows[8], table.rows[11]):
+        for column in row.columns:
+            figure = report[f"applications.{row.key}.{column.key}"]
+            assert (figure.value, figure.status) == (None, Status.BLANK)

@@ -1,11 +1,15 @@
 """Pages → grids: whatever way a table's lines are drawn or left out, the same cells come out, and nothing is dropped."""
 
+from collections import Counter
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_pdfs import HEIGHT, ROWS, WIDTH, XS, YS, level, pdf, ruled, texts, upright, write
 
 from goiextract.layout.pages import lay_out_pages
 from goiextract.reading.pdf import read
-from goiextract.records import Grid, Line
+from goiextract.records import Box, Document, Grid, Line, Page, Stroke, Word
 
 
 def grids(data):
@@ -254,3 +258,57 @@ def test_a_table_with_level_rules_only_keeps_its_blanks_apart():
     assert found["规章"] == ("0", "11", "22")
     assert found["行政规范性文件"] in (("3", "", "-5"), ("7", "8", "9"))
     assert ("3", "", "-5") in [row[1:] for grid in grids(pdf(draw)) for row in rows(grid)]
+
+
+@st.composite
+def pages(draw):
+    """A page with words on a raster, a little out of place, and level and upright rules anywhere between them."""
+    strokes = []
+    for _ in range(draw(st.integers(0, 14))):
+        at, start = draw(st.integers(1, 16)), draw(st.integers(0, 10))
+        end = start + draw(st.integers(1, 12))
+        if draw(st.booleans()):
+            strokes.append(Stroke(50.0 * start, 45.0 * at, 50.0 * end, 45.0 * at))
+        else:
+            strokes.append(Stroke(35.0 * at, 60.0 * start, 35.0 * at, 60.0 * end))
+    words = []
+    for _ in range(draw(st.integers(0, 40))):
+        text = draw(
+            st.sampled_from(["0", "12", "规章", "行政许可", "总计", "（一）予以公开", "- 3 -", "情况如下。", "见"])
+        )
+        x, top = 40.0 * draw(st.integers(0, 13)), 15.0 * draw(st.integers(0, 54)) + draw(st.floats(0, 4))
+        words.append(Word(text, Box(x, top, x + 10.0 * len(text), top + 10)))
+    return Page(1, 595.0, 842.0, tuple(words), tuple(strokes), turned=draw(st.integers(0, 3)))
+
+
+@settings(max_examples=120, deadline=None)
+@given(pages())
+def test_every_word_of_a_page_comes_out_once_whatever_its_rules(page):
+    blocks = lay_out_pages(Document("t.pdf", "pdf", "", (page,))).blocks
+    found = [
+        text
+        for block in blocks
+        for text in ([c.text for c in block.cells] if isinstance(block, Grid) else [block.text])
+    ]
+    assert Counter("".join("".join(found).split())) == Counter("".join("".join(w.text for w in page.words).split()))
+
+
+def test_a_page_number_between_two_tables_is_in_neither():
+    def draw(canvas):
+        ruled(canvas)
+        write(canvas, "- 4 -", 280, 240)
+        canvas.translate(0, -200)
+        ruled(canvas)
+
+    data = pdf(draw)
+    assert [rows(grid) for grid in grids(data)] == [MERGED, MERGED]
+    assert [line for line in lines(data) if "4" in line] == ["-4-"]
+
+
+def test_columns_without_any_rule_keep_a_blank_in_the_middle():
+    def draw(canvas):
+        texts(canvas, (ROWS[1], ROWS[2], ROWS[3], ("行政规范性文件", "7", "8", "9")))
+
+    found = [row for grid in grids(pdf(draw)) for row in rows(grid)]
+    assert ("行政规范性文件", "3", "", "-5") in found
+    assert ("行政规范性文件", "7", "8", "9") in found

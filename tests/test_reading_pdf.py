@@ -89,6 +89,21 @@ def test_a_glyph_without_a_character_is_not_a_blank():
     assert codes(data)["glyphs_unknown"]["pages"] == "1"
 
 
+def test_a_page_of_glyphs_without_characters_is_not_used():
+    def draw(canvas):
+        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+        canvas.setFont("Vera", SIZE)
+        for number in range(12):  # é, à, ù and ç are control characters in the font's own coding
+            write(canvas, "informations publiées à la mairie où ça", 60, 300 + 20 * number)
+
+    data = pdf(draw)
+    assert len(words(data)) == 12
+    broken = data.replace(b"/ToUnicode", b"/ToUnicodX")
+    assert words(broken) == []
+    assert codes(broken)["page_not_legible"]["why"] == "glyphs without characters"
+    assert not read(broken, "t.pdf").pages[0].legible
+
+
 @pytest.mark.parametrize(
     ("text", "trusted"),
     [

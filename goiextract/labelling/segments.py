@@ -14,6 +14,7 @@ CHANGE = 3.0  # nats for going from one table to another, or out of one
 BESIDE_NONE = (
     0.7  # on top for a line of cells without a label outside every table: such lines continue the table before
 )
+SILENT = 0.1  # on top for a change at a line without a label: figures alone belong to the labels before, not to what follows
 LEAST = 0.02  # no single line is surer than this about the table it is in: a stray word must not end a table
 
 
@@ -42,9 +43,10 @@ def segment(lines: Sequence[PrintedLine], masses: NDArray[np.float64]) -> list[i
         silent = not line.label.strip()
         cost = _unlabelled(n_states) if silent else costs[number]
         cheapest = int(np.argmin(best))
-        stay = best <= best[cheapest] + CHANGE
+        change = CHANGE + SILENT if silent else CHANGE
+        stay = best <= best[cheapest] + change
         back.append([state if stay[state] else cheapest for state in range(n_states)])
-        best = np.minimum(best, best[cheapest] + CHANGE) + cost
+        best = np.minimum(best, best[cheapest] + change) + cost
     state, path = int(np.argmin(best)), []
     for steps in reversed(back):
         path.append(state)
