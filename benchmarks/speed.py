@@ -1,72 +1,101 @@
-"""How fast and how large: `python -m benchmarks.speed FILE.pdf...` prints milliseconds, ratios and memory of one run.
+"""How fast: `python -m benchmarks.speed [FILE.pdf...]` prints milliseconds and ratios of one run.
 
-Times are warm: each step runs ROUNDS times in this process and the least and the median are shown. Only ratios within one
-run say anything; the machine may be busy. Memory is measured in fresh processes on PDFs made from the first file's pages.
+Every step runs in turn, ROUNDS times after a round that warms up, so that a busy moment of the machine falls on all of
+them alike. Only ratios within one run say anything. Without files: the samples, and the shared reports that have text.
 """
 
 from __future__ import annotations
 
+import datetime
 import io
 import logging
+import platform
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from importlib import metadata
 from pathlib import Path
 
-ROUNDS = 5
-FEW_PAGES, MANY_PAGES = 10, 200
-PEAK = """
-import resource, sys
-from pathlib import Path
-from goiextract import extract
-extract(Path(sys.argv[1]))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
-"""
+from goiextract import extract, label, lay_out, read, reconcile
+from goiextract.forms import forms
+from goiextract.labelling.model import RowModel
+
+ROUNDS = 7
+PEER_ROUNDS = 3  # camelot takes most of a second a file
+HERE = Path(__file__).parent.parent
+STAGES = ("read", "lay_out", "label", "reconcile")
+Step = Callable[[], object]
 
 
 def main(names: list[str]) -> None:
-    """Measure these PDFs and print one line a file, then memory."""
+    """Measure these PDFs, two lines a file: times, and ratios to the whole extraction."""
     logging.disable(logging.CRITICAL)
-    if not names:
-        sys.exit("usage: python -m benchmarks.speed FILE.pdf...")
-    _memory(Path(names[0]))  # first: on Linux a child's peak counts what its parent held when it was started
-    print(f"{'ms, least (median)':34}{'read+lay_out':>18}{'extract':>18}{'pdfplumber':>18}{'camelot':>18}  ratios")
-    for name in names:
-        data = Path(name).read_bytes()
-        timed = [_timed(partial(step, data)) for step in (_ours, _whole, _pdfplumber)]
-        camelot = _timed(partial(_camelot, data), 2) if _has_camelot() else None
-        shown = "".join(f"{f'{least:.1f} ({median:.1f})':>18}" for least, median in timed)
-        shown += f"{f'{camelot[0]:.0f} ({camelot[1]:.0f})':>18}" if camelot else f"{'not installed':>18}"
-        peer = timed[2][0]
-        print(f"{Path(name).name[-32:]:34}{shown}  {peer / timed[0][0]:.1f}x  {peer / timed[1][0]:.1f}x", flush=True)
-    print("ratios: pdfplumber extract_tables over read+lay_out, and over the whole extraction")
+    files = [Path(name) for name in names] or default_files()
+    print(_circumstances())
+    print("milliseconds, least (median); x: times as long as goiextract.extract, by the least")
+    lowest: dict[str, float] = {}
+    for file in files:
+        data = file.read_bytes()
+        times = measure(_steps(data, file.name), ROUNDS)
+        times |= measure(_peers(data), PEER_ROUNDS)
+        print(f"\n{file.name}, {len(data) // 1024} KB")
+        print("  " + "  ".join(f"{name} {least(times[name]):.1f}" for name in STAGES))
+        print("  " + "  ".join(f"{name} {_shown(times[name])}" for name in times if name not in STAGES))
+        ratios = {
+            name: least(times[name]) / least(times["extract"]) for name in times if name not in (*STAGES, "extract")
+        }
+        print("  " + "  ".join(f"{name} {ratio:.1f}x" for name, ratio in ratios.items()), flush=True)
+        for name, ratio in ratios.items():
+            lowest[name] = min(ratio, lowest.get(name, ratio))
+    print("\nlowest ratio of any file: " + ", ".join(f"{name} {ratio:.1f}x" for name, ratio in lowest.items()))
 
 
-def _timed(step: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float]:
-    """Least and median milliseconds; one round before them warms up."""
-    step()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        step()
-        times.append((time.perf_counter() - start) * 1e3)
-    return min(times), statistics.median(times)
+def default_files() -> list[Path]:
+    """The samples and the shared reports in PDF that have text to read."""
+    files = [*(HERE / "samples").glob("*.pdf"), *(HERE.parent / "shared/reports/docs").glob("*.pdf")]
+    return sorted(file for file in files if any(page.words for page in read(file.read_bytes(), file.name).pages))
 
 
-def _ours(data: bytes) -> object:
-    from goiextract import lay_out, read
+def measure(steps: Mapping[str, Step], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of each round of each step; the steps take turns."""
+    times: dict[str, list[float]] = {name: [] for name in steps}
+    for round_ in range(rounds + 1):
+        for name, step in steps.items():
+            start = time.perf_counter()
+            step()
+            if round_:
+                times[name].append((time.perf_counter() - start) * 1e3)
+    return times
 
-    return lay_out(read(data, "benchmark.pdf"))
+
+def least(times: list[float]) -> float:
+    """The least of several times: what the work itself takes."""
+    return min(times)
 
 
-def _whole(data: bytes) -> object:
-    from goiextract import extract
+def _shown(times: list[float]) -> str:
+    return f"{min(times):.1f} ({statistics.median(times):.1f})"
 
-    return extract(data, name="benchmark.pdf")
+
+def _steps(data: bytes, name: str) -> dict[str, Step]:
+    """The four stages of goiextract, the whole of it, and pdfplumber, on the same bytes."""
+    model = RowModel.load()
+    document = read(data, name)
+    layout = lay_out(document)
+    readings = label(layout, forms(), model, name)
+    return {
+        "read": lambda: read(data, name),
+        "lay_out": lambda: lay_out(document),
+        "label": lambda: label(layout, forms(), model, name),
+        "reconcile": lambda: reconcile(readings, forms()),
+        "extract": lambda: extract(data, name=name),
+        "pdfplumber": lambda: _pdfplumber(data),
+    }
+
+
+def _peers(data: bytes) -> dict[str, Step]:
+    return {"camelot": lambda: _camelot(data)} if _version("camelot-py") else {}
 
 
 def _pdfplumber(data: bytes) -> object:
@@ -82,40 +111,17 @@ def _camelot(data: bytes) -> object:
     return camelot.read_pdf(io.BytesIO(data), pages="all", flavor="lattice", suppress_stdout=True)
 
 
-def _has_camelot() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("camelot") is not None
-
-
-def _memory(source: Path) -> None:
-    """Peak memory on ten and on two hundred pages: the file's own, then its first one again and again."""
-    with tempfile.TemporaryDirectory() as folder:
-        peaks = []
-        for n_pages in (FEW_PAGES, MANY_PAGES):
-            made = Path(folder) / f"{n_pages}.pdf"
-            made.write_bytes(_repeated(source.read_bytes(), n_pages))
-            done = subprocess.run([sys.executable, "-c", PEAK, str(made)], capture_output=True, text=True, check=True)
-            peaks.append(float(done.stdout))
-    growth = (peaks[1] - peaks[0]) / (MANY_PAGES - FEW_PAGES)
-    print(
-        f"peak memory: {peaks[0]:.0f} MB for {FEW_PAGES} pages, {peaks[1]:.0f} MB for {MANY_PAGES}: {growth:.2f} MB a page"
-    )
-
-
-def _repeated(data: bytes, n_pages: int) -> bytes:
-    import pypdfium2 as pdfium
-
-    source, made = pdfium.PdfDocument(data), pdfium.PdfDocument.new()
+def _version(package: str) -> str:
     try:
-        count = len(source)
-        made.import_pages(source, [*[0] * max(0, n_pages - count), *range(min(count, n_pages))])
-        saved = io.BytesIO()
-        made.save(saved)
-        return saved.getvalue()
-    finally:
-        made.close()
-        source.close()
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _circumstances() -> str:
+    packages = ("goiextract", "pypdfium2", "numpy", "pdfplumber", "camelot-py")
+    versions = ", ".join(f"{name} {_version(name) or 'not installed'}" for name in packages)
+    return f"{datetime.date.today()}, Python {platform.python_version()}, {platform.machine()}; {versions}"
 
 
 if __name__ == "__main__":
