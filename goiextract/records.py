@@ -153,12 +153,14 @@ class Layout:
 @dataclass(frozen=True, slots=True)
 class Token:
     """What stands in one figure cell. `printed` is the text as it stands; `column` is the form's column its header or
-    its place in the grid names (None: only the order is known). `glued`: several figures may run together in it."""
+    its place in the grid names (None: only the order is known). `glued`: several figures may run together in it. `unit`:
+    as its heading prints it, empty where that says none."""
 
     printed: str
     column: str | None = None
     glued: bool = False
     place: Place = Place()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,3 +178,44 @@ def test_a_table_printed_twice_is_not_settled_by_a_reader_who_met_it_once() -> N
     once = read(page(second, 2023))
     assert "proactive" not in unsettled_tables(both)
     assert "proactive.rules.issued" not in asserted(adopt(both, [once, once]))
+
+
+def test_two_rows_printed_in_another_order_keep_their_figures() -> None:
+    rows = rows_2021(refuse_repeat=["1", "0", "0", "0", "0", "0", "1"], granted=["3", "0", "0", "0", "0", "0", "3"])
+    table = rows["applications"]
+    at = next(n for n, row in enumerate(table) if "重复申请" in row[0])
+    table[at], table[at + 1] = table[at + 1], table[at]
+    values = asserted(read(page(rows)))
+    assert values["applications.refuse_repeat.natural_person"] == 1
+    assert values["applications.refuse_publication.natural_person"] == 0
+
+
+ENFORCEMENT = "<table border=1><tr><td>类别</td><td>数量</td></tr>" + "".join(
+    f"<tr><td>{name}</td><td>{count}</td></tr>"
+    for name, count in (("行政许可", 2345), ("行政处罚", 412), ("行政强制", 17))
+)
+
+
+def test_other_statistics_before_the_heading_are_not_the_table() -> None:
+    rows = rows_2021(licensing=["9"])
+    with_both = page(rows).replace("<p>二、", f"{ENFORCEMENT}</table><p>二、", 1)
+    assert asserted(read(with_both))["proactive.licensing.decisions"] == 9
+    without = page({**rows, "proactive": [["见附件"]]}).replace("<p>二、", f"{ENFORCEMENT}</table><p>二、", 1)
+    assert not [key for key in asserted(read(without)) if key.startswith("proactive.")]
+
+
+def test_unit_of_an_amount_is_the_one_its_heading_prints() -> None:
+    document = page(rows_2021(fees=["1200"]))
+    for printed, unit in (("单位：元", "元"), ("单位：万元", "万元"), ("单位:亿元", "亿元")):
+        report = read(document.replace("单位：万元", printed))
+        figure = next(f for f in report.figures if f.key.row == "fees")
+        assert (figure.value, figure.unit) == (1200, unit)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "sure"), [("12.0", 12, True), ("12.345", None, False), ("12.5", None, False)]
+)
+def test_counts_are_whole_numbers(printed: str, value: int | None, sure: bool) -> None:
+    values = asserted(read(page(rows_2021(licensing=[printed]))))
+    assert ("proactive.licensing.decisions" in values) is sure
+    assert values.get("proactive.licensing.decisions") == value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -13,6 +14,7 @@ from goiextract.labelling.columns import ColumnHeads
 from goiextract.labelling.cutting import WordingCutter
 from goiextract.labelling.form_choice import choose_forms
 from goiextract.labelling.model import RowModel
+from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import PrintedLine, printed_lines
 from goiextract.labelling.segments import segment, table_masses
 from goiextract.labelling.titles import agency_and_year
@@ -20,6 +22,10 @@ from goiextract.records import Finding, Fragment, Layout, Line, Place, Reading, 
 
 NEGLIGIBLE = 1e-5  # rows less likely than this are left out of a fragment's scores
 MOST_LINES = 8_000  # lines and rows looked at; a report has under 1,500, and 8,000 take about 3 s
+AMOUNT = re.compile(
+    r"金额.{0,4}?单位.?(亿元|万元|元)"
+)  # 本年收费金额（单位：元）: the heading of an amount, with its unit
+NAMED = 0.5  # a line names what the model gives more
 NEW_COPY = 0.8  # a first row of the form this sure, after most rows have been met, begins another copy of the table
 
 Labelled = tuple[PrintedLine, Mapping[str, float]]
@@ -42,7 +48,7 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
     copies: list[tuple[str, list[Labelled]]] = []
     for number, table in enumerate(tables):
         own = [(line, named[i]) for i, line in enumerate(lines) if states[i] == number]
-        copies += [(table, copy) for copy in _copies(own, table, forms)]
+        copies += [(table, copy) for copy in _copies(_below_heads(own, forms[0].table(table)), table, forms)]
     chosen = choose_forms(copies, forms, year)
     readings = [
         reading
@@ -85,6 +91,27 @@ def _scores(lines: Sequence[PrintedLine], model: RowModel) -> np.ndarray[tuple[i
     return inner
 
 
+def _below_heads(lines: Sequence[Labelled], table: FormTable) -> Sequence[Labelled]:
+    """The lines of one kind of table without those above its first heading, if they name few of its rows, or fewer than
+    the lines below: other statistics, and lists in the narrative, name some of the same rows.
+
+    Only for tables whose rows have short names that reports use elsewhere, and whose figures no sum proves.
+    """
+    if table.layout != "blocks":
+        return lines
+    names = {f"{table.key}.{line.key}" for line in table.lines}
+    titles = {f"heading.{table.key}", f"header.{table.key}"}
+    first = next(
+        (n for n, (_, p) in enumerate(lines) if sum(p.get(title, 0.0) for title in titles) > NAMED), len(lines)
+    )
+    above, below = (
+        {name for _, p in part for name in names if p.get(name, 0.0) > NAMED} for part in (lines[:first], lines[first:])
+    )
+    if len(below) >= len(above) or 2 * len(above) < len(table.rows):
+        return lines[first:]
+    return lines
+
+
 def _copies(lines: Sequence[Labelled], table: str, forms: Sequence[Form]) -> list[list[Labelled]]:
     """The lines of one kind of table, parted where the form begins again after most of its rows have been met."""
     order = {row.key: n for form in forms for n, row in enumerate(form.table(table).rows)}
@@ -118,14 +145,17 @@ def _readings(table: FormTable, form: str, lines: Sequence[Labelled], end: Print
 def _rows(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
     fragments = []
     widest = {row.key: row for row in table.rows}
+    unit = ""
     for line, probabilities in lines:
+        if not line.has_numbers and (amount := AMOUNT.search(normal(line.joined))):
+            unit = amount[1]
         if heads.see(line):
             continue
         scores = _row_scores(table, line, probabilities)
         likeliest = max(scores, key=lambda pair: pair[1])[0] if scores else ""
         row = widest.get(likeliest) or (table.rows[0] if table.layout == "rows" else None)
         named = heads.cells_for(row, table.rows, line) if row is not None and line.cells else None
-        fragments.append(Fragment(line.label, scores, _tokens(line, named), line.place))
+        fragments.append(Fragment(line.label, scores, _tokens(line, named, unit), line.place))
     return fragments
 
 
@@ -141,14 +171,14 @@ def _row_scores(
     return (*((key, math.log(p)) for key, p in named.items() if p > NEGLIGIBLE), ("", math.log(rest)))
 
 
-def _tokens(line: PrintedLine, named: Mapping[str, object] | None) -> tuple[Token, ...]:
+def _tokens(line: PrintedLine, named: Mapping[str, object] | None, unit: str = "") -> tuple[Token, ...]:
     if named is not None:
         return tuple(
-            Token(cell.text, column=name, place=cell.place)  # type: ignore[attr-defined]
+            Token(cell.text, column=name, place=cell.place, unit=unit)  # type: ignore[attr-defined]
             for name, cell in named.items()
         )
     glued = line.origin == "streamed" and len(line.cells) == 1
-    return tuple(Token(cell.text, glued=glued, place=cell.place) for cell in line.cells)
+    return tuple(Token(cell.text, glued=glued, place=cell.place, unit=unit) for cell in line.cells)
 
 
 def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[list[Fragment]]:

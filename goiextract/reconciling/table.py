@@ -145,6 +145,7 @@ def _cells_of(
                 readings=readings,
                 doubtful=bool(different) or sure < SURE or not complete,
                 provable=not dropped_number,
+                unit=fragment.tokens[token].unit if token is not None and column.kind == "money" else "",
             )
         )
     return cells
