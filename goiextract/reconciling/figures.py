@@ -26,6 +26,7 @@ class CellRead:
 
     row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another
     value (`readings`).
+    unit: the one its heading prints, where that is another than the form's.
     provable: False where a number of its line was left over, so that nothing there may count as proven.
     """
 
@@ -38,6 +39,7 @@ class CellRead:
     readings: tuple[str, ...] = ()
     doubtful: bool = False
     provable: bool = True
+    unit: str = ""
 
     @property
     def name(self) -> str:
@@ -116,10 +118,17 @@ def _figure(
     telling = any(has_numbers for _, has_numbers in proofs)
     confidence = PROVEN if telling else READ_RIGHT * (IN_DOUBT if cell.numeral.doubt else 1.0)
     status = Status.PRINTED
-    if value is not None and value < 0 and cell.column.kind != "change":
+    if not _is_possible(value, cell.column.kind):
         status = Status.AMBIGUOUS
     consistent = value if not conflict else None
     return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple(name for name, _ in proofs))
+
+
+def _is_possible(value: int | Decimal | None, kind: str) -> bool:
+    """True unless a count is below nothing or no whole number (12.345 may be thousands)."""
+    if value is None or kind == "money":
+        return value is None or value >= 0
+    return isinstance(value, int) and (kind == "change" or value >= 0)
 
 
 def _make(
@@ -133,7 +142,7 @@ def _make(
     bounds: tuple[int | None, int | None] | None = None,
 ) -> Figure:
     doubt = status in (Status.CONFLICTING, Status.AMBIGUOUS, Status.MISSING)
-    unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.column.unit
+    unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.unit or cell.column.unit
     flagged = doubt or confidence < FLAG_BELOW
     return Figure(
         cell.key, printed, value, consistent, status, round(confidence, 4), flagged, unit, cell.place, because, bounds
