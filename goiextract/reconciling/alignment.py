@@ -28,6 +28,7 @@ JUNK_FIGURES, JUNK_ROW = (
     7.0,
 )  # a line with printed numbers that belongs to no row; one with as many cells as a row has
 BEYOND_DOUBT = 0.95  # a label this sure needs no neighbour to confirm it
+MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be wrong
 FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
 
 Array = NDArray[np.float64]
@@ -71,12 +72,13 @@ def place_lines(lines: Sequence[PrintedLine], n_rows: int) -> Placing:
 
 
 def _plain_placing(lines: Sequence[PrintedLine]) -> Placing | None:
-    """The placing of a table in which every line of figures names its row beyond doubt and all stand in order.
+    """The placing of a table in which every line of figures names a row of its own beyond doubt and all stand in order,
+    but for a few that the office printed elsewhere.
 
     None for any other table. Lines without figures are then heads, groups and pieces of labels, and decide nothing.
     """
     row, holds, probability = [-1] * len(lines), [False] * len(lines), [1.0] * len(lines)
-    last = -1
+    last, backward = -1, 0
     for number, line in enumerate(lines):
         if line.figures == 0:
             continue
@@ -84,7 +86,10 @@ def _plain_placing(lines: Sequence[PrintedLine]) -> Placing | None:
             return None
         best = int(np.argmax(line.rows))
         sure = float(np.exp(line.rows[best]))
-        if sure < BEYOND_DOUBT or line.fit[best] > 0 or best <= last:
+        if sure < BEYOND_DOUBT or line.fit[best] > 0 or best in row:
+            return None
+        backward += best < last
+        if backward > MOST_BACKWARD:
             return None
         row[number], holds[number], probability[number] = best, True, sure
         last = best
