@@ -53,7 +53,7 @@ class ColumnHeads:
         self._block_spans: list[tuple[Span, str]] = []
         self._above: list[tuple[Span, str]] = []  # a lone head in the line above a header: 自然人 spans both
         self._in_header = False
-        self._grid = -1
+        self._grid = self._seen = -1
         self._order: list[tuple[str, PrintedLine]] = []  # where columns only have an order: the heads in it
         self._below_order = False
 
@@ -62,6 +62,8 @@ class ColumnHeads:
         if line.origin not in REAL_COLUMNS:
             self._see_order(line)
             return False
+        if line.grid != self._seen:
+            self._above, self._seen = [], line.grid
         found, blocks = [], []
         for cell in line.all_cells:
             text, span = normal(cell.text), _span(cell)
@@ -70,14 +72,14 @@ class ColumnHeads:
             for name in self._names.get(text, ()):
                 found.append((span, name))
         if not line.has_numbers and (len({span for span, _ in found}) >= 2 or blocks):
-            if not self._in_header:
+            if not self._in_header or line.grid != self._grid:  # a header cut by a page break: places may not agree
                 self._heads, self._block_spans, self._grid = self._above, [], line.grid
                 self._above = []
             self._heads = self._heads + found
             self._block_spans += blocks
             self._in_header = True
             return True
-        if found and self._in_header and not line.has_numbers:
+        if found and self._in_header and line.grid == self._grid and not line.has_numbers:
             self._heads += found
             return True
         self._in_header = False
@@ -100,8 +102,9 @@ class ColumnHeads:
             return None
         taken: dict[str, Cell] = {}
         used: set[tuple[int, int]] = set()
+        same_grid = line.grid == self._grid
         for name, span in heads.items():
-            under = [cell for cell in line.all_cells if span.covers(cell, line.grid == self._grid)]
+            under = [cell for cell in line.all_cells if span.covers(cell, same_grid)]
             if len(under) != 1 or (under[0].column, under[0].row) in used:
                 return None
             used.add((under[0].column, under[0].row))
@@ -141,13 +144,13 @@ class ColumnHeads:
         )
 
     def _plain(self, row: FormRow) -> dict[str, Span] | None:
-        heads: dict[str, Span] = {}
-        for column in row.columns:
-            spans = {span for span, name in self._heads if name == column.key}
-            if len(spans) > 1:
-                return None
-            if spans:
-                heads[column.key] = spans.pop()
+        spans: dict[str, set[Span]] = {column.key: set() for column in row.columns}
+        for span, name in self._heads:
+            if name in spans:
+                spans[name].add(span)
+        if any(len(found) > 1 for found in spans.values()):
+            return None
+        heads = {name: found.pop() for name, found in spans.items() if found}
         return heads if len(set(heads.values())) == len(heads) else None
 
     def _side_by_side(self, rows: Sequence[FormRow]) -> dict[str, Span] | None:

@@ -14,7 +14,7 @@ CHANGE = 3.0  # nats for going from one table to another, or out of one
 BESIDE_NONE = (
     0.7  # on top for a line of cells without a label outside every table: such lines continue the table before
 )
-SILENT = 0.1  # on top for a change at a line without a label: figures alone belong to the labels before, not to what follows
+SILENT = 0.1  # on top for a change at a line without a label: figures alone belong to the labels before them
 LEAST = 0.02  # no single line is surer than this about the table it is in: a stray word must not end a table
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 # Where titles and first sentences stand: a page's head, breadcrumbs and index entries come before them.
@@ -53,7 +54,7 @@ class _Title(NamedTuple):
 
 def agency_and_year(lines: Sequence[str], name: str = "") -> tuple[str, int | None]:
     """Text lines in reading order and the file's name → (agency, report year); ``""`` and None where unsure."""
-    head = [line for line in map(_normal, _pieces(lines)) if line][:LINES_OF_HEAD]
+    head = list(islice(filter(None, map(_normal, _pieces(lines))), LINES_OF_HEAD))
     titles = list(_titles(head))
     best = max(titles, key=lambda title: title.weight, default=_Title(0, "", None))
     agency = best.agency or _stated(head) or _acting(head)

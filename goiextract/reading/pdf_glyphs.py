@@ -200,10 +200,10 @@ def _crossed(box: Floats, turns: NDArray[np.int64], strokes: Sequence[Stroke]) -
     upright = sorted((s.x0, s.top, s.bottom) for s in strokes if s.top != s.bottom)
     if not upright:
         return crossed
-    middle = (box[:, 0] + box[:, 2]) / 2
-    places = np.array([at for at, _, _ in upright])
+    middle, level = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    places, tops, bottoms = np.array(upright).T
     left, right = np.searchsorted(places, middle[:-1]), np.searchsorted(places, middle[1:])
-    for index in np.flatnonzero((right > left) & (turns[:-1] == 0) & (turns[1:] == 0)).tolist():
-        level = (box[index, 1] + box[index, 3]) / 2
-        crossed[index] = any(top < level < bottom for _, top, bottom in upright[left[index] : right[index]])
+    between = np.flatnonzero((right > left) & (turns[:-1] == 0) & (turns[1:] == 0))
+    for index, first, end in zip(between.tolist(), left[between].tolist(), right[between].tolist(), strict=True):
+        crossed[index] = bool(((tops[first:end] < level[index]) & (level[index] < bottoms[first:end])).any())
     return crossed

@@ -6,10 +6,11 @@ Where a page draws its tables as filled boxes only, without lines, the edges of 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as raw
 
 from goiextract.reading.pdf_frame import Frame
@@ -104,7 +105,7 @@ def page_strokes(objects: Iterable[PageObject], frame: Frame) -> tuple[Stroke, .
         lines += _dotted(dots)
     if len(lines) < FEW:
         lines += [edge for box in shades[:MOST_STROKES] for edge in _edges(box)]
-    return tuple(dict.fromkeys(stroke for line in lines if (stroke := _shown(line, frame)) is not None))
+    return _shown(lines, frame)
 
 
 def object_box(handle: int, matrix: Matrix) -> Rectangle:
@@ -126,11 +127,11 @@ class _Path:
         self._modes = (ctypes.c_int * 2)()
         self._xy = (ctypes.c_float * 2)()
         self._own = raw.FS_MATRIX()
+        self._modes_at, self._xy_at, self._own_at = map(ctypes.addressof, (self._modes, self._xy, self._own))
 
     def read(self, handle: int, outer: Matrix) -> tuple[list[Rectangle], list[Rectangle]]:
         """The straight lines that a path strokes, and the boxes that it fills."""
-        modes = ctypes.addressof(self._modes)
-        _draw_mode(handle, modes, modes + 4)
+        _draw_mode(handle, self._modes_at, self._modes_at + 4)
         fill, stroke = self._modes
         if not fill and not stroke:
             return [], []
@@ -156,15 +157,16 @@ class _Path:
 
     def _runs(self, handle: int, outer: Matrix, count: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
         """The path's runs of segments as points in page space, and whether each is closed."""
-        own = self._own
-        _matrix(handle, ctypes.addressof(own))
-        m = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), outer)
-        x = ctypes.addressof(self._xy)
+        own, xy, x = self._own, self._xy, self._xy_at
+        _matrix(handle, self._own_at)
+        m = own.a, own.b, own.c, own.d, own.e, own.f
+        if outer is not IDENTITY:
+            m = _multiply(m, outer)
         points: list[tuple[float, float]] = []
         closed = False
         for segment in map(_segment, repeat(handle), range(count)):
             _point(segment, x, x + 4)
-            point = _moved(self._xy[0], self._xy[1], m)
+            point = _moved(xy[0], xy[1], m)
             if _segment_kind(segment) == raw.FPDF_SEGMENT_MOVETO:
                 if len(points) > 1:
                     yield points, closed
@@ -176,22 +178,23 @@ class _Path:
             yield points, closed
 
 
-def _shown(line: Rectangle, frame: Frame) -> Stroke | None:
-    """A line of page space on the upright page; None where it is neither level nor upright.
+def _shown(lines: Sequence[Rectangle], frame: Frame) -> tuple[Stroke, ...]:
+    """Lines of page space on the upright page, each once; those neither level nor upright are left out.
 
     Tables wider than the page run on beyond its edge with their text, and are read there; lines without end are cut.
     """
-    x0, top, x1, bottom = frame.place(*line)
-    x0, x1 = max(x0, -BEYOND * frame.width), min(x1, (1 + BEYOND) * frame.width)
-    top, bottom = max(top, -BEYOND * frame.height), min(bottom, (1 + BEYOND) * frame.height)
+    if not lines:
+        return ()
+    x0, top, x1, bottom = frame.place(*np.array(lines, dtype=np.float64).T)
+    width, height = frame.width, frame.height
+    x0, x1 = np.maximum(x0, -BEYOND * width), np.minimum(x1, (1 + BEYOND) * width)
+    top, bottom = np.maximum(top, -BEYOND * height), np.minimum(bottom, (1 + BEYOND) * height)
     wide, tall = x1 - x0, bottom - top
-    if tall <= STRAIGHT + LEANING * wide and wide > STRAIGHT:
-        middle = round((top + bottom) / 2, 2)
-        return Stroke(round(x0, 2), middle, round(x1, 2), middle)
-    if wide <= STRAIGHT + LEANING * tall and tall > STRAIGHT:
-        middle = round((x0 + x1) / 2, 2)
-        return Stroke(middle, round(top, 2), middle, round(bottom, 2))
-    return None
+    level = (tall <= STRAIGHT + LEANING * wide) & (wide > STRAIGHT)
+    upright = (wide <= STRAIGHT + LEANING * tall) & (tall > STRAIGHT)
+    y, x = (top + bottom) / 2, (x0 + x1) / 2
+    ends = np.where(level, (x0, y, x1, y), (x, top, x, bottom)).T[level | upright]
+    return tuple(dict.fromkeys(Stroke(*line) for line in ends.round(2).tolist()))
 
 
 def _dotted(dots: list[Rectangle]) -> Iterator[Rectangle]:
