@@ -219,3 +219,28 @@ def test_counts_are_whole_numbers(printed: str, value: int | None, sure: bool) -
     values = asserted(read(page(rows_2021(licensing=[printed]))))
     assert ("proactive.licensing.decisions" in values) is sure
     assert values.get("proactive.licensing.decisions") == value
+
+
+@pytest.mark.parametrize("gap", [6.0, 0.0])
+def test_a_figure_that_touches_its_label_leaves_no_blank_cell(gap: float) -> None:
+    middles = [220 + 40 * n for n in range(7)]
+    words = []
+    for number, label in enumerate(
+        ("一、本年新收政府信息公开申请数量", "（一）予以公开", "2.其他法律行政法规禁止公开")
+    ):
+        top, end = 100.0 + 20 * number, 202.0 if number == 2 else 150.0
+        words.append(
+            Word(
+                label + ("198" if gap == 0 and number == 2 else ""),
+                Box(20, top, end + (15 if gap == 0 else 0), top + 9),
+            )
+        )
+        figures = ["198", "0", "0", "0", "0", "0", "198"]
+        for n, (figure, x) in enumerate(zip(figures, middles, strict=True)):
+            if number == 2 and n == 0 and gap:
+                words.append(Word(figure, Box(end + gap, top, end + gap + 15, top + 9)))
+            elif not (number == 2 and n == 0):
+                words.append(Word(figure, Box(x - 2.5 * len(figure), top, x + 2.5 * len(figure), top + 9)))
+    grid = next(block for block in align(words, 1) if isinstance(block, Grid))
+    last = [cell.text for cell in grid.cells if cell.row == 2][1:]
+    assert last == (["198", "0", "0", "0", "0", "0", "198"] if gap else ["0", "0", "0", "0", "0", "198"])

@@ -112,7 +112,7 @@ def _beside(line: Sequence[Phrase], heads: Sequence[float]) -> bool:
 
 
 def _phrases(line: Sequence[Word]) -> list[Phrase]:
-    """The words of a line joined where they stand near one another; figures stay apart unless they touch."""
+    """The words of a line joined where they stand near one another; figures stay apart, from their label too."""
     groups: list[list[Word]] = []
     for word in line:
         if groups and word.box.x0 - groups[-1][-1].box.x1 <= PHRASE_GAP * min(_size(word), _size(groups[-1][-1])):
@@ -121,7 +121,20 @@ def _phrases(line: Sequence[Word]) -> list[Phrase]:
                 groups[-1].append(word)
                 continue
         groups.append([word])
-    return [Phrase(joined(group), hull(group)) for group in groups]
+    return [Phrase(joined(group), hull(group)) for group in _parted_from_labels(groups)]
+
+
+def _parted_from_labels(groups: Sequence[list[Word]]) -> list[list[Word]]:
+    """A figure near the end of its label, with nothing but figures behind it, is no part of the label."""
+    parted: list[list[Word]] = []
+    figures_only = True
+    for group in reversed(groups):
+        if figures_only and len(group) > 1 and group[-1].text.isdigit() and not group[-2].text[-1:].isdigit():
+            parted.append(group[-1:])
+            group = group[:-1]
+        figures_only = figures_only and all(looks_like_figure(word.text) for word in group)
+        parted.append(group)
+    return parted[::-1]
 
 
 def _size(word: Word) -> float:
@@ -223,6 +236,8 @@ def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[flo
     label = line[: len(line) - len(found)]
     if len(found) in _full_rows():
         return line  # heads broken over lines may seem more than they are; a row as long as the form's is whole
+    if label and label[-1].text[-1:].isdigit():
+        return line  # no label of the form ends in a digit: a figure touches it, and its cell is not blank
     for count in sorted(columns, reverse=True):
         middles = columns[count]
         if not 0 < len(found) < count:
