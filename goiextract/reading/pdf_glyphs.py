@@ -25,6 +25,7 @@ GAP = 0.35  # of the type size: a wider gap parts words; figures of neighbouring
 SAME_LINE = 0.25  # of the type size between baselines: more is another line, or the neighbouring cell's
 EDGE = 2.0  # points: an upright line this near the page's edge is where a table too wide was cut, not a border
 DOUBLE = 0.2  # of the type size: the same glyph so near its double is fake bold; digits are 0.5 apart
+AT_ONCE = 1_000_000  # pairs of a glyph and a ruling line compared at once: some megabytes
 BLANK = (0x20, 0x9, 0xA, 0xB, 0xC, 0xD, 0x85, 0xA0, 0x200B, 0x200C, 0x200D, 0x2028, 0x3000, 0xFEFF)
 HYPHEN = (
     0x2,
@@ -204,6 +205,8 @@ def _crossed(box: Floats, turns: NDArray[np.int64], strokes: Sequence[Stroke]) -
     places, tops, bottoms = np.array(upright).T
     left, right = np.searchsorted(places, middle[:-1]), np.searchsorted(places, middle[1:])
     between = np.flatnonzero((right > left) & (turns[:-1] == 0) & (turns[1:] == 0))
-    for index, first, end in zip(between.tolist(), left[between].tolist(), right[between].tolist(), strict=True):
-        crossed[index] = bool(((tops[first:end] < level[index]) & (level[index] < bottoms[first:end])).any())
+    number = np.arange(len(places))
+    for some in np.array_split(between, 1 + len(between) * len(places) // AT_ONCE):
+        first, end, at = left[some, None], right[some, None], level[some, None]
+        crossed[some] = ((first <= number) & (number < end) & (tops < at) & (at < bottoms)).any(axis=1)
     return crossed
