@@ -110,3 +110,41 @@ def test_runs_that_no_sum_splits_stay_open_and_the_others_are_split() -> None:
     applications = [figure for figure in report.figures if figure.key.table == "applications"]
     assert len([figure for figure in applications if figure.value is not None]) == 161
     assert report["applications.unable_not_held.total"].value == 4
+
+
+EXACT = (
+    "der_hongze_2023_layout",
+    "der_shanghai_office_2019_docx",
+    "docx_template_blank_2021",
+    "html_shanghai_office_2019",
+    "js_shanghai_office_2019",
+    "pdf_hongze_2023",
+    "txt_shanghai_kewei_2024",
+    "web_gengma_sfj_2021",
+    "web_qianan_dawuli_2020",
+)
+
+
+@pytest.mark.parametrize("stem", EXACT)
+def test_documents_that_can_be_read_whole_are_exact_and_their_blanks_are_said_to_be_blank(stem: str) -> None:
+    (path,) = (SHARED / "reports" / "docs").glob(f"{stem}.*")
+    figures = {figure.key: figure for figure in extract(path).figures}
+    gold = _gold(path)
+    assert not [str(key) for key, row in gold if not _right(figures.get(key), row)]
+    blank = [key for key, row in gold if row["printed"] == "" and "undecided" not in row["note"] and not row["truth"]]
+    assert not [str(key) for key in blank if figures[key].status is not Status.BLANK]
+
+
+def test_a_table_wider_than_the_page_lacks_only_what_the_page_cuts_off() -> None:
+    path = SHARED / "reports" / "docs" / "der_shanghai_office_2019_pdf.pdf"
+    report = extract(path)
+    assert "page_cut_at_edge" in {finding.code for finding in report.findings}
+    lost = {figure.key.column for figure in report.figures if figure.status is Status.MISSING}
+    assert lost == {"legal_service_org", "other_org", "total"}
+    assert all(figure.flagged for figure in report.figures if figure.status is Status.MISSING)
+
+
+def test_pages_that_are_pictures_are_said_and_give_nothing() -> None:
+    report = extract(SHARED / "reports" / "docs" / "der_hongze_2023_scan.pdf")
+    assert "page_is_picture" in {finding.code for finding in report.findings}
+    assert not [figure for figure in report.figures if figure.value is not None]
