@@ -244,3 +244,11 @@ def test_a_figure_that_touches_its_label_leaves_no_blank_cell(gap: float) -> Non
     grid = next(block for block in align(words, 1) if isinstance(block, Grid))
     last = [cell.text for cell in grid.cells if cell.row == 2][1:]
     assert last == (["198", "0", "0", "0", "0", "0", "198"] if gap else ["0", "0", "0", "0", "0", "198"])
+
+
+def test_blocks_of_table_four_torn_from_their_totals_are_not_told_apart() -> None:
+    rows = rows_2021()
+    heads = "结果维持\n结果纠正\n其他结果\n尚未审结\n"
+    torn = f"行政复议\n行政诉讼\n未经复议直接起诉\n{heads}7\n0\n0\n7\n总计\n14\n复议后起诉\n{heads}2\n0\n7\n0\n"
+    lines = text({**rows, "review_litigation": [[part] for part in torn.splitlines()]})
+    assert not [key for key in asserted(read(lines, "report.txt")) if key.startswith("review_litigation.")]

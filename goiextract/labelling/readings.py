@@ -200,10 +200,16 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
                 apart.append({})  # the last row has been met: the table begins again
             apart[-1].setdefault(block, Fragment(line.label, ((block, 0.0),), tokens, line.place))
     if len(apart[0]) > 1:
-        return [[copy[row.key] for row in table.rows if row.key in copy] for copy in apart]
+        # a block without all its figures may have been torn from them, and those beside it be another block's
+        whole_blocks = [{k: f for k, f in copy.items() if _is_whole(f, width)} for copy in apart]
+        return [[copy[row.key] for row in table.rows if row.key in copy] for copy in whole_blocks]
     whole.sort(key=lambda fragment: -_n_printed(fragment))
     most = _n_printed(whole[0]) if whole else 0
     return [[fragment] for fragment in whole if fragment is whole[0] or _n_printed(fragment) > max(most / 2, width)]
+
+
+def _is_whole(fragment: Fragment, width: int) -> bool:
+    return len(fragment.tokens) == width or any(token.column for token in fragment.tokens)
 
 
 def _n_printed(fragment: Fragment) -> int:
