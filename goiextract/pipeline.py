@@ -56,7 +56,8 @@ def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, 
     cut_off = [dict(finding.details)["pages"] for finding in document.findings if finding.code == "page_cut_at_edge"]
     cut = {int(page) for pages in cut_off for page in pages.split(", ")}  # no reader finds what is not there
     with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)}
-    pages = {page for pages in unsettled_pages(report, len(document.pages)) if cut.isdisjoint(pages) for page in pages}
+    texts = ["".join(word.text for word in page.words) for page in document.pages]
+    pages = {page for pages in unsettled_pages(report, texts) if cut.isdisjoint(pages) for page in pages}
     if not pages & with_tables:
         return report
     others: list[Report] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from made_documents import docx_report, html_report, text_report
 
 import goiextract
 from goiextract.errors import GoiextractError
-from goiextract.records import Status
+from goiextract.reconciling.adoption import unsettled_pages
+from goiextract.records import Place, Report, Status
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+TABLES = ("proactive", "applications", "review_litigation")
 EXPECTED = Path(__file__).parent / "expected"
 
 
@@ -94,3 +97,25 @@ def test_a_path_as_text_and_a_given_name() -> None:
     path = SAMPLES / "qingxi_2023.pdf"
     assert goiextract.extract(str(path), name="other.pdf").source == "other.pdf"
     assert goiextract.extract(path).source == path.name
+
+
+def test_other_readers_are_asked_about_pages_that_may_hold_what_is_not_settled_and_about_no_others() -> None:
+    path = SAMPLES / "qingxi_2023.pdf"
+    report = goiextract.extract(path)
+    texts = ["".join(word.text for word in page.words) for page in goiextract.read(path.read_bytes(), path.name).pages]
+    assert list(unsettled_pages(report, texts)) == []
+
+    def without(keys: set[str]) -> Report:
+        lost = {"printed": None, "value": None, "status": Status.MISSING, "place": Place()}
+        figures = tuple(replace(f, **lost) if f.key.table in keys or f.key.row in keys else f for f in report.figures)
+        return replace(
+            report, figures=figures, tables=tuple(replace(t, found=t.table not in keys) for t in report.tables)
+        )
+
+    pages = {table: {f.place.page or 0 for f in report.figures if f.key.table == table} for table in TABLES}
+    row_lost = list(unsettled_pages(without({"granted"}), texts))
+    assert [set(found) for found in row_lost] == [set(range(min(pages[TABLES[1]]), max(pages[TABLES[1]]) + 1))]
+    (asked,) = unsettled_pages(without({TABLES[2]}), texts)
+    assert set(asked) == set(range(max(pages[TABLES[1]]), len(texts) + 1))
+    assert pages[TABLES[2]] <= set(asked)
+    assert list(unsettled_pages(without({TABLES[2]}), [""] * len(texts))) == []  # printed nowhere: an attachment
