@@ -9,10 +9,11 @@ import pytest
 from made_documents import INTRODUCTION, table_rows
 from reportlab.pdfgen.canvas import Canvas
 
-from goiextract.forms import form_named
+from goiextract.forms import form_named, looks_like_figure
 from goiextract.layout.aligned import align
 from goiextract.pipeline import extract
 from goiextract.reconciling.adoption import adopt, unsettled_tables
+from goiextract.reconciling.numerals import read_numeral
 from goiextract.records import Box, Grid, Report, Status, Word
 
 ASSERTED = (Status.PRINTED, Status.INFERRED)
@@ -252,3 +253,15 @@ def test_blocks_of_table_four_torn_from_their_totals_are_not_told_apart() -> Non
     torn = f"行政复议\n行政诉讼\n未经复议直接起诉\n{heads}7\n0\n0\n7\n总计\n14\n复议后起诉\n{heads}2\n0\n7\n0\n"
     lines = text({**rows, "review_litigation": [[part] for part in torn.splitlines()]})
     assert not [key for key in asserted(read(lines, "report.txt")) if key.startswith("review_litigation.")]
+
+
+def test_a_number_and_a_whole_row_behind_it_are_no_figure_with_a_remark() -> None:
+    for row in (
+        "13     （四）无法提供     1.本机关不掌握相关政府信息     0     0",
+        "5 （三）不予公开 1.属于国家秘密 0",
+    ):
+        assert not looks_like_figure(row)
+        assert read_numeral(row).kind == "unread"
+    for cell, value in (("22（其中修订 16 件）", 22), ("3[1][2]", 3), ("12（其中", 12), ("12(1)", 12)):
+        assert looks_like_figure(cell)
+        assert read_numeral(cell).value == value

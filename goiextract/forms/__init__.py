@@ -5,9 +5,10 @@ Sources: 国办公开办函〔2019〕60号 (2019 form) and 国办公开办函〔
 
 from goiextract.forms.form import Column, Form, FormRow, FormTable, Identity
 from goiextract.forms.loader import form_named, forms, load_form
-from goiextract.forms.written import UNITS, in_one_width, is_page_number, looks_like_figure
+from goiextract.forms.written import REMARK, UNITS, in_one_width, is_page_number, looks_like_figure
 
 __all__ = [
+    "REMARK",
     "UNITS",
     "Column",
     "Form",

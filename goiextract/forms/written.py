@@ -8,9 +8,11 @@ from functools import lru_cache
 
 #: Units seen behind figures, longest first.
 UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部|套"
+#: Remarks in brackets behind a figure, to the end of the cell; the last may be cut. Text behind them is another cell's.
+REMARK = r"(?:[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?\s*)+"
 _FIGURE = re.compile(
     rf"(?:[+\-–—−]|增加?|减少?|新增)?\s*[\dOo〇○lI][\dOo〇○lI,'\s+\-]*(?:\.\s?\d+)?\s*(?:{UNITS})?\s*"
-    r"(?:[(\[〔【].*|[*#])?$|[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$",
+    rf"(?:{REMARK}|[*#])?$|[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$",
     re.DOTALL | re.IGNORECASE,
 )
 # Digits that are the mark of a note: ① ⒈ ¹ ₁. Folded to one width they would read as more digits of the figure.

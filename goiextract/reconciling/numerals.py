@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from goiextract.forms import UNITS, in_one_width
+from goiextract.forms import REMARK, UNITS, in_one_width
 
 NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|N/?A|n/?a|NA|null)$")
 NUMBER = re.compile(
     rf"(?P<sign>[+\-–—−]|增加?|减少?|新增)?\s*(?P<digits>\d[\d,' ]*)(?P<fraction>\.\s?\d+)?\s*(?P<unit>{UNITS})?\s*"
-    r"(?P<remark>[(\[〔【].*[)\]〕】]|[(（].*|[*#①-⑨])?$",
+    rf"(?P<remark>{REMARK}|[*#])?$",
     re.DOTALL,
 )
 THOUSANDS = re.compile(r"\d{1,3}([,']\d{3})+$")
