@@ -13,8 +13,9 @@ from goiextract.forms import form_named, looks_like_figure
 from goiextract.layout.aligned import align
 from goiextract.pipeline import extract
 from goiextract.reconciling.adoption import adopt, unsettled_tables
+from goiextract.reconciling.hypotheses import fillings
 from goiextract.reconciling.numerals import read_numeral
-from goiextract.records import Box, Grid, Report, Status, Word
+from goiextract.records import Box, Grid, Report, Status, Token, Word
 
 ASSERTED = (Status.PRINTED, Status.INFERRED)
 
@@ -265,3 +266,10 @@ def test_a_number_and_a_whole_row_behind_it_are_no_figure_with_a_remark() -> Non
     for cell, value in (("22（其中修订 16 件）", 22), ("3[1][2]", 3), ("12（其中", 12), ("12(1)", 12)):
         assert looks_like_figure(cell)
         assert read_numeral(cell).value == value
+
+
+def test_a_sign_parted_from_its_figure_is_not_dropped() -> None:
+    columns = form_named("2019").table("proactive").rows[2].columns
+    ways, _ = fillings([Token(text) for text in ("267", "-", "7", "126")], columns, None)
+    changes = {way.numerals[1].value for way in ways if way.cost <= ways[0].cost + 3.0 and way.numerals[1]}
+    assert changes != {7}

@@ -132,7 +132,7 @@ def _in_order(
 def _drop_cost(kind: str, index: int) -> float:
     if kind == "blank":
         return DROP_BLANK + 0.01 * index
-    if kind != "number":
+    if kind not in ("number", "dash"):  # a dash stands for a figure, or is the sign of the next
         return DROP_TEXT
     return DROP_FIRST if index == 0 else DROP_NUMBER
 
