@@ -273,3 +273,26 @@ def test_a_sign_parted_from_its_figure_is_not_dropped() -> None:
     ways, _ = fillings([Token(text) for text in ("267", "-", "7", "126")], columns, None)
     changes = {way.numerals[1].value for way in ways if way.cost <= ways[0].cost + 3.0 and way.numerals[1]}
     assert changes != {7}
+
+
+def test_white_figures_in_word_are_not_read() -> None:
+    """An old figure coloured white beside the new one: what a reader does not see is not printed."""
+    import io
+
+    import docx
+    from docx.shared import RGBColor
+
+    document = docx.Document()
+    document.add_paragraph("二、主动公开政府信息情况")
+    table = document.add_table(rows=2, cols=4)
+    for column, text in enumerate(["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]):
+        table.cell(0, column).text = text
+    for column, text in enumerate(["规章", "4", "2", "9"]):
+        table.cell(1, column).text = text
+    hidden = table.cell(1, 1).paragraphs[0].add_run("7")
+    hidden.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+    file = io.BytesIO()
+    document.save(file)
+    report = extract(file.getvalue(), name="white.docx")
+    assert report["proactive.rules.issued"].value == 4
+    assert "white_figures_left_out" in {finding.code for finding in report.findings}

@@ -31,6 +31,8 @@ def read(data: bytes, name: str) -> Document:
         findings.append(Finding("damaged_part", "error", (("part", main),)))
     if text.struck:
         findings.append(Finding("struck_text_left_out", "warning", (("count", str(text.struck)),)))
+    if text.white:
+        findings.append(Finding("white_figures_left_out", "warning", (("count", str(text.white)),)))
     if unseen:
         findings.append(Finding("merged_text_left_out", "note", (("count", str(unseen)),)))
     pictures = sum(cell.text == PICTURE for block in blocks if isinstance(block, Grid) for cell in block.cells)

@@ -68,12 +68,16 @@ def is_on(properties: etree._Element | None, name: str) -> bool:
     return switch is not None and (value(switch) or "true").lower() not in ("0", "false", "off", "none")
 
 
+SHADED = ("w:p", "w:tc")  # what may lie shaded under a run
+
+
 class Text:
-    """Walks content; `hidden_styles` are the ids of styles that hide text, `struck` counts runs left out as struck."""
+    """Walks content; `hidden_styles` are the ids of styles that hide text, `struck` and `white` count runs left out."""
 
     def __init__(self, hidden_styles: frozenset[str] = frozenset()) -> None:
         self.hidden_styles = hidden_styles
         self.struck = 0
+        self.white = 0
 
     def pieces(self, root: etree._Element) -> list[Piece]:
         """Lines with tabs and spaces kept, never blank, and ``w:tbl``, ``w:altChunk`` elements, in reading order."""
@@ -139,9 +143,26 @@ class Text:
             return True
         if vanish is None and style is not None and value(style) in self.hidden_styles:
             return True
+        if _is_white_figure(run, properties):
+            self.white += 1
+            return True
         struck = is_on(properties, "w:strike") or is_on(properties, "w:dstrike")
         self.struck += struck and child(run, "w:t") is not None
         return struck
+
+
+def _is_white_figure(run: etree._Element, properties: etree._Element) -> bool:
+    """Whether a run of digits is white on white: an old figure made unseen. White words may be heads on a shaded style."""
+    color = child(properties, "w:color")
+    if color is None or (value(color) or "").upper() not in ("FFFFFF", "WHITE"):
+        return False
+    if not re.fullmatch(r"[\d\s.,]+", "".join(str(part) for part in run.itertext())):
+        return False
+    around = [properties, *(child(above, f"{kind(above)}Pr") for above in run.iterancestors() if kind(above) in SHADED)]
+    shades = [child(about, "w:shd") for about in around if about is not None]
+    return child(properties, "w:highlight") is None and all(
+        shade is None or (value(shade, "fill") or "auto").lower() in ("auto", "ffffff") for shade in shades
+    )
 
 
 def _prompt(control: etree._Element) -> bool:
