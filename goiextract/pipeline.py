@@ -55,7 +55,7 @@ def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, 
     side; no stage calls back."""
     cut_off = [dict(finding.details)["pages"] for finding in document.findings if finding.code == "page_cut_at_edge"]
     cut = {int(page) for pages in cut_off for page in pages.split(", ")}  # no reader finds what is not there
-    with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)}
+    with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)} & _crossed(document)
     texts = ["".join(word.text for word in page.words) for page in document.pages]
     pages = {page for pages in unsettled_pages(report, texts) if cut.isdisjoint(pages) for page in pages}
     if not pages & with_tables:
@@ -69,6 +69,15 @@ def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, 
             break
     absent = missing_reader() if unsettled_tables(settled) else None
     return replace(settled, findings=(*settled.findings, absent)) if absent else settled
+
+
+def _crossed(document: Document) -> set[int | None]:
+    """The pages with ruling lines both ways: the other readers find tables by their crossings, and none without."""
+    return {
+        page.number
+        for page in document.pages
+        if any(stroke.x0 == stroke.x1 for stroke in page.strokes) and any(s.top == s.bottom for s in page.strokes)
+    }
 
 
 def _bytes_of(source: str | os.PathLike[str] | bytes, name: str | None) -> tuple[bytes, str]:
