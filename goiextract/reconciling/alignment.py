@@ -66,9 +66,21 @@ def place_lines(lines: Sequence[PrintedLine], n_rows: int) -> Placing:
     plain = _plain_placing(lines)
     if plain is not None:
         return plain
+    telling = [number for number, line in enumerate(lines) if line.rows is not None or line.figures]
+    if len(telling) < len(lines):
+        return _spread(place_lines([lines[number] for number in telling], n_rows), telling, len(lines))
     steps = [_step_costs(line, n_rows) for line in lines]
     skip = _skip_costs(n_rows)
     return _decode(lines, steps, skip, n_rows)
+
+
+def _spread(placing: Placing, numbers: Sequence[int], count: int) -> Placing:
+    """The placing of some of the lines as one of all `count`; the others stand on no row."""
+    row, holds, probability = [-1] * count, [False] * count, [1.0] * count
+    for index, number in enumerate(numbers):
+        row[number], holds[number] = placing.row[index], placing.holds[index]
+        probability[number] = placing.probability[index]
+    return Placing(tuple(row), tuple(holds), tuple(probability))
 
 
 def _plain_placing(lines: Sequence[PrintedLine]) -> Placing | None:
