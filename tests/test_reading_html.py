@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goiextract.errors import UnreadableDocument
+from goiextract.reading.decoding import decode
 from goiextract.reading.html import read
-from goiextract.reading.html_decoding import decode
 from goiextract.reading.spans import SpannedCell, expand_spans, span_number, to_grid
 from goiextract.records import Grid, Line
 

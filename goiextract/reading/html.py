@@ -10,7 +10,7 @@ from dataclasses import replace
 from lxml import etree
 
 from goiextract.errors import UnreadableDocument
-from goiextract.reading.html_decoding import decode
+from goiextract.reading.decoding import decode
 from goiextract.reading.html_flow import Flow, tidy
 from goiextract.reading.html_in_mail import html_part, is_mail
 from goiextract.reading.html_in_script import MAX_SCRIPT, holds_markup, markup_in

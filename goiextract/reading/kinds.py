@@ -8,7 +8,7 @@ import zipfile
 from pathlib import PurePath
 
 from goiextract.errors import UnreadableDocument
-from goiextract.reading.html_decoding import decode
+from goiextract.reading.decoding import decode
 from goiextract.reading.html_in_mail import is_mail
 from goiextract.reading.html_in_script import MAX_SCRIPT, holds_markup
 from goiextract.reading.unsupported import name_of_unsupported, refuse

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from goiextract.errors import UnreadableDocument
-from goiextract.reading.html_decoding import decode
+from goiextract.reading.decoding import decode
 from goiextract.records import Document, Line, Place
 
 MAX_BYTES = 16_000_000  # a report has under 1 MB; one line of so many bytes takes 3 s and 250 MB

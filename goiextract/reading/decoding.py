@@ -1,4 +1,4 @@
-"""Bytes of a web page → text. Never fails; says which encoding was taken and how many bytes could not be read.
+"""Bytes of a web page or text file → text. Never fails; says which encoding was taken and how many bytes could not be read.
 
 The order is our own because parsers that trust the declaration lose pages silently: one character outside GB 2312 under
 ``charset=gb2312`` ends the document for libxml2, while gb18030 holds every one of them.
