@@ -1,4 +1,4 @@
-"""Wordings (the forms' own and training/labels/*.csv) → labelled fragments as they arrive, broken in named ways.
+"""Wordings (the forms' own and training/wordings/*.csv) → labelled fragments as they arrive, broken in named ways.
 
     python -m training.make_labels [--seed N] [--held-out]     prints text,label,kind,wording as CSV
 
@@ -20,7 +20,7 @@ from goiextract.forms import forms
 from training.breakage import broken, cut, spaced
 from training.narrative import filled, row_names, wrapped
 
-LABELS = Path(__file__).parent / "labels"
+WORDINGS = Path(__file__).parent / "wordings"
 
 #: Reports whose wordings are never trained on when the model is measured. The seeds (s0–s4) are never among them.
 HELD_OUT_REPORTS = ("hongze", "SQ", "kewei", "pingtan", "gengma", "WH20", "SH19", "HZ25", "huitong")
@@ -68,13 +68,13 @@ def form_wordings() -> list[Wording]:
             texts += [(line.printed, f"{table.key}.{line.key}") for line in table.lines]
             texts += [(column.printed, f"header.{table.key}") for line in table.lines for column in line.columns]
             for text, label in texts:
-                if text not in ("总计", "其他"):  # labels/ambiguous.csv has them, as row and as column
+                if text not in ("总计", "其他"):  # wordings/ambiguous.csv has them, as row and as column
                     found[text, label] = Wording(text, label, "form")
     return list(found.values())
 
 
-def read_wordings(folder: Path = LABELS) -> list[Wording]:
-    """labels/*.csv → wordings. ValueError names file and line of a mistake."""
+def read_wordings(folder: Path = WORDINGS) -> list[Wording]:
+    """wordings/*.csv → wordings. ValueError names file and line of a mistake."""
     found = []
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -53,7 +53,7 @@ def train(seed: int, share: float = 1.0) -> tuple[fitting.Fitted, float, dict[st
 def fingerprint() -> str:
     """sha256 over the label files and the forms' wordings: the same data gives the same."""
     digest = sha256()
-    for path in sorted(make_labels.LABELS.glob("*.csv")):
+    for path in sorted(make_labels.WORDINGS.glob("*.csv")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     for wording in make_labels.form_wordings():
         digest.update(f"{wording.label}\t{wording.text}\n".encode())

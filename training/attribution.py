@@ -1,0 +1,146 @@
+"""Fragments of a made report's finished file → what each of them is, from the objects that the file was made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from goiextract.labelling.normal import normal
+from training.corpus.records import Cell, Report, Table
+
+#: A jump of n printed texts between neighbouring fragments costs log2(1 + n); going back costs this much more.
+BACK = 3.0
+#: Not attributed to any printed text; more than any jump within a report.
+UNKNOWN = 14.0
+HEADS = ("corner", "applicants", "organisations", "content", "litigation")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One text that the report prints, in normal form, and its label (``table.row``, ``header.…``, ``heading.…``, ``none``)."""
+
+    text: str
+    label: str
+
+
+def attributed(report: Report, texts: Sequence[str]) -> list[str | None]:
+    """Fragments in reading order → the label of each; None for a text that the report does not print.
+
+    Each fragment is matched with the printed texts that it equals, is part of, or holds; the printed order decides where
+    one text stands for several rows (总计, 其他, 信息). A fragment that holds several labels is its last one.
+    """
+    printed = printed_texts(report)
+    places: dict[str, list[int]] = {}
+    for number, one in enumerate(printed):
+        places.setdefault(one.text, []).append(number)
+    best: list[tuple[float, int, str | None]] = [(0.0, 0, None)]  # (cost, place among the printed texts, label)
+    back: list[list[int]] = []
+    steps: list[list[tuple[float, int, str | None]]] = []
+    for text in texts:
+        ways = _ways(normal(text), printed, places)
+        new, came = [], []
+        for cost, place, label in ways:
+            at = place if place >= 0 else None
+            costs = [before + (_jump(where, at) if at is not None else 0.0) for before, where, _ in best]
+            first = min(range(len(best)), key=costs.__getitem__)
+            new.append((costs[first] + cost, at if at is not None else best[first][1], label))
+            came.append(first)
+        best = new
+        back.append(came)
+        steps.append(new)
+    labels: list[str | None] = []
+    state = min(range(len(best)), key=lambda n: best[n][0])
+    for number in range(len(texts) - 1, -1, -1):
+        labels.append(steps[number][state][2])
+        state = back[number][state]
+    return labels[::-1]
+
+
+def _jump(start: int, end: int) -> float:
+    return math.log2(1 + abs(end - start)) + (BACK if end < start else 0.0)
+
+
+def _ways(text: str, printed: Sequence[Printed], places: dict[str, list[int]]) -> list[tuple[float, int, str | None]]:
+    """(cost, place, label) of everything the fragment can be."""
+    ways: list[tuple[float, int, str | None]] = [(0.0, place, printed[place].label) for place in places.get(text, ())]
+    if not text:
+        return [(0.0, -1, "none")]
+    for place, one in enumerate(printed):
+        if one.text == text:
+            continue
+        if text in one.text:
+            ways.append((0.5 if one.label == "none" else 1.0, place, one.label))
+        elif len(one.text) > 1 and one.text in text:
+            behind = len(text) - text.rindex(one.text) - len(one.text)
+            ways.append((2.0 + 0.2 * behind, place, one.label))
+    return [*ways, (UNKNOWN, -1, None)]
+
+
+def printed_texts(report: Report) -> list[Printed]:
+    """Everything the report prints beside figures, in printed order."""
+    names = {normal(text): name for name, text in report.labels.items() if name.startswith("heading.")}
+    found = [Printed(normal(report.title), "none"), Printed(normal(report.agency), "none")]
+    for block in report.blocks:
+        if isinstance(block, Table):
+            found += _of_table(report, block)
+        else:
+            name = names.get(normal(block), "")
+            table = name.partition(".")[2]
+            found.append(Printed(normal(block), name if table in report.forms else "none"))
+    return [one for one in found if one.text]
+
+
+def _of_table(report: Report, table: Table) -> list[Printed]:
+    tables = {key.table for key in table.keys}
+    found: list[Printed] = []
+    current = ""
+    for number, row in enumerate(table.rows):
+        keys = [cell.key for cell in row if cell.key]
+        current = keys[0].table if keys else _below(table, number) or current
+        stubs = [cell for cell in row if cell.role == "stub"]
+        for cell in row:
+            if cell.role == "figure":
+                continue
+            if not tables:
+                found.append(Printed(normal(cell.text), "none"))
+            elif cell.role == "stub" and keys and cell is stubs[-1]:
+                parts = cell.text.split("\n") if any(c.second for c in row) else [cell.text]
+                seconds = [c.second for c in row if c.second]
+                rows = [keys[0].row, *([seconds[0].row] if seconds else [])]
+                found += [
+                    Printed(normal(part), f"{current}.{key}") for part, key in zip(parts, rows, strict=False)
+                ]
+            else:
+                found.append(Printed(normal(cell.text), _label(report, current, cell, table, number)))
+    return found
+
+
+def _below(table: Table, number: int) -> str:
+    return next((cell.key.table for row in table.rows[number:] for cell in row if cell.key), "")
+
+
+def _label(report: Report, table: str, cell: Cell, whole: Table, number: int) -> str:
+    text = normal(cell.text)
+    if cell.role == "extra" or not text:
+        return "none"
+    labels = {name: normal(printed) for name, printed in report.labels.items()}
+    rows = [name for name in labels if name.startswith(f"{table}.")]
+    heads = [name for name in labels if name.startswith((f"column.{table}.", "block.", "heading.")) or name in HEADS]
+    if table == "review_litigation" and text == labels.get("review"):
+        return "review_litigation.review"
+    order = heads + rows if cell.role == "head" else rows + heads
+    name = next((name for name in order if labels[name] == text), "")
+    if not name and cell.role == "stub":
+        near = [c.key for row in whole.rows[max(number - 1, 0) : number + 2] for c in row if c.key]
+        held = [name for name in rows if text in labels[name]]
+        beside = [f"{key.table}.{key.row}" for key in near]
+        groups = [name for name in held if name not in {f"{k.table}.{k.row}" for k in whole.keys}]
+        name = next((name for name in held if name in beside and name not in groups), "") or (groups or [""])[0]
+    if name.startswith("heading."):
+        return name
+    if name.startswith("block."):
+        return f"heading.{table}"
+    if name in rows:
+        return name
+    return f"header.{table}" if cell.role in ("head", "title") else "none"
