@@ -10,7 +10,7 @@ from goiextract.labelling.normal import normal
 from training.corpus.records import Cell, Report, Table
 
 #: A jump of n printed texts between neighbouring fragments costs log2(1 + n); going back costs this much more.
-BACK = 3.0
+BACK = 1.0
 #: Not attributed to any printed text; more than any jump within a report.
 UNKNOWN = 14.0
 HEADS = ("corner", "applicants", "organisations", "content", "litigation")
@@ -37,8 +37,11 @@ def attributed(report: Report, texts: Sequence[str]) -> list[str | None]:
     best: list[tuple[float, int, str | None]] = [(0.0, 0, None)]  # (cost, place among the printed texts, label)
     back: list[list[int]] = []
     steps: list[list[tuple[float, int, str | None]]] = []
+    table_text = {one.text[at : at + 2] for one in printed if one.label != "none" for at in range(len(one.text) - 1)}
     for text in texts:
-        ways = _ways(normal(text), printed, places)
+        ways = [*_side_by_side(text, printed), *_ways(normal(text), printed, places)]
+        if len(ways) == 1:  # nothing printed is like it
+            ways = [_unlike(text, printed, table_text)]
         new, came = [], []
         for cost, place, label in ways:
             at = place if place >= 0 else None
@@ -57,6 +60,23 @@ def attributed(report: Report, texts: Sequence[str]) -> list[str | None]:
     return labels[::-1]
 
 
+def _side_by_side(text: str, printed: Sequence[Printed]) -> list[tuple[float, int, str | None]]:
+    """The ways of a line that holds pieces of several printed texts of one label, with gaps between them."""
+    parts = [part for part in map(normal, text.split()) if part]
+    if len(parts) < 2:
+        return []
+    held = [{one.label for one in printed if part in one.text} for part in parts]
+    shared = set.intersection(*held) - {"none"}
+    return [(1.5, n, one.label) for n, one in enumerate(printed) if one.label in shared and parts[0] in one.text]
+
+
+def _unlike(text: str, printed: Sequence[Printed], table_text: set[str]) -> tuple[float, int, str | None]:
+    """The way of a text that is no printed text: what a web page adds, or lines mixed up so that no one can tell."""
+    plain = normal(text)
+    alike = any(plain[at : at + 2] in table_text for at in range(len(plain) - 1)) or len(plain) == 1
+    return (UNKNOWN, -1, None if alike else "none")
+
+
 def _jump(start: int, end: int) -> float:
     return math.log2(1 + abs(end - start)) + (BACK if end < start else 0.0)
 
@@ -70,10 +90,10 @@ def _ways(text: str, printed: Sequence[Printed], places: dict[str, list[int]]) -
         if one.text == text:
             continue
         if text in one.text:
-            ways.append((0.5 if one.label == "none" else 1.0, place, one.label))
+            ways.append((0.5 if one.label == "none" else 3.0, place, one.label))
         elif len(one.text) > 1 and one.text in text:
             behind = len(text) - text.rindex(one.text) - len(one.text)
-            ways.append((2.0 + 0.2 * behind, place, one.label))
+            ways.append((3.0 + 0.2 * behind, place, one.label))
     return [*ways, (UNKNOWN, -1, None)]
 
 
@@ -123,7 +143,8 @@ def _below(table: Table, number: int) -> str:
 def _label(report: Report, table: str, cell: Cell, whole: Table, number: int) -> str:
     text = normal(cell.text)
     if cell.role == "extra" or not text:
-        return "none"
+        beside_heads = any(other.role == "head" for other in whole.rows[number])
+        return f"header.{table}" if text and beside_heads else "none"
     labels = {name: normal(printed) for name, printed in report.labels.items()}
     rows = [name for name in labels if name.startswith(f"{table}.")]
     heads = [name for name in labels if name.startswith((f"column.{table}.", "block.", "heading.")) or name in HEADS]
