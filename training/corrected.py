@@ -28,7 +28,7 @@ from goiextract.records import Cell
 from training.guessed_labels import guesses, with_continuations
 from training.guessing import probabilities
 from training.label_chain import document_id
-from training.label_names import HEADS
+from training.label_names import HEADS, groups_above
 from training.labelled import LabelledFragment, LabelledReport
 
 #: Costs: every figure is another; no line is this row (one that prints nothing, or could stand beside others); no row is
@@ -36,12 +36,15 @@ from training.labelled import LabelledFragment, LabelledReport
 WRONG, NO_LINE, NO_BLANK_LINE, NO_ROW, IN_PLACE = 8.0, 1.5, 0.4, 1.0, 1.5
 #: What the label counts beside the figures, and the least probability it is given: the model may be sure and wrong.
 LABEL, LEAST = 0.2, 1e-3
+#: The status of a value that the sums gave and no one saw: it may be on the page, under a label that was misread, or not.
+INFERRED = "inferred"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 class CorrectedRow(NamedTuple):
     """A row of the CSV: its figures as printed and as published, without blanks, in order; where they stand, as the CSV
-    writes it; the line of the CSV it begins at. `row` is ``''`` where it is a whole table printed in one line."""
+    writes it; the line of the CSV it begins at. `parts`: the rows that it stands for if it is not one itself but a group
+    printed as one line, or (`row` is ``''``) a whole table printed so."""
 
     table: str
     row: str
@@ -49,6 +52,7 @@ class CorrectedRow(NamedTuple):
     published: tuple[str, ...]
     places: Mapping[tuple[str, ...], str]
     line: int
+    parts: tuple[str, ...] = ()
 
 
 class Matched(NamedTuple):
@@ -82,7 +86,10 @@ def matched(data: bytes, name: str, rows: Sequence[tuple[int, Mapping[str, str]]
     for which, target in pairs:
         number, row = with_figures[which], wanted[target]
         at = own.get(number, _above(lines, fragments, before, last, number))
-        if row.row and at is not None:
+        if at is not None and not row.row:
+            if labels[at].label.rpartition(".")[0] not in (*HEADS, row.table):
+                labels[at] = replace(labels[at], label=f"header.{row.table}", sure=None, doubt="")
+        elif at is not None:
             labels[at] = replace(labels[at], label=f"{row.table}.{row.row}", sure=None, doubt="")
             _carry_on(labels, before, fragments, at)
         last = number
@@ -91,29 +98,40 @@ def matched(data: bytes, name: str, rows: Sequence[tuple[int, Mapping[str, str]]
 
 
 def corrected_rows(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[CorrectedRow]:
-    """The lines of a report CSV with their numbers → its rows, in order, and behind the rows of a table that may be printed
-    side by side the whole of it."""
+    """The lines of a report CSV with their numbers → its rows, in order; behind the last row of a group the group, and
+    behind a table whose rows stand side by side the whole of it: they may be printed in one line."""
     grouped: dict[str, dict[str, list[tuple[int, Mapping[str, str]]]]] = {}
     for line, fields in rows:
         grouped.setdefault(fields["table"], {}).setdefault(fields["row"], []).append((line, fields))
     side_by_side = {table.key for form in forms() for table in form.tables if table.layout == "side_by_side"}
     found = []
     for table, by_row in grouped.items():
-        found += [_row(table, row, cells) for row, cells in by_row.items()]
-        if table in side_by_side:
-            found.append(_row(table, "", [cell for cells in by_row.values() for cell in cells]))
+        groups: dict[str, list[str]] = {}
+        for row in by_row:
+            for group in groups_above(table, row)[-1:]:
+                groups.setdefault(group, []).append(row)
+        wholes = [(group, members) for group, members in groups.items() if group not in by_row and len(members) > 1]
+        wholes += [("", list(by_row))] if table in side_by_side else []
+        for row, cells in by_row.items():
+            found.append(_row(table, row, cells))
+            for group, members in wholes:
+                if row == members[-1]:
+                    all_cells = [cell for member in members for cell in by_row[member]]
+                    found.append(_row(table, group, all_cells)._replace(parts=tuple(members)))
     return found
 
 
 def _row(table: str, row: str, cells: Sequence[tuple[int, Mapping[str, str]]]) -> CorrectedRow:
     printed, published, places = [], [], {}
     for _, fields in cells:
-        on_page = fields["printed"].strip() or fields["value"].strip()
-        printed += _numbers_in(on_page)
-        published += _numbers_in(fields["value"].strip() or on_page)
+        figure, value = fields["printed"].strip(), fields["value"].strip()
+        if not figure and fields.get("status", "").strip() != INFERRED:
+            figure = value
+        printed += _numbers_in(figure)
+        published += _numbers_in(value or figure)
         box = tuple(fields.get(key, "").strip() for key in ("page", "x0", "top", "x1", "bottom"))
         if all(box):
-            places[box] = " ".join(_numbers_in(on_page))
+            places[box] = " ".join(_numbers_in(figure))
     return CorrectedRow(table, row, tuple(printed), tuple(published), places, cells[0][0])
 
 
@@ -202,7 +220,7 @@ def _surprise(model: RowModel, chances: NDArray[np.float64], at: int | None, row
 
 
 def _missing(row: CorrectedRow) -> float:
-    return NO_LINE if row.printed and row.row else NO_BLANK_LINE
+    return NO_LINE if row.printed and not row.parts else NO_BLANK_LINE
 
 
 def aligned(costs: Sequence[Sequence[float]], missing: Sequence[float]) -> list[tuple[int, int]]:
@@ -232,10 +250,5 @@ def aligned(costs: Sequence[Sequence[float]], missing: Sequence[float]) -> list[
 
 
 def _lost(wanted: Sequence[CorrectedRow], found: Sequence[CorrectedRow]) -> list[CorrectedRow]:
-    whole = {row.table for row in found if not row.row}
-    names = {(row.table, row.row) for row in found}
-    return [
-        row
-        for row in wanted
-        if row.row and any(row.printed) and row.table not in whole and (row.table, row.row) not in names
-    ]
+    there = {(row.table, name) for row in found for name in (row.row, *row.parts)}
+    return [row for row in wanted if row.printed and not row.parts and (row.table, row.row) not in there]

@@ -49,19 +49,20 @@ def altered(lines: Sequence[Facts], found: Sequence[str], at: Sequence[int]) -> 
     """
     mistakes: list[tuple[int, str]] = []
     seen: dict[str, int] = {}
-    good = ""  # the last check that belongs to its own line
     for number, (facts, check) in enumerate(zip(lines, found, strict=True)):
         own, _, link = check.partition("-")
-        before = {found[number - 1] if number else "", good}
+        before = found[number - 1] if number else ""
+        after_mistake = bool(mistakes) and mistakes[-1][0] == number - 1 and before not in seen
         if own != _own(facts):
-            mistakes.append((number, _NO_CHECK if not check else _ALTERED))
+            mistakes.append((number, _ALTERED if check else _NO_CHECK))
             continue
-        good = check
         if check in seen:
             mistakes.append((number, f"this line is there twice, first at line {seen[check]}; delete one of them"))
-        elif not any(link in (_linked(one, facts, False), _linked(one, facts, True)) for one in before):
+        elif link == _linked(before, facts, True) or after_mistake:
+            pass
+        elif link != _linked(before, facts, False):
             mistakes.append((number, _misplaced(facts, link, found, at)))
-        elif number == len(lines) - 1 and not any(link == _linked(one, facts, True) for one in before):
+        elif number == len(lines) - 1:
             mistakes.append((number, "the report goes on after this line: its last lines were lost; restore them"))
         seen.setdefault(check, at[number])
     return mistakes
