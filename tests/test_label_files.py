@@ -328,9 +328,48 @@ def test_a_corrected_report_counts_as_a_label_file(tmp_path, model):
     assert "no line of 甲.html holds the figures of applications.granted (12 12" in only_mistake(tmp_path).problem
 
 
+def test_figures_that_ran_together_still_find_their_row(model):
+    """表三 glued: the label, then all digits of its row in one run."""
+    truth = {
+        "new": "5000005",
+        "carried_in": "1000001",
+        "granted": "4000004",
+        "total": "4000004",
+        "carried_out": "2000002",
+    }
+    lines = ["三、收到和处理政府信息公开申请情况"]
+    names = {}
+    for line in form_named("2021").table("applications").lines:
+        label = STRANGE.get(line.printed, line.printed)
+        lines.append(label + ("" if line.is_group else truth.get(line.key, "0000000")))
+        names[label] = f"applications.{line.key}"
+    data = "\n".join(lines).encode()
+    found = labels_from_report(data, "甲.txt", corrected_rows(data, "甲.txt"), model).fragments
+    labels = {one.text: one.label for one in found}
+    rows = {odd: names[odd] for odd in STRANGE.values()}
+    assert {odd: labels.get(odd) for odd in rows} == rows
+
+
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_prelabel_takes_a_corrected_report(tmp_path):
+    data = strange(html_report)
+    (tmp_path / "甲.html").write_bytes(data)
+    rows = corrected_rows(data, "甲.html")
+    save(tmp_path / "right.csv", [list(rows[0]), *(list(row.values()) for row in rows)])
+    out = tmp_path / "labels" / "甲.csv"
+    out.parent.mkdir()
+    done = run("training.prelabel", tmp_path / "甲.html", "--corrected", tmp_path / "right.csv", "--out", out)
+    assert done.returncode == 0, done.stderr
+    (found,) = read_labels(out.parent)
+    assert {one.text: one.label for one in found.fragments}["（二）给付若干"] == "applications.partial"
+    bad = run("training.prelabel", tmp_path / "甲.html", "--model", tmp_path, "--out", tmp_path / "other.csv")
+    assert bad.returncode == 2
+    assert "model.json" in bad.stderr
+    assert not (tmp_path / "other.csv").exists()
 
 
 def test_prelabel_then_correct_then_check(tmp_path):

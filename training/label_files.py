@@ -61,6 +61,7 @@ def labels_in(folder: Path, model: RowModel | None = None) -> tuple[list[Labelle
     if not folder.is_dir():
         return [], [BadLabels(folder, 1, "there is no such folder; give one that holds label files (*.csv)")]
     reports: list[LabelledReport] = []
+    by_document: dict[str, LabelledReport] = {}
     mistakes: list[BadLabels] = []
     files = sorted(path for path in folder.glob("*.csv") if not path.name.startswith("."))
     if not files:
@@ -73,8 +74,8 @@ def labels_in(folder: Path, model: RowModel | None = None) -> tuple[list[Labelle
             found, wrong = [], [mistake]
         mistakes += wrong
         for report in found:
-            twin = next((other for other in reports if other.document == report.document), None)
-            if twin is None:
+            twin = by_document.setdefault(report.document, report)
+            if twin is report:
                 reports.append(report)
             else:
                 line = report.fragments[0].line
