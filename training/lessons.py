@@ -1,7 +1,7 @@
 """An unlabelled document and a model → what labelling it would teach: sums that fail, unseen wordings, labels in doubt.
 
 A wording is known if the forms, `wordings/` or a label file have it, alone or as part of a longer one; the numbering and
-what stands in brackets do not count. Of a wording that stands for several rows (总计, 其他) the order of the table decides: no label helps.
+what stands in brackets do not count. What stands for several rows (总计, 其他) teaches nothing: the table's order decides.
 """
 
 from __future__ import annotations
