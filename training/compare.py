@@ -37,6 +37,7 @@ class Line(NamedTuple):
     """A fragment whose label is known, and what each model takes it for, how surely. `group`: label file, or made kind."""
 
     report: str
+    document: str
     group: str
     place: str
     text: str
@@ -77,7 +78,7 @@ def lines_of(report: LabelledReport, group: str, old: RowModel, new: RowModel) -
         best = table.argmax(axis=1)
         guesses.append([(model.labels[n], float(row[n])) for n, row in zip(best.tolist(), table, strict=True)])
     return [
-        Line(report.report, group, one.place, one.text, one.label, *before, *after)
+        Line(report.report, report.document, group, one.place, one.text, one.label, *before, *after)
         for one, before, after in zip(report.fragments, *guesses, strict=True)
         if one.label != UNTOLD
     ]
@@ -87,7 +88,7 @@ def counted(lines: Iterable[Line]) -> list[Count]:
     """Lines → one count a report."""
     by_report: dict[tuple[str, str], Counter[str]] = {}
     for line in lines:
-        by_report.setdefault((line.group, line.report), Counter())[line.right] += 1
+        by_report.setdefault((line.group, line.document), Counter())[line.right] += 1
     return [
         Count(sum(n.values()), n["both"] + n["old"], n["both"] + n["new"], n["old"], n["new"])
         for n in by_report.values()
@@ -123,14 +124,13 @@ def learned_files(reports: Sequence[LabelledReport], old: frozenset[str], new: f
     return names or frozenset(one.file.name for one in reports)
 
 
-def differing(lines: Iterable[Line]) -> list[tuple[Line, int]]:
-    """The lines on which the guesses differ, alike ones once with how many there are: the most frequent wordings first."""
+def differing(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines on which the guesses differ, those of one wording together, the most frequent wordings first."""
     by_wording: dict[tuple[str, str, str, str], list[Line]] = {}
     for line in lines:
         if line.old != line.new:
             by_wording.setdefault((normal(line.text), line.label, line.old, line.new), []).append(line)
-    alike = sorted(by_wording.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [(some[0], len(some)) for _, some in alike]
+    return [some for _, some in sorted(by_wording.items(), key=lambda item: (-len(item[1]), item[0]))]
 
 
 def as_csv(lines: Iterable[Line]) -> bytes:
@@ -138,13 +138,10 @@ def as_csv(lines: Iterable[Line]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("count", "right", *Line._fields))
-    every = list(lines)
-    for first, count in differing(every):
-        key = (normal(first.text), *first[4:6], first.new)
-        for line in every:
-            if (normal(line.text), *line[4:6], line.new) == key:
-                sure = {"old_sure": f"{line.old_sure:.4f}", "new_sure": f"{line.new_sure:.4f}"}
-                writer.writerow((count, line.right, *(sure.get(k, v) for k, v in line._asdict().items())))
+    for alike in differing(lines):
+        for line in alike:
+            rounded = (round(one, 4) if isinstance(one, float) else one for one in line)
+            writer.writerow((len(alike), line.right, *rounded))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -181,7 +178,11 @@ def main() -> int:
     worse = _print_verdict(names, difference(counted(own)), difference(counted(others)))
     _print_lines(lines + made_lines)
     if chosen.out is not None:
-        chosen.out.write_bytes(as_csv(lines + made_lines))
+        try:
+            chosen.out.write_bytes(as_csv(lines + made_lines))
+        except OSError as error:
+            print(f"{chosen.out}: {error.strerror}; the lines were not written", file=sys.stderr)
+            return 2
         print(f"all of them: {chosen.out}")
     return 1 if worse else 0
 
@@ -237,15 +238,15 @@ def _print_lines(lines: Sequence[Line]) -> None:
     if not differ:
         print("\nThey give every line the same label.")
         return
-    total = sum(count for _, count in differ)
+    total = sum(map(len, differ))
     print(f"\n{total} lines in {len(differ)} wordings on which they differ; * marks the right guess")
-    for line, count in differ[:SHOWN]:
-        old, new = (f"{guess}{'*' if guess == line.label else ''}" for guess in (line.old, line.new))
+    for alike in differ[:SHOWN]:
+        line = alike[0]
+        guesses = (("OLD", line.old, line.old_sure), ("NEW", line.new, line.new_sure))
+        said = "  ".join(f"{who} {one}{'*' if one == line.label else ''} {sure:.2f}" for who, one, sure in guesses)
         text = " ".join(line.text.split())
         text = text if len(text) <= 30 else f"{text[:29]}…"
-        print(
-            f"  {count:4}  {text}  is {line.label}  OLD {old} {line.old_sure:.2f}  NEW {new} {line.new_sure:.2f}  ({line.report})"
-        )
+        print(f"  {len(alike):4}  {text}  is {line.label}  {said}  ({line.report})")
     if len(differ) > SHOWN:
         print(f"  … and {len(differ) - SHOWN} more wordings")
 

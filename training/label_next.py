@@ -173,7 +173,11 @@ def main() -> int:
         return 2
     if chosen.json is not None:
         whole = {"ranked": [asdict(one) for one in found], "not_ranked": [asdict(one) for one in aside]}
-        chosen.json.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        try:
+            chosen.json.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        except OSError as error:
+            print(f"{chosen.json}: {error.strerror}; the ranking was not written", file=sys.stderr)
+            return 2
     return 1 if any(one.failed for one in aside) else 0
 
 
