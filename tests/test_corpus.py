@@ -18,8 +18,10 @@ from training.corpus.breakage import BREAKAGES, breakages_named
 from training.corpus.build import KINDS, TOGETHER, make, missing_program, save
 from training.corpus.figures import SIZES, draw_figures
 from training.corpus.gold import as_csv, consistent_as_printed, gold_of
-from training.corpus.reading_back import missing_digits
+from training.corpus.reading_back import missing_digits, text_of
 from training.corpus.records import TABLES, Made, Report, Table
+from training.corpus.scan_noise import NOISES, noisy
+from training.corpus.scanned import as_pictures, keep_one_table, pages_of
 from training.corpus.shapes import tables_of
 from training.corpus.writing import assemble, write_report
 
@@ -32,7 +34,7 @@ def report_with(name: str, kind: str = "text_tabbed", tries: int = 400) -> Repor
     """A report in which that breakage, and no other, took hold."""
     for seed in range(tries):
         report = write_report(Random(seed), "r", kind, breakages_named([name]))
-        if report.breakages:
+        if report.breakages or report.dirt:
             return report
     raise AssertionError(f"{name} never took hold")
 
@@ -114,7 +116,8 @@ def test_every_breakage_is_named_once_and_can_take_hold_alone() -> None:
     for breakage in BREAKAGES:
         kinds = [kind for kind in KINDS if breakage.fits(kind)]
         assert kinds, breakage.name
-        assert report_with(breakage.name, kinds[0]).breakages == [breakage.name]
+        report = report_with(breakage.name, kinds[0])
+        assert (report.dirt if breakage.beside else report.breakages) == [breakage.name]
 
 
 def test_breakages_can_be_left_out_and_unknown_names_are_refused() -> None:
@@ -226,6 +229,43 @@ def test_the_shipped_sample_agrees_with_its_gold() -> None:
     if not shutil.which("pdftotext"):
         pytest.skip("gold agrees; reading the PDF back needs pdftotext")
     assert missing_digits(report, Made(data, ".pdf")) == []
+
+
+def drawn_report() -> tuple[Report, Made]:
+    if missing_program("pdf_drawn"):
+        pytest.skip("needs reportlab, pdftotext and a font")
+    return next(make("pdf_drawn", 1, 7, ()))
+
+
+@pytest.mark.parametrize("name", NOISES)
+def test_noise_changes_a_page_the_same_way_for_the_same_seed(name: str) -> None:
+    _, made = drawn_report()
+    page = pages_of(made.data, 40)[0]
+    first, again, other = (noisy(Random(seed), page, [name]) for seed in (1, 1, 2))
+    assert first.size == page.size
+    assert first.tobytes() == again.tobytes()
+    assert len({page.tobytes(), first.tobytes(), other.tobytes()}) == 3
+
+
+@pytest.mark.parametrize("kind", ["scan_pdf", "scan_picture"])
+def test_a_scan_holds_pictures_only_and_its_gold_is_that_of_the_pdf_before(kind: str) -> None:
+    report, drawn = drawn_report()
+    report.kind, report.dirt = kind, ["scan_tilt", "scan_jpeg"]
+    made, again = (as_pictures(Random(3), report, drawn.data) for _ in range(2))
+    assert made.data == again.data
+    assert made.proof == drawn.data
+    assert missing_digits(report, made) == []
+    if kind == "scan_pdf":
+        assert not any(letter.isalnum() for letter in text_of(made.data, ".pdf", ""))
+    report.figures[next(iter(report.shown))].show("987654321")
+    assert missing_digits(report, made) == ["987654321"]
+
+
+def test_a_picture_of_one_table_promises_no_other() -> None:
+    report = write_report(Random(3), "r", "scan_picture")
+    keep_one_table(Random(3), report)
+    assert {key.table for key in report.shown} == {report.look["picture_of"]}
+    assert {line[0] for line in gold_of(report, NOTHING) if line[3] != "NA"} == {report.look["picture_of"]}
 
 
 def test_assembling_twice_gives_the_same_report() -> None:

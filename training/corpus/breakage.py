@@ -9,9 +9,11 @@ from training.corpus.damage import Breakage
 from training.corpus.damaged_figures import FIGURE_BREAKAGES
 from training.corpus.damaged_labels import LABEL_BREAKAGES
 from training.corpus.damaged_shapes import SHAPE_BREAKAGES
+from training.corpus.dirty_web import WEB_BREAKAGES
 from training.corpus.records import Report
+from training.corpus.scan_noise import SCAN_BREAKAGES
 
-BREAKAGES = FIGURE_BREAKAGES + LABEL_BREAKAGES + SHAPE_BREAKAGES
+BREAKAGES = FIGURE_BREAKAGES + LABEL_BREAKAGES + SHAPE_BREAKAGES + WEB_BREAKAGES + SCAN_BREAKAGES
 HOW_MANY = (1, 1, 2, 2, 3)  # different kinds of damage in one broken report
 
 
@@ -24,9 +26,16 @@ def breakages_named(only: Collection[str] = (), without: Collection[str] = ()) -
 
 
 def break_report(rng: Random, report: Report, breakages: tuple[Breakage, ...]) -> None:
-    """Break the report in one to three ways that its kind can show; `report.breakages` says which took hold."""
-    wanted = rng.choice(HOW_MANY)
+    """Break the report in one to three ways that its kind can show; `report.breakages` says which took hold.
+
+    First comes what stands beside the damage, each by its own share; `report.dirt` names it.
+    """
     fitting = [breakage for breakage in breakages if breakage.fits(report.kind)]
+    for breakage in fitting:
+        if breakage.beside and rng.random() < breakage.rate and breakage.apply(rng, report):
+            report.dirt.append(breakage.name)
+    fitting = [breakage for breakage in fitting if not breakage.beside]
+    wanted = rng.choice(HOW_MANY)
     while fitting and len(report.breakages) < wanted:
         breakage = rng.choices(fitting, [each.rate for each in fitting])[0]
         fitting.remove(breakage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from training.corpus import (
     odd_web,
     office_pdf,
     plain_text,
+    scanned,
     web,
     word,
 )
@@ -43,6 +45,7 @@ class Program(Protocol):
 
 
 ATTEMPTS = 4  # LibreOffice at times drops a table's text; three further tries have always been enough
+READ_BY_PDFTOTEXT = ("pdf_", "scan_")
 CLEAN_OF_FIVE = (2, 4)  # of every five reports of a kind two are not broken, to measure false flags
 ONE_BY_ONE: dict[str, Render] = {
     "pdf_drawn": drawn_pdf.render,
@@ -55,11 +58,14 @@ ONE_BY_ONE: dict[str, Render] = {
     **dict.fromkeys((*SHAPES, "text_cut"), plain_text.render),
 }
 TOGETHER: dict[str, Program] = {"pdf_office": office_pdf, "pdf_chromium": browser_pdf, "text_layout": layout_text}
+TOGETHER |= {"scan_pdf": scanned, "scan_picture": scanned}
 KINDS = (*TOGETHER, *ONE_BY_ONE)
 
 
 def missing_program(kind: str) -> bool:
     """True where the program that this kind needs is not installed."""
+    if kind.startswith(READ_BY_PDFTOTEXT) and not shutil.which("pdftotext"):
+        return True
     if kind == "pdf_drawn":
         return not drawn_pdf.available()
     return kind in TOGETHER and not TOGETHER[kind].available()
@@ -85,7 +91,8 @@ def make(
 
 def _written(kind: str, number: int, seed: int, attempt: int, breakages: tuple[Breakage, ...]) -> tuple[Random, Report]:
     rng = Random(zlib.crc32(f"{seed}/{kind}/{number}/{attempt}".encode()))
-    wanted = () if number % 5 in CLEAN_OF_FIVE else breakages
+    clean = number % 5 in CLEAN_OF_FIVE
+    wanted = tuple(breakage for breakage in breakages if breakage.beside or not clean)
     return rng, write_report(rng, f"{kind}_{seed}_{number:03d}", kind, wanted)
 
 
@@ -109,6 +116,7 @@ def save(report: Report, made: Made, folder: Path, seed: int) -> None:
         "kind": report.kind,
         "consistent_as_printed": consistent,
         "breakages": report.breakages,
+        "dirt": report.dirt,
         "seed": seed,
         "whole": whole,
         "clean": whole and consistent and not report.breakages,

@@ -172,7 +172,9 @@ SHAPE_BREAKAGES = (
     Breakage("header_again", 5, header_again, only=ROWS_OF_TEXT),
     Breakage("page_numbers", 3, page_numbers, only=(*FLOWING, "pdf_drawn")),
     Breakage("rows_shifted", 2, rows_shifted, only=("text_tabbed", "text_markdown", *DECLARED)),
-    Breakage("table_cut", 4, table_cut, only=(*DECLARED, "pdf_", "text_cells", "text_tabbed", "text_markdown")),
+    Breakage(
+        "table_cut", 4, table_cut, only=(*DECLARED, "pdf_", "scan_", "text_cells", "text_tabbed", "text_markdown")
+    ),
     Breakage("label_rows", 3, label_rows, only=DECLARED),
     Breakage("wrong_rowspan", 2, wrong_rowspan, only=("html_clean", "html_cms", "html_script")),
     Breakage("two_rows", 1.5, two_rows, only=DECLARED),

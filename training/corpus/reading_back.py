@@ -18,13 +18,19 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def missing_digits(report: Report, made: Made) -> list[str]:
     """The runs of digits that gold promises and the file does not hold often enough; empty when all is well."""
-    text = unicodedata.normalize("NFKC", text_of(made.data, made.suffix, report.look.get("encoding", "utf-8")))
+    text = unicodedata.normalize("NFKC", _text(report, made))
     pattern = r"\d" if report.kind == "text_glued" else r"\d+"
     wanted: Counter[str] = Counter()
     for key in report.shown - made.lost:
         wanted.update(re.findall(pattern, unicodedata.normalize("NFKC", report.figures[key].shown)))
     found = Counter(re.findall(pattern, text))
     return sorted((wanted - found).elements())
+
+
+def _text(report: Report, made: Made) -> str:
+    if made.proof:
+        return text_of(made.proof, ".pdf", "")
+    return text_of(made.data, made.suffix, report.look.get("encoding", "utf-8"))
 
 
 def text_of(data: bytes, suffix: str, encoding: str) -> str:

@@ -83,7 +83,10 @@ class Table:
 
 @dataclass(slots=True)
 class Report:
-    """A report in the making. `labels`: what is printed beside the figures, by name; `look`: choices of shape."""
+    """A report in the making. `labels`: what is printed beside the figures, by name; `look`: choices of shape.
+
+    `breakages`: what is damaged; `dirt`: what is only made in an unusual way, on clean reports too.
+    """
 
     name: str
     kind: str
@@ -95,6 +98,7 @@ class Report:
     labels: dict[str, str] = field(default_factory=dict)
     look: dict[str, str] = field(default_factory=dict)
     breakages: list[str] = field(default_factory=list)
+    dirt: list[str] = field(default_factory=list)
     title: str = ""
     blocks: list[str | Table] = field(default_factory=list)
 
@@ -110,10 +114,14 @@ class Report:
 
 @dataclass(slots=True)
 class Made:
-    """A finished file. `lost`: figures that this file does not hold; `swallowed`: its blanks leave no trace."""
+    """A finished file. `lost`: figures that this file does not hold; `swallowed`: its blanks leave no trace.
+
+    `proof`: the PDF whose pages the file shows as pictures, read back in its place.
+    """
 
     data: bytes
     suffix: str
     lost: set[CellKey] = field(default_factory=set)
     swallowed: bool = False
     whole: bool = True
+    proof: bytes = b""
