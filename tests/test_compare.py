@@ -51,7 +51,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *given: object) -> int:
 
 @pytest.fixture(scope="module")
 def labelled() -> list[LabelledReport]:
-    return made_reports(3, seed=31, kinds=("html_clean", "text_tabbed"))
+    return made_reports(4, seed=31, kinds=("html_clean", "text_tabbed"))
 
 
 def test_made_reports_repeat_themselves_and_are_labelled() -> None:
@@ -76,7 +76,7 @@ def test_a_damaged_model_is_worse_and_the_lines_are_named(
     assert run(monkeypatch, SHIPPED, bad, "--made", 4, "--kinds", KINDS, "--out", out) == 1
     said = capsys.readouterr().out
     assert "NEW is worse" in said
-    verdict = next(line for line in said.splitlines() if "all others:" in line)
+    verdict = next(line for line in said.splitlines() if "worsens all others by" in line)
     low, high = map(float, verdict.split("[")[1].split("]")[0].split(","))
     assert low <= high < 0
     with out.open(encoding="utf-8-sig", newline="") as file:
@@ -104,11 +104,11 @@ def test_what_a_model_was_trained_on_is_left_out_and_the_file_it_learned_from_is
     new = damaged(tmp_path / "new", "", (labelled[0].document,))
     assert run(monkeypatch, damaged(tmp_path / "old"), new, "--labels", folder, "--made", 0) == 0
     said = capsys.readouterr().out
-    assert "5 labelled reports compared, 1 left out" in said
+    assert "7 labelled reports compared, 1 left out" in said
     assert "new.csv 1" in said
-    assert "\n  new.csv: +" in said
-    assert "of 4 reports 4 better, 0 worse" in said
-    assert "all others: +" in said
+    assert "NEW improves the reports of new.csv by +" in said
+    assert "of 6 reports 6 better, 0 worse" in said
+    assert "and changes all others by +" in said
     assert "too few reports for an interval" in said  # before.csv alone
 
 

@@ -109,13 +109,14 @@ def shown(name: str, found: Difference) -> str:
 HEAD = f"{'':28} n    OLD right             NEW right              points, 95 %           only OLD, only NEW"
 
 
-def said(found: Difference) -> str:
-    """A difference in words."""
+def said(name: str, found: Difference) -> str:
+    """A difference in words: ``improves new.csv by +8.10 points [+5.20, +10.90] (of 6 reports 6 better, 0 worse)``."""
     if not found.fragments:
-        return "there are no held-out reports to tell by"
-    interval = "too few reports for an interval" if found.low is None else f"[{found.low:+.2f}, {found.high:+.2f}]"
+        return f"cannot be judged on {name} (no held-out reports)"
+    interval = "(too few reports for an interval)" if found.low is None else f"[{found.low:+.2f}, {found.high:+.2f}]"
+    verb = {"better": "improves", "worse": "worsens"}.get(found.verdict, "changes")
     reports = f"of {found.reports} reports {found.better} better, {found.worse} worse"
-    return f"{found.change:+.2f} points {interval}: {found.verdict} ({reports})"
+    return f"{verb} {name} by {found.change:+.2f} points {interval} ({reports})"
 
 
 def learned_files(reports: Sequence[LabelledReport], old: frozenset[str], new: frozenset[str]) -> frozenset[str]:
@@ -174,7 +175,7 @@ def main() -> int:
     learned = learned_files(labelled, known_old, known_new)
     own = [line for line in lines if line.group in learned]
     others = [line for line in lines if line.group not in learned] + made_lines
-    names = ", ".join(sorted({line.group for line in own})) or str(chosen.labels)
+    names = f"the reports of {', '.join(sorted({line.group for line in own})) or chosen.labels}"
     worse = _print_verdict(names, difference(counted(own)), difference(counted(others)))
     _print_lines(lines + made_lines)
     if chosen.out is not None:
@@ -222,7 +223,7 @@ def _print_table(lines: Sequence[Line], made: Sequence[Line]) -> None:
 
 def _print_verdict(names: str, own: Difference, others: Difference) -> bool:
     """Print what it comes to; True if NEW is worse on either part."""
-    print(f"\nNEW against OLD\n  {names}: {said(own)}\n  all others: {said(others)}")
+    print(f"\nNEW {said(names, own)},\nand {said('all others', others)}.")
     verdicts = (own.verdict, others.verdict)
     if "worse" in verdicts:
         print("NEW is worse" + (" there and better elsewhere: do not ship it." if "better" in verdicts else "."))
