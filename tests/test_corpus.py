@@ -15,7 +15,7 @@ from goiextract.forms import forms
 from goiextract.records import CellKey
 from training.corpus import office_pdf, sample
 from training.corpus.breakage import BREAKAGES, breakages_named
-from training.corpus.build import KINDS, TOGETHER, make, missing_program, save
+from training.corpus.build import KINDS, ONE_BY_ONE, TOGETHER, make, missing_program, save
 from training.corpus.figures import SIZES, draw_figures
 from training.corpus.gold import as_csv, consistent_as_printed, gold_of
 from training.corpus.reading_back import missing_digits, text_of
@@ -90,7 +90,7 @@ def test_figures_of_an_html_table_stand_beside_their_label() -> None:
         rows = {
             cells[-8]: cells[-7:]
             for line in html.fromstring(made.data.decode()).iter("tr")
-            if len(cells := ["".join(cell.itertext()) for cell in line]) >= 8
+            if len(cells := ["".join(map(str, cell.itertext())) for cell in line]) >= 8
         }
         lines = report.forms["applications"].table("applications").rows
         labels = {report.labels[f"applications.{line.key}"]: line for line in lines}
@@ -118,6 +118,23 @@ def test_every_breakage_is_named_once_and_can_take_hold_alone() -> None:
         assert kinds, breakage.name
         report = report_with(breakage.name, kinds[0])
         assert (report.dirt if breakage.beside else report.breakages) == [breakage.name]
+
+
+@pytest.mark.parametrize("name", [b.name for b in BREAKAGES if not b.name.startswith("scan_")])
+def test_every_breakage_changes_the_file_and_the_file_still_holds_its_gold(name: str) -> None:
+    (breakage,) = breakages_named([name])
+    fitting = [kind for kind in ONE_BY_ONE if breakage.fits(kind) and kind != "text_cut" and not missing_program(kind)]
+    for kind in fitting[:1] + fitting[-1:]:
+        for seed in range(60):
+            broken, clean = (write_report(Random(seed), "r", kind, each) for each in ((breakage,), ()))
+            if broken.breakages or broken.dirt:
+                break
+        files = []
+        for report in (broken, clean):
+            assemble(Random(5), report)
+            files.append(ONE_BY_ONE[kind](Random(6), report))
+        assert files[0].data != files[1].data, kind
+        assert missing_digits(broken, files[0]) == [], kind
 
 
 def test_breakages_can_be_left_out_and_unknown_names_are_refused() -> None:

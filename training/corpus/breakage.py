@@ -7,13 +7,27 @@ from random import Random
 
 from training.corpus.damage import Breakage
 from training.corpus.damaged_figures import FIGURE_BREAKAGES
+from training.corpus.damaged_grids import GRID_BREAKAGES
 from training.corpus.damaged_labels import LABEL_BREAKAGES
+from training.corpus.damaged_sections import SECTION_BREAKAGES
 from training.corpus.damaged_shapes import SHAPE_BREAKAGES
+from training.corpus.damaged_words import WORD_BREAKAGES
 from training.corpus.dirty_web import WEB_BREAKAGES
 from training.corpus.records import Report
 from training.corpus.scan_noise import SCAN_BREAKAGES
+from training.corpus.unusual_ways import WAY_BREAKAGES
 
-BREAKAGES = FIGURE_BREAKAGES + LABEL_BREAKAGES + SHAPE_BREAKAGES + WEB_BREAKAGES + SCAN_BREAKAGES
+BREAKAGES = (
+    *WAY_BREAKAGES,  # first: another form means other figures and labels
+    *FIGURE_BREAKAGES,
+    *LABEL_BREAKAGES,
+    *WORD_BREAKAGES,
+    *SHAPE_BREAKAGES,
+    *GRID_BREAKAGES,
+    *SECTION_BREAKAGES,
+    *WEB_BREAKAGES,
+    *SCAN_BREAKAGES,
+)
 HOW_MANY = (1, 1, 2, 2, 3)  # different kinds of damage in one broken report
 
 

@@ -53,7 +53,7 @@ def _write(rng: Random, report: Report) -> str:
     look["borders"] = rng.choices(list(BORDERS), SHARES)[0]
     look["font"] = rng.choice(FONTS)
     look["page"] = rng.choices(("portrait", "landscape"), (7, 3))[0]
-    look["heads_repeat"] = str(rng.random() < 0.4)
+    look["heads_repeat"] = str("heads_repeat" in report.dirt)
     size = 8 if report.size == "province" else rng.choice((9, 10, 11))
     split = "auto" if rng.random() < 0.5 else "avoid"
     style = (

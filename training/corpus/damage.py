@@ -32,11 +32,11 @@ class Breakage:
         return (not self.only or kind.startswith(self.only)) and not (self.without and kind.startswith(self.without))
 
 
-def beside(name: str, rate: float, says: str, only: tuple[str, ...]) -> Breakage:
+def beside(name: str, rate: float, says: str, only: tuple[str, ...], without: tuple[str, ...] = ()) -> Breakage:
     """A breakage beside the others that the renderer of its kinds carries out where `report.dirt` names it."""
 
     def apply(rng: Random, report: Report) -> bool:
         return True
 
     apply.__doc__ = says
-    return Breakage(name, rate, apply, only, beside=True)
+    return Breakage(name, rate, apply, only, without, beside=True)

@@ -11,7 +11,7 @@ from goiextract.records import CellKey
 from training.corpus.damage import Breakage
 from training.corpus.records import UNDECIDED, UNFILLED, Figure, Report
 
-MARKS = ("-", "-", "—", "_", "/", "/", "--", "－", "无")
+MARKS = ("-", "-", "—", "_", "/", "/", "--", "－", "无", "N/A")
 FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
 REMARKS = ("{n}（其中修订{k}件）", "{n}（含自然失效{k}件）", "{n}（含上年{k}件）", "{n}(另有{k}件在办)")
 PADDINGS = ("\u00a0{}", "\u3000{}", "\u3000{}\u3000", " {} ", "{}\u00a0\u00a0")

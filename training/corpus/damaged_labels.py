@@ -11,7 +11,12 @@ from training.corpus.traditional import to_traditional, with_readings
 
 A = "applications."
 WORDINGS = {
-    A + "new": ("本年新收政府信息公开申请数量", "一、本年新收", "一、本年新收政府信息公开申请数"),
+    A + "new": (
+        "本年新收政府信息公开申请数量",
+        "一、本年新收",
+        "本年新收政府信息公开申请",
+        "一、本年新收政府信息公开申请数",
+    ),
     A + "carried_in": ("二、上年结转", "二、上年度结转政府信息公开申请数量"),
     A + "outcome": ("三、办理结果", "三、本年度办理结果合计"),
     A + "granted": ("（一）予以公开情况",),
@@ -20,6 +25,8 @@ WORDINGS = {
         "（二）部分公开（区分处理）",
         "（二）部分公开（区分处理的），只计这一情形，不计其他情形",
     ),
+    A + "denied": ("(三)不予以公", "（三）不予公开情况"),
+    A + "unable": ("（四）无法提供情况",),
     A + "deny_secret": ("国家秘密", "1.国家秘密"),
     A + "deny_law": ("2.其他法律行政止公开", "2.法律行政法规禁止公开", "2.其他法律、行政法规禁止公开"),
     A + "deny_safety": ("3.危及三安全一稳定", '3.危及"三安全一稳定"', "3.危及‘三安全一稳定’"),
@@ -37,10 +44,13 @@ WORDINGS = {
     A + "other_overdue_correction": ("1.逾期不补正", "1.申请人无正当理由逾期不补正"),
     A + "other_fee_unpaid": ("2.逾期不缴费", "2.申请人逾期未缴费"),
     A + "total": ("七、总计", "（七）合计", "总计"),
-    A + "carried_out": ("四、结转下一年度继续办理", "四、结转下年度", "四、结转下年继续办理"),
+    A + "carried_out": ("四、结转下一年度继续办理", "四、结转下年度", "四、结转下年继续办理", "结转下年"),
     "column.applications.total": ("合计",),
-    "column.applications.public_welfare_org": ("公益组织",),
+    "column.applications.public_welfare_org": ("公益组织", "社会组织"),
     "column.applications.commercial_enterprise": ("企业",),
+    "column.applications.research_institution": ("科研",),
+    "column.applications.legal_service_org": ("法律服务",),
+    "column.review_litigation.corrected": ("撤销、变更、确认违法", "撤销"),
     "column.proactive.change": ("本年增/", "本年增减"),
     "column.proactive.in_force": ("现行有效件", "现行有效数"),
     "column.proactive.made": ("本年新",),
@@ -57,6 +67,7 @@ GUIDANCE = {
     "proactive.other_services": ("（不含行政许可、行政处罚、行政强制的事项）",),
     "column.proactive.change": ("（减用负值表示，如-8）",),
     "column.proactive.previous_items": ("（指上一年事项数）",),
+    "column.proactive.decisions": ("（指本年办件量）",),
     "column.proactive.amount": ("（单位：万元，保留4位小数）",),
     A + "granted": ("（含主动公开后告知获取途径的）",),
     A + "unable_not_held": ("（含检索后没有的）",),
@@ -90,10 +101,11 @@ def half_width(rng: Random, report: Report) -> bool:
 
 
 def ordinals(rng: Random, report: Report) -> bool:
-    """1、 or 1． or 1. with a space for 1."""
+    """1、 or 1． or 1. with a space for 1., everywhere or in one group only."""
     sign = rng.choice(("、", "．", ". ", ".\u3000"))
+    group = rng.choice(("", "", A + "deny_", A + "unable_", A + "refuse_", A + "other_"))
     for name, text in report.labels.items():
-        if name.startswith(A):
+        if name.startswith(group or A):
             report.labels[name] = re.sub(r"^(\d)\.", rf"\g<1>{sign}", text)
     return True
 
@@ -109,7 +121,7 @@ def spread_letters(rng: Random, report: Report) -> bool:
 
 def headings(rng: Random, report: Report) -> bool:
     """Headings numbered or worded otherwise; at times their numbering restarts at the tables."""
-    style = rng.choice(("arabic", "worded", "restart", "bare"))
+    style = rng.choice(("arabic", "worded", "restart", "bare", "misprinted"))
     names = ("proactive", "applications", "review_litigation")
     for number, name in enumerate(names):
         text = report.labels[f"heading.{name}"][2:]
@@ -123,6 +135,11 @@ def headings(rng: Random, report: Report) -> bool:
         report.labels["heading.proactive"] = "二、主动公开政府信息的情况"
         report.labels["heading.applications"] = "三、政府信息公开申请的收到和处理情况"
         report.labels["heading.review_litigation"] = "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"
+        report.labels["heading.problems"] = rng.choice(("五、存在问题及改进情况", "五、存在的主要问题和改进措施"))
+        report.labels["heading.others"] = "六、其他需要报告的情况"
+    elif style == "misprinted":
+        report.labels["heading.overview"] = "一、工作基本情况"
+        report.labels["heading.review_litigation"] = "四、政府信息公开行政法复议、行政诉讼情况"
     return True
 
 
@@ -158,5 +175,10 @@ LABEL_BREAKAGES = (
     Breakage("spread_letters", 4, spread_letters),
     Breakage("headings", 4, headings),
     Breakage("traditional", 1, traditional),
-    Breakage("broken_heads", 4, broken_heads, without=("text_glued", "text_rows", "text_tabbed", "text_markdown")),
+    Breakage(
+        "broken_heads",
+        4,
+        broken_heads,
+        without=("text_glued", "text_rows", "text_tabbed", "text_markdown", "text_padded", "text_pipe_lines"),
+    ),
 )

@@ -15,7 +15,7 @@ def _look(report: Report, name: str, value: str = "yes") -> bool:
 
 def remark_column(rng: Random, report: Report) -> bool:
     """A column 备注 at the right of 表二 and 表三."""
-    return _look(report, "remark_column")
+    return not report.look.keys() & {"side_by_side", "extra_value"} and _look(report, "remark_column")
 
 
 def extra_row(rng: Random, report: Report) -> bool:
@@ -26,7 +26,7 @@ def extra_row(rng: Random, report: Report) -> bool:
 def collapsed_group(rng: Random, report: Report) -> bool:
     """A group's line printed with its sums, in place of its sub-rows."""
     group = rng.choice(("denied", "denied", "refuse", "unable"))
-    if report.look.keys() & {"label_rows", "two_rows"}:
+    if report.look.keys() & {"label_rows", "two_rows", "group_cut"}:
         return False
     rows = [line.key for line in report.forms["applications"].table("applications").lines if line.under == group]
     columns = dict.fromkeys(key[2] for key in report.figures if key[0] == "applications")
@@ -54,12 +54,13 @@ def review_in_three(rng: Random, report: Report) -> bool:
 
 def blocks_apart(rng: Random, report: Report) -> bool:
     """Each block of 表二 as a table of its own."""
-    return _look(report, "blocks_apart")
+    return "block_cut" not in report.look and _look(report, "blocks_apart")
 
 
 def one_grid(rng: Random, report: Report) -> bool:
     """All three tables in one grid."""
-    return "wrong_rowspan" not in report.look and _look(report, "one_grid")
+    others = {"wrong_rowspan", "block_cut", "side_by_side", "headings_together", "group_cut"}
+    return not report.look.keys() & others and _look(report, "one_grid")
 
 
 def look_alike_before(rng: Random, report: Report) -> bool:
@@ -78,7 +79,7 @@ def short_rows(rng: Random, report: Report) -> bool:
     zeros = [
         r.key for r in table.rows if all(f.truth == 0 for k, f in report.figures.items() if k[:2] == (table.key, r.key))
     ]
-    if not zeros:
+    if not zeros or report.look.keys() & {"side_by_side", "extra_value", "blanks_dropped"}:
         return False
     chosen = rng.sample(zeros, min(len(zeros), rng.randint(1, 5)))
     return _look(report, "short_rows", " ".join(f"{row}.total" for row in chosen))
@@ -107,12 +108,14 @@ def stub_shift(rng: Random, report: Report) -> bool:
 
 def rows_shifted(rng: Random, report: Report) -> bool:
     """（六） and （七） stand one place further left than the other rows."""
+    if report.look.keys() & {"side_by_side", "note_row", "extra_value"}:
+        return False
     return _look(report, "rows_shifted", rng.choice(("ragged", "blank behind")))
 
 
 def table_cut(rng: Random, report: Report) -> bool:
     """表三 as two tables, the page break of another format; what spans the cut is blank, repeated or cut below it."""
-    if "wrong_rowspan" in report.look:
+    if report.look.keys() & {"wrong_rowspan", "side_by_side", "group_cut"}:
         return False
     at = rng.randint(8, 24)
     return _look(
@@ -123,14 +126,14 @@ def table_cut(rng: Random, report: Report) -> bool:
 def label_rows(rng: Random, report: Report) -> bool:
     """A row label cut into two rows of the grid, the figures beside one of them."""
     rows = [line.key for line in report.forms["applications"].table("applications").rows if line.under in LEAVES]
-    return not report.look.keys() & {"collapsed", "two_rows"} and _look(
+    return not report.look.keys() & {"collapsed", "two_rows", "spread_down", "side_by_side", "group_cut"} and _look(
         report, "label_rows", f"{rng.choice(rows)} {rng.choice(('first', 'first', 'second'))}"
     )
 
 
 def wrong_rowspan(rng: Random, report: Report) -> bool:
     """三、本年度办理结果 spans a row too many or too few, so that a browser pushes a row aside."""
-    if report.look.keys() & {"one_grid", "table_cut"}:
+    if report.look.keys() & {"one_grid", "table_cut", "spread_down", "side_by_side"}:
         return False
     return _look(report, "wrong_rowspan", rng.choice(("1", "-1")))
 
@@ -139,7 +142,8 @@ def two_rows(rng: Random, report: Report) -> bool:
     """Two neighbouring rows in one row of the grid: labels and figures below one another in its cells."""
     lines = report.forms["applications"].table("applications").rows
     firsts = [a.key for a, b in zip(lines, lines[1:], strict=False) if a.under == b.under and a.under in LEAVES]
-    return not report.look.keys() & {"collapsed", "label_rows"} and _look(report, "two_rows", rng.choice(firsts))
+    others = {"collapsed", "label_rows", "spread_down", "side_by_side", "group_cut", "extra_value"}
+    return not report.look.keys() & others and _look(report, "two_rows", rng.choice(firsts))
 
 
 def torn(rng: Random, report: Report) -> bool:
@@ -163,7 +167,7 @@ SHAPE_BREAKAGES = (
     Breakage("table_missing", 2, table_missing),
     Breakage("tables_missing", 0.5, tables_missing),
     Breakage("review_in_three", 2, review_in_three),
-    Breakage("blocks_apart", 3, blocks_apart),
+    Breakage("blocks_apart", 3, blocks_apart, without=("text_glued",)),
     Breakage("one_grid", 1, one_grid, without=("text_markdown",)),
     Breakage("look_alike_before", 2, look_alike_before),
     Breakage("look_alike_after", 2, look_alike_after),

@@ -35,15 +35,17 @@ def _register(path: str) -> str:
 
 def render(rng: Random, report: Report) -> Made:
     """The file of kind ``pdf_drawn``."""
-    look = report.look
+    look, dirt = report.look, report.dirt
     look["font"] = _register(rng.choice([path for path in FONT_FILES if Path(path).exists()]))
-    look["turned"] = str(rng.random() < 0.35)
+    look["turned"] = str("turned" in dirt)
     look["page"] = rng.choice(("portrait", "portrait", "landscape"))
-    look["bold"] = str(rng.random() < 0.4)
-    look["open_bottom"] = str(rng.random() < 0.4)
-    look["heads_repeat"] = str(rng.random() < 0.3)
-    look["group_at_break"] = rng.choice(("once", "again", "cut"))
-    look["encrypted"] = str(rng.random() < 0.25)
+    look["bold"] = str("doubled_glyphs" in dirt)
+    look["open_bottom"] = str("open_bottom" in dirt)
+    look["heads_repeat"] = str("heads_repeat" in dirt)
+    look["group_at_break"] = (
+        "again" if "label_again_at_break" in dirt else "cut" if "label_cut_at_break" in dirt else "once"
+    )
+    look["encrypted"] = str("encrypted" in dirt)
     sheet = Sheet(look, 7.5 if report.size == "province" else rng.choice((8.0, 9.0)))
     for line in report.title.split("\n"):
         sheet.paragraph(line, 15)

@@ -24,14 +24,10 @@ def draw_size(rng: Random) -> str:
 
 
 def draw_forms(rng: Random) -> tuple[int, dict[str, Form]]:
-    """(report year, form of each table): the form mostly follows the year, not always."""
+    """(report year, form of each table): the form that belongs to the year."""
     year = rng.randint(2019, 2025)
     old, new = form_named("2019"), form_named("2021")
-    form = old if year <= 2020 or (year <= 2023 and rng.random() < 0.06) else new
-    forms = dict.fromkeys(TABLES, form)
-    if form is new and year >= 2022 and rng.random() < 0.12:
-        forms["applications"] = old  # seen in 2023 and 2024: （六）其他处理 left as one row
-    return year, forms
+    return year, dict.fromkeys(TABLES, old if year <= 2020 else new)
 
 
 def draw_figures(rng: Random, forms: dict[str, Form], size: str) -> dict[CellKey, Figure]:

@@ -13,24 +13,23 @@ from training.corpus.word_table import NAMESPACE, plain_runs
 AUTHOR = 'w:id="{n}" w:author="editor" w:date="2024-01-02T00:00:00Z"'
 HIDDEN = "<w:rPr><w:vanish/></w:rPr>"
 MARKS = ("tracked", "controls", "hidden", "split runs", "fields", "bookmarks")
-AROUND = ("nested", "rows in controls", "deleted row", "")
+AROUND = ("nested", "rows in controls", "deleted row")
 
 
 def render(rng: Random, report: Report) -> Made:
     """The file of kind ``docx_marked``: the accepted, visible text is the report's."""
     setting = draw_setting(rng, report)
-    marks = rng.sample(MARKS, rng.randint(1, 4))
-    report.look["marks"] = ", ".join(marks)
+    named = [name.removeprefix("mark_").replace("_", " ") for name in report.dirt if name.startswith("mark_")]
+    marks = [name for name in named if name in MARKS]
     drawn = Random(rng.random())
     numbers = iter(range(1, 10**6))
 
     def runs(cell: Cell, look: str) -> str:
-        if drawn.random() > 0.35 or "\n" in cell.text:
+        if not marks or drawn.random() > 0.35 or "\n" in cell.text:
             return plain_runs(cell, look)
         return marked(drawn, drawn.choice(marks), cell.text, look, next(numbers))
 
-    around = drawn.choice(AROUND)
-    report.look["around"] = around
+    around = next((name for name in named if name in AROUND), "")
     return Made(write(rng, report, setting, runs, lambda xml: surrounded(drawn, around, xml)), ".docx")
 
 

@@ -40,13 +40,13 @@ def write(rng: Random, report: Report, kind: str) -> list[Piece]:
     if kind == "text_glued" and rng.random() < 0.6:
         gap, indent = "", ""
     pieces: list[Piece] = []
-    if rng.random() < 0.25:
+    if "index_lines" in report.dirt:
         pieces += [(">".join(navigation(rng, report)), None), BREAK]
         pieces.append(
             (f"发布时间：{report.year + 1}-01-{rng.randint(10, 28)} 09:{rng.randint(10, 59)}\n访问量：\n", None)
         )
     pieces += [(report.title if kind != "text_glued" else report.title.replace("\n", ""), None), BREAK, BREAK]
-    marks = kind in ("text_tabbed", "text_markdown") and rng.random() < 0.4
+    marks = "heading_marks" in report.dirt
     headings = {text for name, text in report.labels.items() if name.startswith("heading.")}
     for block in report.blocks:
         if isinstance(block, Table):

@@ -57,4 +57,5 @@ def text_of(data: bytes, suffix: str, encoding: str) -> str:
 def _run_text(run: etree._Element) -> str:
     """What a run shows: hidden and deleted text is not read."""
     hidden = run.find(f"{W}rPr/{W}vanish") is not None
-    return "" if hidden else "".join(part.text or "" for part in run.findall(f"{W}t"))
+    shown = ("\n" if part.tag == f"{W}br" else part.text or "" for part in run.iter(f"{W}t", f"{W}br"))
+    return "" if hidden else "".join(shown)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+
 from goiextract.forms.form import FormRow
 from goiextract.records import CellKey
 from training.corpus.cut_tables import in_two, label_over_two_rows, two_rows_in_one
+from training.corpus.figures import draw_figures
 from training.corpus.records import TABLES, Cell, Report, Table
+from training.corpus.spread_tables import beside_last_year, spread, with_note
 
 STUBS = [34, 66, 170]
 FIGURE_WIDTH = 40
@@ -14,15 +19,44 @@ FIGURE_WIDTH = 40
 def tables_of(report: Report) -> dict[str, list[Table]]:
     """The printed tables of each table of the form, in order; empty where the report lacks one."""
     made = {
-        "proactive": proactive(report),
+        "proactive": cut_below_title(report, proactive(report)),
         "applications": cut(report, applications(report)),
         "review_litigation": review(report),
     }
+    if "side_by_side" in report.look:
+        made |= two_years(report, made)
+    if "note_row" in report.look:
+        name, number = report.look["note_row"].split()
+        with_note(made[name][-1], f"注：其中{number}件由上年度转来。")
     for name in report.look.get("missing", "").split():
         made[name] = []
     if report.look.get("one_grid"):
         made = {name: [] for name in TABLES} | {"proactive": [one_grid(report, made)]}
     return made
+
+
+def two_years(report: Report, made: dict[str, list[Table]]) -> dict[str, list[Table]]:
+    """表二 and 表三 with those of the year before at their right."""
+    figures = draw_figures(Random(int(report.look["side_by_side"])), report.forms, report.size)
+    look = {name: value for name, value in report.look.items() if name not in ("blanks_dropped", "collapsed_figures")}
+    if "collapsed" in look:
+        look["collapsed_figures"] = " ".join("0" * 7)
+    past = replace(report, figures=figures, look=look)
+    years = (report.year, report.year - 1)
+    before = {"proactive": proactive(past), "applications": [applications(past)]}
+    return {
+        name: [beside_last_year(a, b, years) for a, b in zip(made[name], tables, strict=True)]
+        for name, tables in before.items()
+    }
+
+
+def cut_below_title(report: Report, tables: list[Table]) -> list[Table]:
+    """表二 cut below the title or the head of the block that the report's look names."""
+    if "block_cut" not in report.look or len(tables) > 1:
+        return tables
+    block, below = map(int, report.look["block_cut"].split())
+    titles = [number for number, row in enumerate(tables[0].rows) if row[0].role == "title"]
+    return in_two(tables[0], titles[block] + below, "blank", False)
 
 
 def cut(report: Report, table: Table) -> list[Table]:
@@ -35,6 +69,8 @@ def cut(report: Report, table: Table) -> list[Table]:
     if "wrong_rowspan" in look:
         tall = max((cell for row in table.rows for cell in row if cell.role == "stub"), key=lambda cell: cell.row_span)
         tall.row_span += int(look["wrong_rowspan"])
+    if "spread_down" in look:
+        spread(table, int(look["spread_down"]))
     if "table_cut" in look:
         at, stub, again = look["table_cut"].split()
         return in_two(table, min(int(at), len(table.rows) - 2), stub, again == "heads")
@@ -117,8 +153,13 @@ def applications(report: Report) -> Table:
         if line.key == collapsed:
             cells += [Cell(text, "extra") for text in report.look["collapsed_figures"].split()]
         else:
-            cells += [figure(report, "applications", line.key, name) for name in names]
-        if label.column_span + depth < 3 and cells[-8] is label and report.look.get("rows_shifted") != "ragged":
+            cells += figures_of(report, line.key, names)
+        if (
+            label.column_span + depth < 3
+            and len(cells) > 7
+            and cells[-8] is label
+            and report.look.get("rows_shifted") != "ragged"
+        ):
             cells.append(Cell("", "extra"))  # the row is one place to the left of the others
         if report.look.get("remark_column"):
             cells.append(Cell("", "extra"))
@@ -128,6 +169,17 @@ def applications(report: Report) -> Table:
         for row in rows:
             row[:] = [cell for cell in row if cell.key != CellKey("applications", row_key, column_key)]
     return Table(rows, STUBS + [FIGURE_WIDTH] * 7 + [40] * bool(report.look.get("remark_column")), 3)
+
+
+def figures_of(report: Report, row: str, names: list[str]) -> list[Cell]:
+    """The figures of a row of 表三: blanks at the end, or a value too many, where the report's look says so."""
+    cells = [figure(report, "applications", row, name) for name in names]
+    if row in report.look.get("blanks_dropped", "").split():
+        cells.sort(key=lambda cell: not cell.text.strip())
+    extra = report.look.get("extra_value", "").split()
+    if extra and extra[0] == row:
+        cells.insert(0 if extra[1] == "before" else len(cells), Cell(extra[2], "extra"))
+    return cells
 
 
 def _leaves(key: str, children: dict[str, list[FormRow]]) -> int:
@@ -147,10 +199,16 @@ def applications_head(report: Report, names: list[str]) -> list[list[Cell]]:
         Cell(labels["column.applications.natural_person"], "head", row_span=2),
         Cell(labels["organisations"], "head", column_span=5),
     ]
-    (first if top else second).append(total)
+    third = [Cell(labels[f"column.applications.{name}"], "head") for name in names[1:-1]]
+    if report.look["total_head"] == "third line":
+        second.append(Cell("", "extra"))
+        total.row_span = 1
+        third.append(total)
+    else:
+        (first if top else second).append(total)
     if report.look.get("remark_column"):
         first.append(Cell("备注", "extra", row_span=3))
-    return [first, second, [Cell(labels[f"column.applications.{name}"], "head") for name in names[1:-1]]]
+    return [first, second, third]
 
 
 def review(report: Report) -> list[Table]:

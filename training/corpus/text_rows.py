@@ -31,6 +31,8 @@ def rows_of_text(rng: Random, report: Report, table: Table, covered: bool) -> li
     shift = int(look.get("stub_shift", "0"))
     row_cut, half = (look.get("label_cut", " ")).split(" ")
     page_row = rng.randrange(5, len(all_rows)) if look.get("page_numbers") else 0
+    if group := look.get("group_cut", ""):
+        cut_group(rng, all_rows, report.labels[f"applications.{group}"], covered)
     out: list[Row] = []
     dropped = rng.choice((1, 1, 2))
     for number, row in enumerate(all_rows):
@@ -45,12 +47,31 @@ def rows_of_text(rng: Random, report: Report, table: Table, covered: bool) -> li
             out += [[], *all_rows[: table.heads]]
         if page_row and number == page_row:
             out += [[], [(look["page_numbers"].format(rng.randint(2, 9)), None)]]
+        if not row:
+            out.append(row)
+            continue
         if row_cut and any(key and key.row == row_cut for _, key in row):
             first, second = cut_row(rng, row, half)
             out += [first, [], second]
         else:
             out.append(row)
     return out
+
+
+def cut_group(rng: Random, rows: list[Row], label: str, covered: bool) -> None:
+    """A group's label cut by the page: its rest stands on the next row, at its place or before all else."""
+    for number, row in enumerate(rows):
+        at = next((at for at, (text, key) in enumerate(row) if key is None and text == label), -1)
+        if at < 0 or not label:
+            continue
+        half = rng.randint(max(1, len(label) // 2), max(1, len(label) - 1))
+        row[at] = (label[:half], None)
+        if covered:
+            rows[number + 1][at] = (label[half:], None)
+        else:
+            rows[number + 1].insert(0, (label[half:], None))
+        rows.insert(number + 1, [])
+        return
 
 
 def cut_row(rng: Random, row: Row, half: str) -> tuple[Row, Row]:

@@ -47,9 +47,10 @@ def markdown(rng: Random, report: Report, table: Table) -> list[Piece]:
             begun = False
             continue
         row = row + [("", None)] * (len(table.widths) - len(row)) if padded or not begun else row
+        gap = report.look.get("broken_cells", " ")
         pieces += [
-            ("| ", None),
-            *joined([(text.replace("\n", "<br>"), key) for text, key in row], " | "),
+            (f"|{gap}", None),
+            *joined([(text.replace("\n", "<br>"), key) for text, key in row], f" |{gap}"),
             (" |\n", None),
         ]
         if not begun:

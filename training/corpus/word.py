@@ -32,7 +32,7 @@ def draw_setting(rng: Random, report: Report) -> Setting:
     """How this office sets its tables; `report.look` keeps the choices."""
     landscape = rng.random() < (0.5 if report.size == "province" else 0.2)
     borders = rng.choices(("all", "three lines", "none"), (8, 1, 1))[0]
-    heads, split, down = rng.random() < 0.3, rng.random() < 0.6, rng.random() < 0.6
+    heads, split, down = "heads_repeat" in report.dirt, rng.random() < 0.6, rng.random() < 0.6
     height = rng.choice((0, 0, 0, 18, 24, 30))
     size = 7.5 if report.size == "province" and not landscape else rng.choice((8, 9, 9, 10.5))
     report.look |= {

@@ -7,6 +7,7 @@ from random import Random
 from training.corpus import narrative
 from training.corpus.breakage import break_report
 from training.corpus.damage import Breakage
+from training.corpus.damaged_sections import DATES, ROWS_SAID, indicators
 from training.corpus.figures import draw_figures, draw_forms, draw_size
 from training.corpus.look_alikes import department_table, last_year_table
 from training.corpus.records import TABLES, Report
@@ -21,7 +22,7 @@ def write_report(rng: Random, name: str, kind: str, breakages: tuple[Breakage, .
     figures = draw_figures(rng, forms, size)
     report = Report(name, kind, year, size, narrative.name_agency(rng, size), forms, figures)
     report.labels = official_labels(report)
-    report.look = usual_look(rng)
+    report.look = usual_look()
     report.title = narrative.write_title(rng, report)
     if breakages:
         break_report(rng, report, breakages)
@@ -35,15 +36,23 @@ def assemble(rng: Random, report: Report) -> None:
     labels, look = report.labels, report.look
     blocks = report.blocks
     blocks[:] = [labels["heading.overview"], *narrative.overview(rng, report)]
+    if "dates" in look:
+        blocks.insert(1, narrative.say(rng, DATES[int(look["dates"])], report))
+    blocks += [narrative.say(rng, ROWS_SAID[int(number)], report) for number in look.get("said", "").split()]
+    together = "headings_together" in look
+    if together:
+        blocks += [labels["heading.proactive"], labels["heading.applications"]]
     for name in TABLES:
-        if not look.get("one_grid"):
+        if not look.get("one_grid") and not (together and name != "review_litigation"):
             blocks.append(labels[f"heading.{name}"])
         if name == "applications" and look.get("look_alike") == "before":
             blocks += ["各部门受理情况见下表。", department_table(rng, report)]
+        if name == "applications" and "indicators" in look:
+            blocks += indicators(rng, look["indicators"])
         blocks += tables[name]
         if name == "applications" and look.get("look_alike") == "after":
             blocks += ["上一年度情况对照如下。", last_year_table(rng, report)]
-        if tables[name] and rng.random() < 0.08:
+        if tables[name] and look.get("footnote") == name:
             blocks.append(narrative.note(rng, report))
     blocks += [labels["heading.problems"], *narrative.problems(rng, report)]
     blocks += [labels["heading.others"], *narrative.others(rng, report)]
