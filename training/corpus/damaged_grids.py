@@ -11,7 +11,16 @@ HEAD_ROWS = 3  # of 表三
 ROWS_OF_TEXT = ("text_tabbed", "text_rows", "text_markdown")
 DECLARED = ("html_clean", "html_cms", "html_script", "docx")
 NARROW = ("pdf_", "scan_")  # pages with no room for two tables of many digits
-OTHER_CUTS = {"label_rows", "two_rows", "table_cut", "wrong_rowspan", "spread_down", "group_cut", "one_grid"}
+OTHER_CUTS = {
+    "label_rows",
+    "two_rows",
+    "table_cut",
+    "wrong_rowspan",
+    "spread_down",
+    "group_cut",
+    "one_grid",
+    "side_by_side",
+}
 
 
 def spread_down(rng: Random, report: Report) -> bool:
@@ -46,7 +55,14 @@ def extra_value(rng: Random, report: Report) -> bool:
     report.look["extra_value"] = (
         f"{row} {rng.choice(('before', 'behind', 'behind'))} {rng.choice(('0', '0', '1', '2'))}"
     )
-    return not report.look.keys() & {"two_rows", "short_rows", "blanks_dropped"} or not report.look.pop("extra_value")
+    return not report.look.keys() & {
+        "two_rows",
+        "short_rows",
+        "blanks_dropped",
+        "side_by_side",
+        "remark_column",
+        "rows_shifted",
+    } or not report.look.pop("extra_value")
 
 
 def group_cut(rng: Random, report: Report) -> bool:
@@ -69,7 +85,7 @@ def block_cut(rng: Random, report: Report) -> bool:
     """表二 cut by the page right below the title of a block, or below its head."""
     blocks = len(report.forms["proactive"].table("proactive").blocks)
     report.look["block_cut"] = f"{rng.randrange(blocks)} {rng.choice(('1', '1', '2'))}"
-    return not report.look.keys() & {"blocks_apart", "one_grid"} or not report.look.pop("block_cut")
+    return not report.look.keys() & {"blocks_apart", "one_grid", "side_by_side"} or not report.look.pop("block_cut")
 
 
 def side_by_side(rng: Random, report: Report) -> bool:
