@@ -137,6 +137,29 @@ def test_every_breakage_changes_the_file_and_the_file_still_holds_its_gold(name:
         assert missing_digits(broken, files[0]) == [], kind
 
 
+def test_the_readme_says_what_each_breakage_stands_for() -> None:
+    text = (ROOT / "training" / "corpus" / "README.md").read_text(encoding="utf-8")
+    assert [breakage.name for breakage in BREAKAGES if f"`{breakage.name}`" not in text] == []
+
+
+def test_last_years_figures_beside_this_years_are_none_of_the_reports() -> None:
+    report = report_with("side_by_side", "docx")
+    tables = [block for block in report.blocks if isinstance(block, Table)]
+    assert set().union(*(table.keys for table in tables)) == set(report.figures)
+    assert [cell.text for cell in tables[1].rows[0]] == [f"{report.year}年", f"{report.year - 1}年"]
+    for row in tables[1].rows[4:]:
+        assert sum(cell.role == "figure" for cell in row) == 7
+        assert [cell.role for cell in row][-7:] == ["extra"] * 7
+
+
+def test_the_older_list_of_indicators_holds_no_cell_of_the_form() -> None:
+    report = report_with("indicator_list")
+    assert {line[3] for line in gold_of(report, NOTHING)} == {"NA"}
+    assert any("行政复议数量" in block for block in report.blocks if isinstance(block, str)) or any(
+        cell.text == "行政复议数量" for b in report.blocks if isinstance(b, Table) for row in b.rows for cell in row
+    )
+
+
 def test_breakages_can_be_left_out_and_unknown_names_are_refused() -> None:
     assert "dashes" not in [b.name for b in breakages_named(without=["dashes"])]
     with pytest.raises(ValueError, match="no_such"):

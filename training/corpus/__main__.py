@@ -23,7 +23,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.list:
         for breakage in BREAKAGES:
-            print(f"{breakage.name:20}{breakage.rate:5}  {breakage.apply.__doc__}")
+            rate = f"{breakage.rate:.0%}" if breakage.beside else f"{breakage.rate:g}"
+            print(f"{breakage.name:24}{rate:>5}  {breakage.apply.__doc__}")
         return 0
     kinds = [kind for kind in arguments.kinds.split(",") if kind]
     if arguments.out is None:

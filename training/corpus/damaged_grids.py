@@ -132,7 +132,7 @@ def broken_cells(rng: Random, report: Report) -> bool:
 WIDE = (*ROWS_OF_TEXT, "html_clean", "html_cms", "docx")
 GRID_BREAKAGES = (
     Breakage("spread_down", 3, spread_down, without=("text_glued",)),
-    Breakage("blanks_dropped", 3, blanks_dropped, only=WIDE),
+    Breakage("blanks_dropped", 3, blanks_dropped, only=ROWS_OF_TEXT),
     Breakage(
         "extra_value", 2, extra_value, only=("text_rows", "text_cells", "text_pipe_lines", "html_clean", "html_cms")
     ),
