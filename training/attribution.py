@@ -57,7 +57,27 @@ def attributed(report: Report, texts: Sequence[str]) -> list[str | None]:
     for number in range(len(texts) - 1, -1, -1):
         labels.append(steps[number][state][2])
         state = back[number][state]
-    return labels[::-1]
+    return _heads_run_together(texts, labels[::-1], printed)
+
+
+def _heads_run_together(
+    texts: Sequence[str], labels: list[str | None], printed: Sequence[Printed]
+) -> list[str | None]:
+    """Lines between heads that hold letters of heads only are heads; so is a line that names several rows of 表四."""
+    letters: dict[str, set[str]] = {}
+    for one in printed:
+        table, _, rest = one.label.partition(".")
+        letters.setdefault(rest if table == "header" else table, set()).update(one.text)
+    side_by_side = {one.text for one in printed if one.label.startswith("review_litigation.")}
+    found = list(labels)
+    for number, text in enumerate(texts):
+        plain, label = normal(text), found[number] or "none"
+        before = (found[number - 1] if number else None) or ""
+        if label.startswith("review_litigation.") and sum(name in plain for name in side_by_side) > 1:
+            found[number] = "header.review_litigation"
+        elif label == "none" and plain and before.startswith("header.") and set(plain) <= letters[before[7:]]:
+            found[number] = before
+    return found
 
 
 def _side_by_side(text: str, printed: Sequence[Printed]) -> list[tuple[float, int, str | None]]:

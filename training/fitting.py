@@ -16,10 +16,12 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression
 
 from goiextract.forms import forms
+from goiextract.labelling.context import n_context_features
 from goiextract.labelling.features import feature_maker
 from goiextract.labelling.model import RowModel, scale
 from goiextract.labelling.model_folder import ModelParts, row_labels
 from goiextract.labelling.normal import normal
+from training.fit_context import Context, no_context
 from training.make_labels import Example
 
 #: A feature must occur in so many different fragments, else it is a misprint; features of `none` alone in more, because
@@ -38,15 +40,24 @@ class Fitted:
     weights: NDArray[np.float64]
     bias: NDArray[np.float64]
 
-    def parts(self, temperature: float = 1.0) -> ModelParts:
+    def parts(self, temperature: float = 1.0, context: Context | None = None) -> ModelParts:
         """What is written to disk: temperature divided in, weights rounded to half precision (which halves the file)."""
-        weights = (self.weights / temperature).astype(np.float16)
-        bias = (self.bias / temperature).astype(np.float32)
-        return ModelParts(row_labels(), self.features, self.words, weights, bias)
+        labels = row_labels()
+        context = context or no_context(n_context_features(labels), len(labels))
+        return ModelParts(
+            labels,
+            self.features,
+            self.words,
+            weights=(self.weights / temperature).astype(np.float16),
+            bias=(self.bias / temperature).astype(np.float32),
+            around=context.around.astype(np.float16),
+            level=context.level.astype(np.float32),
+            steps=context.steps.astype(np.float16),
+        )
 
-    def model(self, temperature: float = 1.0) -> RowModel:
-        """The model as it will be loaded."""
-        return RowModel(self.parts(temperature))
+    def model(self, temperature: float = 1.0, context: Context | None = None) -> RowModel:
+        """The model as it will be loaded; without a context, of fragments alone."""
+        return RowModel(self.parts(temperature, context))
 
 
 def dictionary() -> tuple[str, ...]:

@@ -12,4 +12,4 @@ from goiextract.labelling.model import RowModel
 
 def probabilities(model: RowModel, texts: Sequence[str], figures: Sequence[int]) -> NDArray[np.float64]:
     """Texts as laid out and how many figures stand beside each → shape (fragments, labels), columns as `model.labels`."""
-    return np.exp(model.scores(texts))
+    return np.exp(model.scores_in_order(texts, figures))

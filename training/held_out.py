@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from training.attribution import attributed
+from training.corpus.breakage import BREAKAGES
 from training.corpus.build import make, missing_program
+from training.corpus.damage import Breakage
+from training.guessed_labels import with_continuations
 from training.label_chain import document_id
 from training.labelled import LabelledFragment, LabelledReport
 from training.laid_out import laid_out
@@ -35,7 +38,10 @@ UNTOLD = ""
 
 
 def made_reports(
-    reports_per_kind: int, seed: int = HELD_OUT_SEED, kinds: Sequence[str] = FAST_KINDS
+    reports_per_kind: int,
+    seed: int = HELD_OUT_SEED,
+    kinds: Sequence[str] = FAST_KINDS,
+    breakages: tuple[Breakage, ...] = BREAKAGES,
 ) -> list[LabelledReport]:
     """The same arguments → the same labelled reports, by kind. `file` of each is its kind; kinds that need a program
     which is not installed are left out. ValueError for a kind that there is not.
@@ -44,13 +50,15 @@ def made_reports(
     for kind in kinds:
         if missing_program(kind):
             continue
-        for report, made in make(kind, reports_per_kind, seed):
+        for report, made in make(kind, reports_per_kind, seed, breakages):
             name = report.name + made.suffix
             fragments = laid_out(made.data, name)
             labels = attributed(report, [fragment.text for fragment in fragments])
-            labelled = tuple(
-                LabelledFragment(one.text, label or UNTOLD, one.figures, place=f"line {one.line + 1}")
-                for one, label in zip(fragments, labels, strict=True)
+            labelled = with_continuations(
+                [
+                    LabelledFragment(one.text, label or UNTOLD, one.figures, place=f"line {one.line + 1}")
+                    for one, label in zip(fragments, labels, strict=True)
+                ]
             )
             found.append(LabelledReport(name, document_id(made.data), Path(kind), labelled))
     return found

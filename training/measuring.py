@@ -48,20 +48,19 @@ def accuracies(model: RowModel, examples: Sequence[Example]) -> dict[str, tuple[
 def reliability(model: RowModel, examples: Sequence[Example]) -> tuple[list[tuple[str, int, float, float]], float]:
     """Rows (probability range, n, mean probability, share right) and the expected calibration error."""
     scores = model.scores([example.text for example in examples])
-    surest = np.exp(scores.max(axis=1))
-    right = scores.argmax(axis=1) == numbers(model, examples)
+    return calibration(np.exp(scores.max(axis=1)), scores.argmax(axis=1) == numbers(model, examples))
+
+
+def calibration(
+    surest: NDArray[np.float64], right: NDArray[np.bool_]
+) -> tuple[list[tuple[str, int, float, float]], float]:
+    """Probabilities of the best label and whether it was right → the same table and error."""
     rows = []
     error = 0.0
     for low, high in zip(BINS, BINS[1:], strict=False):
         inside = (surest >= low) & (surest < high)
         if inside.any():
-            rows.append(
-                (
-                    f"{low:.2f}-{min(high, 1):.2f}",
-                    int(inside.sum()),
-                    float(surest[inside].mean()),
-                    float(right[inside].mean()),
-                )
-            )
-            error += float(inside.mean()) * abs(rows[-1][2] - rows[-1][3])
+            mean, share = float(surest[inside].mean()), float(right[inside].mean())
+            rows.append((f"{low:.2f}-{min(high, 1):.2f}", int(inside.sum()), mean, share))
+            error += float(inside.mean()) * abs(mean - share)
     return rows, error

@@ -1,9 +1,10 @@
-"""Train the row labeller: labels → a model folder.
+"""Train the row labeller: wordings and labelled reports → a model folder.
 
-    python -m training.train --out DIR [--seed N] [--replace]
+    python -m training.train --out DIR [--labels DIR] [--seed N] [--replace]
 
-First a model of the training part only is measured on the wordings held out, which also sets the temperature; then the
-shipped model is trained on all wordings. The scores in model.json are those of the first, and say so.
+One report in five is held out and never trained on (see `label_files.parted`), so that models can be compared on it.
+Wordings are held out only from a first model, which is measured on them and sets the temperature; the model that is
+written has seen them all. The scores in model.json are those of the first.
 """
 
 from __future__ import annotations
@@ -12,25 +13,46 @@ import argparse
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from safetensors.numpy import save
 
+from goiextract.errors import GoiextractError
 from goiextract.forms import forms
-from goiextract.labelling.model_folder import FORMAT, METADATA, WEIGHTS, read_folder, row_labels
+from goiextract.labelling.model_folder import ARRAYS, FORMAT, METADATA, WEIGHTS, read_folder, row_labels
+from goiextract.labelling.normal import normal
 from goiextract.labelling.words import dictionary_hash
-from training import fitting, make_labels, measuring
+from training import fit_context, fitting, make_labels, measuring, measuring_reports
+from training.label_files import LABELS, parted, read_labels
+from training.labelled import BadLabels, LabelledFragment, LabelledReport
+from training.make_labels import Wording
+from training.report_examples import report_examples
+from training.unseen_wordings import reports_with
+
+#: Made reports of each kind that print held-out wordings.
+UNSEEN_PER_KIND = 5
 
 
-def train(seed: int, share: float = 1.0) -> tuple[fitting.Fitted, float, dict[str, Any]]:
-    """A seed → the weights, the temperature, and held-out scores. `share` < 1 makes a small, fast model."""
+class Trained(NamedTuple):
+    """What training gives: weights of a fragment alone with their temperature, those of its context, and the scores."""
+
+    fitted: fitting.Fitted
+    temperature: float
+    context: fit_context.Context
+    scores: dict[str, Any]
+
+
+def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> Trained:
+    """Labelled reports and a seed → the weights, and scores on what was held out. `share` < 1 makes a small, fast model."""
     wordings = make_labels.form_wordings() + make_labels.read_wordings()
     seen, held = make_labels.parted(wordings, seed)
+    own, other = parted(reports)
     words = fitting.dictionary()
-    first = fitting.fit(make_labels.examples(seen, seed, share), words)
+    first = _fit(seen, own, words, seed, share, held)
     unseen = list(make_labels.examples(held, seed + 1000, 0.3 * share))
     again = list(make_labels.examples(seen, seed + 2000, 0.15 * share))
     cold = first.model()
@@ -38,47 +60,78 @@ def train(seed: int, share: float = 1.0) -> tuple[fitting.Fitted, float, dict[st
     temperature = measuring.best_temperature(
         cold.scores([example.text for example in both]), measuring.numbers(cold, both)
     )
-    measured = first.model(temperature)
+    context = fit_context.fit_context(first.model(temperature), own, seed)
+    measured = first.model(temperature, context)
     rows, error = measuring.reliability(measured, both)
+    in_order, order_error = measuring_reports.reliability(measured, other, "in order")
+    new = reports_with(held, max(1, round(UNSEEN_PER_KIND * share)))
+    texts = {normal(one.text) for one in held}
+
+    def is_new(one: LabelledFragment) -> bool:
+        return normal(one.text) in texts
+
     scores = {
-        "wordings held out": measuring.accuracies(measured, unseen),
-        "wordings known, breakage new": measuring.accuracies(measured, again),
-        "reliability (range, n, probability, right)": [list(row) for row in rows],
-        "expected calibration error": round(error, 4),
+        "reports held out": measuring_reports.accuracies(measured, other),
+        "reports that print held-out wordings": measuring_reports.accuracies(measured, new),
+        "those wordings themselves": measuring_reports.accuracies(measured, new, is_new),
+        "broken fragments, wordings held out": measuring.accuracies(measured, unseen),
+        "broken fragments, wordings known": measuring.accuracies(measured, again),
+        "reliability alone, broken fragments (range, n, probability, right)": [list(row) for row in rows],
+        "expected calibration error alone, broken fragments": round(error, 4),
+        "reliability in order, reports held out (range, n, probability, right)": [list(row) for row in in_order],
+        "expected calibration error in order, reports held out": round(order_error, 4),
     }
-    final = fitting.fit(make_labels.examples(wordings, seed, share), words)
-    return final, temperature, scores
+    final = _fit(wordings, own, words, seed, share)
+    return Trained(final, temperature, fit_context.fit_context(final.model(temperature), own, seed), scores)
 
 
-def fingerprint() -> str:
-    """sha256 over the label files and the forms' wordings: the same data gives the same."""
+def _fit(
+    wordings: list[Wording],
+    reports: Sequence[LabelledReport],
+    words: Sequence[str],
+    seed: int,
+    share: float,
+    held: Sequence[Wording] = (),
+) -> fitting.Fitted:
+    examples = [*make_labels.examples(wordings, seed, share), *report_examples(reports, wordings, held)]
+    return fitting.fit(examples, words)
+
+
+def fingerprint(reports: Sequence[LabelledReport]) -> str:
+    """sha256 over the wordings and the labelled reports: the same data gives the same."""
     digest = sha256()
-    for path in sorted(make_labels.WORDINGS.glob("*.csv")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    for wording in make_labels.form_wordings():
-        digest.update(f"{wording.label}\t{wording.text}\n".encode())
+    for wording in make_labels.form_wordings() + make_labels.read_wordings():
+        digest.update(f"{wording.label}\t{wording.text}\t{wording.weight}\n".encode())
+    for report in reports:
+        for one in report.fragments:
+            digest.update(f"{report.document}\t{one.label}\t{one.figures}\t{one.text}\n".encode())
     return digest.hexdigest()
 
 
-def write(folder: Path, fitted: fitting.Fitted, temperature: float, scores: dict[str, Any], seed: int) -> None:
+def write(folder: Path, trained: Trained, reports: Sequence[LabelledReport], seed: int) -> None:
     """Write weights and metadata into `folder`, which must exist."""
+    fitted = trained.fitted
     meta = {
         "format": FORMAT,
         "labels": row_labels(),
         "forms": [form.name for form in forms()],
-        "temperature": round(temperature, 4),
+        "temperature": round(trained.temperature, 4),
         "seed": seed,
         "strength": fitting.STRENGTH,
-        "data": fingerprint(),
+        "strength of the context": fit_context.STRENGTH,
+        "step power": fit_context.STEP_POWER,
+        "data": fingerprint(reports),
         "dictionary": dictionary_hash(fitted.words),
         "versions": {name: version(name) for name in ("scikit-learn", "scipy", "numpy", "jieba", "safetensors")},
-        "scores": scores,
+        "scores": trained.scores,
+        "documents": sorted(report.document for report in parted(reports)[0]),
         "words": fitted.words,
         "features": fitted.features,
     }
-    parts = fitted.parts(temperature)
+    parts = fitted.parts(trained.temperature, trained.context)
+    arrays = {name: getattr(parts, name) for name in ARRAYS}
     (folder / METADATA).write_text(_readable(meta), encoding="utf-8")
-    (folder / WEIGHTS).write_bytes(save({"weights": parts.weights, "bias": parts.bias}))
+    (folder / WEIGHTS).write_bytes(save(arrays))
 
 
 def _readable(meta: dict[str, Any]) -> str:
@@ -89,42 +142,69 @@ def _readable(meta: dict[str, Any]) -> str:
 
 def show(scores: dict[str, Any]) -> None:
     """Print held-out scores for a person."""
-    for part, by_kind in scores.items():
-        if isinstance(by_kind, dict):
+    for part, found in scores.items():
+        if isinstance(found, dict):
             print(part)
-            for kind, (share, n) in by_kind.items():
-                print(f"  {kind:22} {share:7.2%}  n={n}")
-        elif isinstance(by_kind, list):
+            for name, value in found.items():
+                if isinstance(value, dict):
+                    print(f"  {name:9}" + "  ".join(f"{kind} {right:.2%} of {n}" for kind, (right, n) in value.items()))
+                else:
+                    print(f"  {name:22} {value[0]:7.2%}  n={value[1]}")
+        elif isinstance(found, list):
             print(part)
-            for span, n, probability, right in by_kind:
+            for span, n, probability, right in found:
                 print(f"  {span}  {n:6}  {probability:.3f}  {right:.3f}")
         else:
-            print(f"{part}: {by_kind}")
+            print(f"{part}: {found}")
 
 
 def main() -> None:
     """Train, measure, write."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description="train the row labeller")
     parser.add_argument("--out", type=Path, required=True, help="folder to write; must not exist, or give --replace")
+    parser.add_argument(
+        "--labels", type=Path, action="append", default=[], help="a folder of label files, besides training/labels"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="make only this share of the examples (quick trials)")
     parser.add_argument("--replace", action="store_true", help="replace the two model files in --out")
     chosen = parser.parse_args()
-    if chosen.out.exists() and any(chosen.out.iterdir()) and not chosen.replace:
-        sys.exit(f"{chosen.out} is not empty; nothing was trained. Give another folder, or --replace.")
-    fitted, temperature, scores = train(chosen.seed, chosen.share)
-    show(scores)
+    if chosen.out.exists() and (not chosen.out.is_dir() or any(chosen.out.iterdir())) and not chosen.replace:
+        sys.exit(f"{chosen.out} is not an empty folder; nothing was trained. Give another folder, or --replace.")
+    try:
+        reports = all_labels(chosen.labels)
+    except GoiextractError as error:
+        sys.exit(f"{error}\nNothing was trained. `python -m training.check_labels DIR` lists all mistakes.")
+    trained = train(reports, chosen.seed, chosen.share)
+    show(trained.scores)
     fresh = chosen.out.with_name(chosen.out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    write(fresh, fitted, temperature, scores, chosen.seed)
+    write(fresh, trained, reports, chosen.seed)
     read_folder(fresh)  # a model that does not load replaces nothing
     chosen.out.mkdir(exist_ok=True)
     for name in (METADATA, WEIGHTS):
         (fresh / name).replace(chosen.out / name)
     fresh.rmdir()
     size = sum((chosen.out / name).stat().st_size for name in (METADATA, WEIGHTS))
-    print(f"{chosen.out}: {len(fitted.features)} features, {size / 1e6:.2f} MB, temperature {temperature:.2f}")
+    n = len(trained.fitted.features)
+    learned = len(parted(reports)[0])
+    print(f"{chosen.out}: {learned} of {len(reports)} reports, {n} features, {size / 1e6:.2f} MB, temperature {trained.temperature:.2f}")
+
+
+def all_labels(folders: Sequence[Path]) -> list[LabelledReport]:
+    """The labelled reports of training/labels and of further folders, each document once. BadLabels names a mistake."""
+    reports = read_labels(LABELS)
+    for folder in folders:
+        if folder.resolve() == LABELS.resolve():
+            continue
+        for report in read_labels(folder):
+            twin = next((other for other in reports if other.document == report.document), None)
+            if twin is not None:
+                line = report.fragments[0].line if report.fragments else 1
+                raise BadLabels(report.file, line, f"this document is labelled in {twin.file} too; keep one of the two")
+            reports.append(report)
+    return reports
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Label fragments → log-probabilities of the forms' rows: the shipped weights and the arithmetic on them.
 
-The model is a logistic regression over the features of `features`. scikit-learn trains it (see training/); here numpy
-adds up the weights of a fragment's features, so that nothing heavy is imported.
+Three steps, each a table of weights that scikit-learn or counting has filled (see training/): a fragment alone, a
+logistic regression over the features of `features`; a fragment among its neighbours, another over those of `context`;
+and the order in which labels follow one another, `order`. Here numpy adds up, so that nothing heavy is imported.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from goiextract.labelling.context import context_features
 from goiextract.labelling.model_folder import ModelParts, read_folder, shipped_folder
+from goiextract.labelling.order import in_order
 
 #: Fragments whose scores are kept: a report has about 150, most of them the same from report to report.
 KEPT = 4096
@@ -32,6 +35,9 @@ class RowModel:
         self._words = parts.words
         self._weights = parts.weights.astype(np.float32)
         self._bias = parts.bias.astype(np.float64)
+        self._around = parts.around.astype(np.float64)
+        self._level = parts.level.astype(np.float64)
+        self._steps = parts.steps.astype(np.float64)
         self._features: Callable[[str], tuple[str, ...]] | None = None
         self._row = lru_cache(maxsize=KEPT)(self._row_of)
 
@@ -49,6 +55,16 @@ class RowModel:
             [self._row(text if len(text) <= LONGEST_KEPT else text[:half] + text[-half:]) for text in texts]
         )
 
+    def scores_among(self, texts: Sequence[str], figures: Sequence[int]) -> NDArray[np.float64]:
+        """All fragments of a report in reading order, and how many figures stand beside each → natural
+        log-probabilities (len(texts), len(labels)), each fragment given its neighbours' guesses (see `context`)."""
+        features = context_features(self.scores(texts), figures, self.labels)
+        return normalised(features @ self._around + self._level)
+
+    def scores_in_order(self, texts: Sequence[str], figures: Sequence[int]) -> NDArray[np.float64]:
+        """The same, decoded in order: each fragment given all the others and how labels follow one another."""
+        return in_order(self.scores_among(texts, figures), self._steps)
+
     def _row_of(self, text: str) -> NDArray[np.float64]:
         if self._features is None:  # jieba is imported here, when first needed
             from goiextract.labelling.features import feature_maker
@@ -56,9 +72,13 @@ class RowModel:
             self._features = feature_maker(self._words)
         known = [self._number[feature] for feature in self._features(text) if feature in self._number]
         row: NDArray[np.float64] = self._bias + self._weights[known].sum(axis=0, dtype=np.float64) * scale(len(known))
-        row -= row.max()
-        row -= np.log(np.exp(row).sum())
-        return row
+        return normalised(row)
+
+
+def normalised(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log scores → log-probabilities along the last axis."""
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
 
 
 def scale(n_features: int) -> float:

@@ -15,23 +15,35 @@ from numpy.typing import NDArray
 
 from goiextract.errors import BadModel
 from goiextract.forms import forms
+from goiextract.labelling.context import n_context_features
 from goiextract.labelling.words import dictionary_hash
 
-FORMAT = "goiextract-rows-1"
+FORMAT = "goiextract-rows-2"
 METADATA, WEIGHTS = "model.json", "weights.safetensors"
+ARRAYS = ("weights", "bias", "around", "level", "steps")
 
 #: Beyond this a file is none of ours (they have 1 MB), and it is not read at all.
 LARGEST = 64_000_000
 
 
+Floats = NDArray[np.floating[Any]]
+
+
 class ModelParts(NamedTuple):
-    """What a folder holds: weights (features, labels) and bias (labels,) in any float type, temperature divided in."""
+    """What a folder holds, in any float type, temperatures divided in.
+
+    weights (features, labels) and bias (labels,): of a fragment alone. around (context features, labels) and level
+    (labels,): of a fragment among its neighbours. steps (labels + 1, labels + 1): log-weights from one label to the next.
+    """
 
     labels: tuple[str, ...]
     features: tuple[str, ...]
     words: tuple[str, ...]
-    weights: NDArray[np.floating[Any]]
-    bias: NDArray[np.floating[Any]]
+    weights: Floats
+    bias: Floats
+    around: Floats
+    level: Floats
+    steps: Floats
     data: str = ""  # fingerprint of the labels it was trained on
 
 
@@ -61,13 +73,20 @@ def read_folder(folder: Path) -> ModelParts:
         raise BadModel(f"{path}: its labels are not those of the forms ({odd[0]}). Train it anew.")
     if meta.get("dictionary") != dictionary_hash(words):
         raise BadModel(f"{path}: the words were altered after training. Restore the file or train anew.")
-    weights, bias = _arrays(folder / WEIGHTS)
-    if weights.shape != (len(features), len(labels)) or bias.shape != (len(labels),):
-        raise BadModel(
-            f"{folder / WEIGHTS}: its arrays are {weights.shape} and {bias.shape}, but {METADATA} names {len(features)} "
-            f"features and {len(labels)} labels. The two files are not of one training."
-        )
-    return ModelParts(labels, features, words, weights, bias, str(meta.get("data", "")))
+    arrays = _arrays(folder / WEIGHTS)
+    for name, shape in _shapes(len(features), labels).items():
+        if arrays[name].shape != shape:
+            raise BadModel(
+                f"{folder / WEIGHTS}: its array {name} is {arrays[name].shape}, but {METADATA} wants {shape}. "
+                "The two files are not of one training."
+            )
+    return ModelParts(labels, features, words, **arrays, data=str(meta.get("data", "")))
+
+
+def _shapes(n_features: int, labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    n = len(labels)
+    around = n_context_features(labels)
+    return {"weights": (n_features, n), "bias": (n,), "around": (around, n), "level": (n,), "steps": (n + 1, n + 1)}
 
 
 def _bytes(path: Path) -> bytes:
@@ -97,17 +116,17 @@ def _texts(meta: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _arrays(path: Path) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]]]:
+def _arrays(path: Path) -> dict[str, Floats]:
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
         arrays = load(_bytes(path))
-        weights, bias = arrays["weights"], arrays["bias"]
+        arrays = {name: arrays[name] for name in ARRAYS}
     except (SafetensorError, ValueError, TypeError, KeyError) as error:
         raise BadModel(
             f"{path}: is damaged or holds other arrays ({error}). Restore the file or train anew."
         ) from error
-    if any(array.dtype.kind != "f" or not np.isfinite(array).all() for array in (weights, bias)):
+    if any(array.dtype.kind != "f" or not np.isfinite(array).all() for array in arrays.values()):
         raise BadModel(f"{path}: holds values that are not finite numbers. Restore the file or train anew.")
-    return weights, bias
+    return arrays

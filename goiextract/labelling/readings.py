@@ -13,6 +13,7 @@ from goiextract.forms import Form, FormTable
 from goiextract.labelling.columns import ColumnHeads
 from goiextract.labelling.cutting import WordingCutter
 from goiextract.labelling.form_choice import choose_forms
+from goiextract.labelling.fragments import text_fragments
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import PrintedLine, printed_lines
@@ -76,19 +77,28 @@ def _texts(layout: Layout) -> Iterator[str]:
 
 
 def _scores(lines: Sequence[PrintedLine], model: RowModel) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Log-probabilities of each line's label. The innermost label decides, unless all its text together says more."""
-    inner = np.asarray(model.scores([line.label for line in lines]), dtype=np.float64)
-    different = [i for i, line in enumerate(lines) if line.joined != line.label]
-    if not different:
-        return inner
+    """Log-probabilities of each line: those of its label, decoded in order with everything else the document prints.
+
+    A line of heads is what all its texts together are. Where the label says nothing, all text of the line together may.
+    """
+    fragments = list(text_fragments(lines))
+    scores = model.scores_in_order([one.text for one in fragments], [one.figures for one in fragments])
+    found = np.repeat(model.scores([""]), len(lines), axis=0)
+    parts: dict[int, list[int]] = {}
+    for number, one in enumerate(fragments):
+        parts.setdefault(one.line, []).append(number)
     none = model.labels.index("none")
-    headers = [i for i, label in enumerate(model.labels) if label.startswith(("header.", "heading."))]
-    joined = np.asarray(model.scores([lines[i].joined for i in different]), dtype=np.float64)
-    for i, row in zip(different, joined, strict=True):
-        is_header = not lines[i].has_numbers and np.exp(row[headers]).sum() > 0.5
-        if is_header or (inner[i, none] > math.log(0.5) and row[none] < inner[i, none]):
-            inner[i] = row
-    return inner
+    titles = [i for i, label in enumerate(model.labels) if label.startswith(("header.", "heading."))]
+    for line, own in parts.items():
+        inner = next((n for n in reversed(own) if fragments[n].text == lines[line].label), own[-1])
+        together = np.exp(scores[own]).mean(axis=0)
+        is_header = not lines[line].has_numbers and together[titles].sum() > 0.5
+        found[line] = np.log(np.maximum(together, 1e-12)) if is_header else scores[inner]
+    split = [n for n, line in enumerate(lines) if line.joined != line.label and found[n, none] > math.log(0.5)]
+    for n, row in zip(split, model.scores([lines[n].joined for n in split]), strict=True):
+        if row[none] < found[n, none]:
+            found[n] = row
+    return found
 
 
 def _below_heads(lines: Sequence[Labelled], table: FormTable) -> Sequence[Labelled]:

@@ -1,0 +1,41 @@
+"""Fragments in reading order → the probability of each label given all of them: forward and backward along the steps.
+
+The labels are the states of a chain; how often one follows another was counted in labelled reports (see training/).
+Rabiner 1989, "A tutorial on hidden Markov models", eq. 27, with what each fragment says in place of the emissions.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: No label is less likely than this beside the likeliest, so that one odd step cannot make a report impossible.
+LEAST = 1e-6
+
+Array = NDArray[np.float64]
+
+
+def in_order(scores: Array, steps: Array) -> Array:
+    """Log scores (n, labels) of the fragments and log-weights (labels + 1, labels + 1) of steps from one label to the
+    next (last row: the report begins, last column: it ends) → log-probabilities (n, labels) given the whole report."""
+    n = len(scores)
+    if n == 0:
+        return scores
+    said = np.maximum(np.exp(scores - scores.max(axis=1, keepdims=True)), LEAST)
+    step = np.exp(steps)
+    onward = step[:-1, :-1]
+    ahead, behind = np.empty_like(said), np.empty_like(said)
+    now = step[-1, :-1] * said[0]
+    ahead[0] = now = now / now.sum()
+    for number in range(1, n):
+        now = (now @ onward) * said[number]
+        now /= now.sum()
+        ahead[number] = now
+    back = onward.T.copy()
+    behind[-1] = now = step[:-1, -1]
+    for number in range(n - 1, 0, -1):
+        now = (said[number] * now) @ back
+        now /= now.sum()
+        behind[number - 1] = now
+    both = ahead * behind
+    return np.log(np.maximum(both / both.sum(axis=1, keepdims=True), 1e-300))
