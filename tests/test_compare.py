@@ -29,9 +29,10 @@ def damaged(folder: Path, label: str = "applications.granted", documents: tuple[
     (folder / METADATA).write_text(json.dumps({**meta, "documents": list(documents)}), "utf-8")
     if label:
         arrays = load((folder / WEIGHTS).read_bytes())
-        weights = arrays["weights"].copy()
+        weights, level = arrays["weights"].copy(), arrays["level"].copy()
         weights[:, meta["labels"].index(label)] = 0
-        (folder / WEIGHTS).write_bytes(save({**arrays, "weights": weights}))
+        level[meta["labels"].index(label)] = -50  # nor can its neighbours tell
+        (folder / WEIGHTS).write_bytes(save({**arrays, "weights": weights, "level": level}))
     return folder
 
 

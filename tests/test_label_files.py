@@ -14,6 +14,7 @@ from made_documents import html_report, text_report
 
 from goiextract import extract, form_named, report_to_csv
 from goiextract.labelling.model import RowModel
+from goiextract.labelling.model_folder import read_folder, shipped_folder
 from training import label_files
 from training.corrected import labels_from_report
 from training.guessed_labels import guessed, with_continuations
@@ -290,12 +291,21 @@ def corrected_rows(data: bytes, name: str) -> list[dict[str, str]]:
     return rows
 
 
+def without(labels: list[str]) -> RowModel:
+    """The shipped model, unable to give these labels: with them it reads even these wordings, by what stands around."""
+    parts = read_folder(shipped_folder())
+    level = parts.level.copy()
+    level[[parts.labels.index(label) for label in labels]] = -50
+    return RowModel(parts._replace(level=level))
+
+
 @pytest.mark.parametrize(("make", "name"), [(text_report, "甲.txt"), (html_report, "甲.html")])
-def test_a_corrected_report_gives_the_labels_that_the_model_did_not(model, make, name):
+def test_a_corrected_report_gives_the_labels_that_the_model_did_not(make, name):
+    rows = ("new", "carried_in", "granted", "partial", "deny_third_party")
+    model = without([f"applications.{row}" for row in rows])
     data = strange(make)
     wrong = {one.text: one.label for one in guessed(data, name, model).fragments}
     right = {one.text: one.label for one in labels_from_report(data, name, corrected_rows(data, name), model).fragments}
-    rows = ("new", "carried_in", "granted", "partial", "deny_third_party")
     wanted = {odd: f"applications.{row}" for odd, row in zip(STRANGE.values(), rows, strict=True)}
     assert all(wrong[odd] != label for odd, label in wanted.items())
     assert {odd: right[odd] for odd in wanted} == wanted

@@ -149,8 +149,8 @@ def test_missing_truncated_and_foreign_files(folder: Path, name: str) -> None:
 def test_a_model_of_another_format_other_labels_or_other_words(folder: Path) -> None:
     meta = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     for values, says in (
-        ({"format": "goiextract-rows-0"}, "format"),
-        ({"format": "goiextract-rows-1", "labels": meta["labels"][1:]}, "labels"),
+        ({"format": "goiextract-rows-1"}, "format"),
+        ({"format": "goiextract-rows-2", "labels": meta["labels"][1:]}, "labels"),
         ({"labels": [*meta["labels"][1:], meta["labels"][1]]}, "labels"),
         ({"labels": meta["labels"], "words": [*meta["words"], "多余"]}, "words"),
         ({"words": meta["words"], "features": meta["features"][1:]}, "not of one training"),

@@ -96,8 +96,8 @@ def test_the_command_trains_alike_in_another_process_and_overwrites_nothing(tmp_
     assert "wordings held out" in done.stdout
     RowModel.load(tmp_path / "a")
     (tmp_path / "b").mkdir()
-    fitted, temperature, scores = train.train(1, 0.015)
-    train.write(tmp_path / "b", fitted, temperature, scores, 1)
+    reports = train.all_labels([])
+    train.write(tmp_path / "b", train.train(reports, 1, 0.015), reports, 1)
     for name in ("weights.safetensors", "model.json"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     refused = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)

@@ -60,9 +60,7 @@ def attributed(report: Report, texts: Sequence[str]) -> list[str | None]:
     return _heads_run_together(texts, labels[::-1], printed)
 
 
-def _heads_run_together(
-    texts: Sequence[str], labels: list[str | None], printed: Sequence[Printed]
-) -> list[str | None]:
+def _heads_run_together(texts: Sequence[str], labels: list[str | None], printed: Sequence[Printed]) -> list[str | None]:
     """Lines between heads that hold letters of heads only are heads; so is a line that names several rows of 表四."""
     letters: dict[str, set[str]] = {}
     for one in printed:
@@ -148,9 +146,7 @@ def _of_table(report: Report, table: Table) -> list[Printed]:
                 parts = cell.text.split("\n") if any(c.second for c in row) else [cell.text]
                 seconds = [c.second for c in row if c.second]
                 rows = [keys[0].row, *([seconds[0].row] if seconds else [])]
-                found += [
-                    Printed(normal(part), f"{current}.{key}") for part, key in zip(parts, rows, strict=False)
-                ]
+                found += [Printed(normal(part), f"{current}.{key}") for part, key in zip(parts, rows, strict=False)]
             else:
                 found.append(Printed(normal(cell.text), _label(report, current, cell, table, number)))
     return found

@@ -37,9 +37,7 @@ class Context:
 
 def no_context(n_features: int, n_labels: int) -> Context:
     """Weights that say nothing, for a model of fragments alone."""
-    return Context(
-        np.zeros((n_features, n_labels)), np.zeros(n_labels), np.zeros((n_labels + 1, n_labels + 1))
-    )
+    return Context(np.zeros((n_features, n_labels)), np.zeros(n_labels), np.zeros((n_labels + 1, n_labels + 1)))
 
 
 def fit_context(alone: RowModel, reports: Sequence[LabelledReport], seed: int) -> Context:

@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from goiextract import extract
 from goiextract.batch import Failure, extract_many, files_in
 from goiextract.errors import GoiextractError
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.model_folder import shipped_folder
-from goiextract.pipeline import extract
 from training.compare import trained_on
 from training.label_chain import document_id
 from training.label_files import LABELS, read_labels

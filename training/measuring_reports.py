@@ -61,7 +61,7 @@ def reliability(
 ) -> tuple[list[tuple[str, int, float, float]], float]:
     """Rows (probability range, n, mean probability, share right) and the expected calibration error of one way."""
     surest, right = [], []
-    for one, row, number in _each(model, reports, WAYS[way], bool):
+    for _, row, number in _each(model, reports, WAYS[way], bool):
         surest.append(float(np.exp(row.max())))
         right.append(int(row.argmax()) == number)
     return calibration(np.array(surest), np.array(right))

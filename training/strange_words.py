@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
+from goiextract.forms import forms
 from training.labelled import LabelledFragment, LabelledReport
 from training.narrative import filled, row_names
 
 #: Of the rows and groups, and of the heads and headings of a report, this share is worded anew.
 ROWS, TITLES = 0.2, 0.05
+#: So many rows change places with the one below, as some offices print them: words that are known outweigh the order.
+SWAPPED = 0.03
 #: Behind so many fragments stands one that is nothing: a page number, or a row that the form does not have.
 NOTHING = 0.04
 #: The number before a label is kept so often.
 NUMBERED = 0.75
+ROW_LABELS = frozenset(f"{table.key}.{row.key}" for form in forms() for table in form.tables for row in table.rows)
 _NUMBER = re.compile(r"^\s*(?:[（(]\s*[一二三四五六七]\s*[）)]|[一二三四][、.]|\d\s*[.、．])")
 
 
@@ -31,12 +36,20 @@ def strangely_worded(reports: Sequence[LabelledReport], seed: int) -> list[Label
 
 
 def _all(report: LabelledReport, chance: Random, names: tuple[str, ...]) -> Iterator[LabelledFragment]:
-    for one in report.fragments:
+    fragments = list(report.fragments)
+    for number, (one, below) in enumerate(pairwise(fragments)):
+        if _is_row(one) and _is_row(below) and one.label != below.label and chance.random() < SWAPPED:
+            fragments[number : number + 2] = below, one
+    for one in fragments:
         yield _worded(one, chance, names)
         if chance.random() < NOTHING:
-            number = chance.choice(("- {} -", "-{}-", "— {} —", "第{}页", "{}")).format(chance.randint(1, 12))
-            page = LabelledFragment(number, "none")
+            page_number = chance.choice(("- {} -", "-{}-", "— {} —", "第{}页", "{}")).format(chance.randint(1, 12))
+            page = LabelledFragment(page_number, "none")
             yield page if chance.random() < 0.7 else LabelledFragment(_noun(chance), "none", one.figures)
+
+
+def _is_row(one: LabelledFragment) -> bool:
+    return one.figures > 0 and not one.continuation and one.label in ROW_LABELS
 
 
 def _worded(one: LabelledFragment, chance: Random, names: tuple[str, ...]) -> LabelledFragment:

@@ -188,8 +188,8 @@ def main() -> None:
     fresh.rmdir()
     size = sum((chosen.out / name).stat().st_size for name in (METADATA, WEIGHTS))
     n = len(trained.fitted.features)
-    learned = len(parted(reports)[0])
-    print(f"{chosen.out}: {learned} of {len(reports)} reports, {n} features, {size / 1e6:.2f} MB, temperature {trained.temperature:.2f}")
+    learned = f"{len(parted(reports)[0])} of {len(reports)} reports"
+    print(f"{chosen.out}: learned from {learned}; {n} features, {size / 1e6:.2f} MB")
 
 
 def all_labels(folders: Sequence[Path]) -> list[LabelledReport]:

@@ -23,9 +23,7 @@ STEPS = (1, 2, 3, 7, 8, 15)
 BLOCKS = ("own", "before", "after", "before2", "after2", "above", "figures", "figures before", "figures after")
 
 
-def context_features(
-    scores: NDArray[np.float64], figures: Sequence[int], labels: Sequence[str]
-) -> NDArray[np.float64]:
+def context_features(scores: NDArray[np.float64], figures: Sequence[int], labels: Sequence[str]) -> NDArray[np.float64]:
     """Log-probabilities (n, labels) of a report's fragments in reading order, each alone, and the numbers of figures
     beside them → features (n, m), blocks in the order of `BLOCKS`."""
     probability = np.exp(scores)
@@ -52,7 +50,9 @@ def n_context_features(labels: tuple[str, ...]) -> int:
 @cache
 def titles(labels: tuple[str, ...]) -> tuple[int, ...]:
     """The numbers of the labels that stand over others: headings, column heads, groups."""
-    groups = {f"{table.key}.{line.key}" for form in forms() for table in form.tables for line in table.lines if line.is_group}
+    groups = {
+        f"{table.key}.{line.key}" for form in forms() for table in form.tables for line in table.lines if line.is_group
+    }
     return tuple(n for n, label in enumerate(labels) if label.startswith(("header.", "heading.")) or label in groups)
 
 

@@ -41,15 +41,16 @@ def features_of(text: str, cut: Cut) -> tuple[str, ...]:
     numbers, printed = _split(plain)
     parts, inside = _apart(printed)
     body, within = "".join(parts), "".join(inside)
-    words = cut(body)
+    words, words_within = cut(body), cut(within) if within else []
     found: list[str] = [f"w:{word}" for word in words if len(word) > 1]
     found += [f"c:{gram}" for gram in _grams(f"^{body}$", (1, 2, 3))]
     if len(parts) > 1:
-        found += _described("l", f"^{parts[-1]}$" if parts[-1] else parts[-2], cut)
+        last = parts[-1] or parts[-2]
+        found += _described("l", f"^{last}$" if parts[-1] else last, words if last == body else cut(last))
     if within:
-        found += _described("i", within, cut)
+        found += _described("i", within, words_within)
     found += _numbering(numbers, bool(printed[0]), bool(printed[-1]))
-    found += _shape("".join(printed), body, [*words, *cut(within)])
+    found += _shape("".join(printed), body, [*words, *words_within])
     return tuple(dict.fromkeys(found))
 
 
@@ -80,9 +81,8 @@ def _grams(text: str, lengths: tuple[int, ...]) -> Iterator[str]:
             yield text[start : start + length]
 
 
-def _described(prefix: str, text: str, cut: Cut) -> list[str]:
-    words = [f"{prefix}:{word}" for word in cut(text) if len(word) > 1]
-    return words + [f"{prefix}:{gram}" for gram in _grams(text, (2,))]
+def _described(prefix: str, text: str, words: list[str]) -> list[str]:
+    return [f"{prefix}:{word}" for word in words if len(word) > 1] + [f"{prefix}:{gram}" for gram in _grams(text, (2,))]
 
 
 def _apart(parts: list[str]) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ and the order in which labels follow one another, `order`. Here numpy adds up, s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from goiextract.labelling.order import in_order
 KEPT = 4096
 #: A longer text is cut to its ends before it is kept, so that a huge one costs neither time nor memory.
 LONGEST_KEPT = 1000
+#: A fragment whose own words say so much (log-probability) is not overruled by its neighbours.
+PLAIN = math.log(0.9)
 
 
 class RowModel:
@@ -58,12 +61,22 @@ class RowModel:
     def scores_among(self, texts: Sequence[str], figures: Sequence[int]) -> NDArray[np.float64]:
         """All fragments of a report in reading order, and how many figures stand beside each → natural
         log-probabilities (len(texts), len(labels)), each fragment given its neighbours' guesses (see `context`)."""
-        features = context_features(self.scores(texts), figures, self.labels)
-        return normalised(features @ self._around + self._level)
+        return self._among(self.scores(texts), figures)
 
     def scores_in_order(self, texts: Sequence[str], figures: Sequence[int]) -> NDArray[np.float64]:
-        """The same, decoded in order: each fragment given all the others and how labels follow one another."""
-        return in_order(self.scores_among(texts, figures), self._steps)
+        """The same, decoded in order: each fragment given all the others and how labels follow one another.
+
+        A fragment whose own words name a row or heading (`PLAIN`) keeps what they say: some offices print rows in another
+        order than the form's.
+        """
+        alone = self.scores(texts)
+        decided = in_order(self._among(alone, figures), self._steps)
+        plain = (alone.max(axis=1) > PLAIN) & (alone.argmax(axis=1) != self.labels.index("none"))
+        decided[plain] = alone[plain]
+        return decided
+
+    def _among(self, alone: NDArray[np.float64], figures: Sequence[int]) -> NDArray[np.float64]:
+        return normalised(context_features(alone, figures, self.labels) @ self._around + self._level)
 
     def _row_of(self, text: str) -> NDArray[np.float64]:
         if self._features is None:  # jieba is imported here, when first needed
@@ -78,7 +91,8 @@ class RowModel:
 def normalised(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Log scores → log-probabilities along the last axis."""
     scores = scores - scores.max(axis=-1, keepdims=True)
-    return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
+    found: NDArray[np.float64] = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
+    return found
 
 
 def scale(n_features: int) -> float:

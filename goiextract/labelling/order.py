@@ -38,4 +38,5 @@ def in_order(scores: Array, steps: Array) -> Array:
         now /= now.sum()
         behind[number - 1] = now
     both = ahead * behind
-    return np.log(np.maximum(both / both.sum(axis=1, keepdims=True), 1e-300))
+    found: Array = np.log(np.maximum(both / both.sum(axis=1, keepdims=True), 1e-300))
+    return found
