@@ -25,6 +25,9 @@ KEPT = 4096
 LONGEST_KEPT = 1000
 #: A fragment whose own words say so much (log-probability) is not overruled by its neighbours.
 PLAIN = math.log(0.9)
+#: More would count the order twice. In 171 made reports with wordings of no list 0.6 % of the figures are not placed with
+#: 0.05, 0.55 % with 1, and 1.3 % with none.
+ORDER_SHARE = 0.05
 
 
 class RowModel:
@@ -74,6 +77,13 @@ class RowModel:
         plain = (alone.max(axis=1) > PLAIN) & (alone.argmax(axis=1) != self.labels.index("none"))
         decided[plain] = alone[plain]
         return decided
+
+    def scores_for_placing(self, texts: Sequence[str], figures: Sequence[int]) -> NDArray[np.float64]:
+        """What the reconciler is given, which weighs the order of rows itself: the words of each fragment, with a share
+        (`ORDER_SHARE`) of what is likely in order, so that words no one knows exclude no row."""
+        alone, ordered = np.exp(self.scores(texts)), np.exp(self.scores_in_order(texts, figures))
+        found: NDArray[np.float64] = np.log(np.maximum(alone + ORDER_SHARE * (ordered - alone), 1e-300))
+        return found
 
     def _among(self, alone: NDArray[np.float64], figures: Sequence[int]) -> NDArray[np.float64]:
         return normalised(context_features(alone, figures, self.labels) @ self._around + self._level)

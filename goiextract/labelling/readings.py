@@ -77,12 +77,12 @@ def _texts(layout: Layout) -> Iterator[str]:
 
 
 def _scores(lines: Sequence[PrintedLine], model: RowModel) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """Log-probabilities of each line: those of its label, decoded in order with everything else the document prints.
+    """Log-probabilities of each line: those of its label, given what stands around it.
 
     A line of heads is what all its texts together are. Where the label says nothing, all text of the line together may.
     """
     fragments = list(text_fragments(lines))
-    scores = model.scores_in_order([one.text for one in fragments], [one.figures for one in fragments])
+    scores = model.scores_for_placing([one.text for one in fragments], [one.figures for one in fragments])
     found = np.repeat(model.scores([""]), len(lines), axis=0)
     parts: dict[int, list[int]] = {}
     for number, one in enumerate(fragments):
