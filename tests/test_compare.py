@@ -60,7 +60,7 @@ def test_made_reports_repeat_themselves_and_are_labelled() -> None:
     assert one == same != other
     labels = [fragment.label for report in one for fragment in report.fragments]
     assert {"applications.granted", "header.applications", "heading.proactive", "none"} <= set(labels)
-    assert labels.count(UNTOLD) < len(labels) / 50
+    assert labels.count(UNTOLD) < len(labels) / 20
 
 
 def test_a_model_compared_with_itself(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

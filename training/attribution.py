@@ -130,26 +130,39 @@ def printed_texts(report: Report) -> list[Printed]:
 
 
 def _of_table(report: Report, table: Table) -> list[Printed]:
-    tables = {key.table for key in table.keys}
     found: list[Printed] = []
     current = ""
     for number, row in enumerate(table.rows):
         keys = [cell.key for cell in row if cell.key]
         current = keys[0].table if keys else _below(table, number) or current
-        stubs = [cell for cell in row if cell.role == "stub"]
-        for cell in row:
-            if cell.role == "figure":
-                continue
-            if not tables:
-                found.append(Printed(normal(cell.text), "none"))
-            elif cell.role == "stub" and keys and cell is stubs[-1]:
-                parts = cell.text.split("\n") if any(c.second for c in row) else [cell.text]
-                seconds = [c.second for c in row if c.second]
-                rows = [keys[0].row, *([seconds[0].row] if seconds else [])]
-                found += [Printed(normal(part), f"{current}.{key}") for part, key in zip(parts, rows, strict=False)]
-            else:
-                found.append(Printed(normal(cell.text), _label(report, current, cell, table, number)))
+        found += _again(_of_row(report, table, number, current))
     return found
+
+
+def _of_row(report: Report, table: Table, number: int, current: str) -> list[tuple[Cell, Printed]]:
+    row = table.rows[number]
+    keys = [cell.key for cell in row if cell.key]
+    stubs = [cell for cell in row if cell.role == "stub"]
+    found: list[tuple[Cell, Printed]] = []
+    for cell in row:
+        if cell.role == "figure":
+            continue
+        if not table.keys:
+            found.append((cell, Printed(normal(cell.text), "none")))
+        elif cell.role == "stub" and keys and cell is stubs[-1]:
+            seconds = [c.second for c in row if c.second]
+            parts = cell.text.split("\n") if seconds else [cell.text]
+            rows = [keys[0].row, *([seconds[0].row] if seconds else [])]
+            found += [(cell, Printed(normal(part), f"{current}.{key}")) for part, key in zip(parts, rows, strict=False)]
+        else:
+            found.append((cell, Printed(normal(cell.text), _label(report, current, cell, table, number))))
+    return found
+
+
+def _again(found: list[tuple[Cell, Printed]]) -> list[Printed]:
+    """A text that stands in the row once more, at the head of last year's figures, names the same."""
+    known = {one.text: one for cell, one in found if cell.role != "extra"}
+    return [known.get(one.text, one) if cell.role == "extra" else one for cell, one in found]
 
 
 def _below(table: Table, number: int) -> str:
