@@ -9,6 +9,8 @@ from typing import NamedTuple
 from goiextract.forms import forms
 
 CONTINUATION, GROUP, OTHER = "continuation", "group", "other"
+#: Nobody can tell (lines run together): neither learned from nor counted. Its label is empty.
+UNKNOWN = "unknown"
 HEADS = ("header", "heading")
 
 
@@ -93,7 +95,9 @@ def _said(table: str, row: str) -> Said:
             return Said("", problem=f"{row} needs its table; write one of {', '.join(tables)}")
         return Said(f"{row}.{table}" if row in HEADS else row)
     if not table:
-        return Said("none") if row == OTHER else _without_table(row)
+        if row in (OTHER, UNKNOWN):
+            return Said("none" if row == OTHER else "")
+        return _without_table(row)
     if row in tables[table]:
         return Said(f"{table}.{row}")
     if row == OTHER:
@@ -110,7 +114,7 @@ def _without_table(row: str) -> Said:
 def _not_in(table: str, row: str) -> Said:
     homes = [other for other, rows in rows_of_tables().items() if row in rows]
     known = f"it is a row of {' and of '.join(homes)}" if homes else "no table has it"
-    special = f"header, heading, {CONTINUATION}, {GROUP} or (without table) {OTHER}"
+    special = f"header, heading, {CONTINUATION}, {GROUP} or (without table) {OTHER} or {UNKNOWN}"
     return Said("", problem=f"{table} has no row {row!r} ({known}); write a row's key, {special}")
 
 
@@ -124,7 +128,7 @@ def written(labels: Sequence[tuple[str, bool]]) -> list[tuple[str, str]]:
     for label, continuation in labels:
         first, _, rest = label.partition(".")
         if not rest:
-            found.append(("", OTHER))
+            found.append(("", OTHER if label else UNKNOWN))
         elif first in HEADS:
             found.append((rest, first))
         elif continuation and before.get(first) == rest:

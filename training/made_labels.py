@@ -2,7 +2,7 @@
 
     python -m training.made_labels --out training/labels/made.csv [--reports 6] [--seed 1]
 
-Reports with a fragment of which that cannot be told (lines run together) are left out, so that the file is complete.
+A fragment of which nobody can tell (lines run together) is labelled `unknown`; reports with many such are left out.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from training.label_files import write_labels
 
 #: Kinds whose pages are pictures have no text to label.
 PICTURES = "scan"
+#: A report of which more than this share of fragments cannot be told teaches little.
+MOST_UNTOLD = 0.1
 
 
 def main() -> None:
@@ -32,7 +34,11 @@ def main() -> None:
     for kind in filter(missing_program, kinds):
         print(f"{kind}: skipped, its program is not installed", file=sys.stderr)
     reports = made_reports(chosen.reports, chosen.seed, kinds)
-    told = [report for report in reports if all(one.label != UNTOLD for one in report.fragments)]
+    told = [
+        report
+        for report in reports
+        if sum(one.label == UNTOLD for one in report.fragments) <= MOST_UNTOLD * len(report.fragments)
+    ]
     write_labels(chosen.out, told)
     fragments = sum(len(report.fragments) for report in told)
     print(f"{chosen.out}: {len(told)} reports, {fragments} fragments; {len(reports) - len(told)} reports left out")
