@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -141,7 +142,10 @@ def test_a_mistake_in_a_line_is_named(written, column, line, value, at, said):
         ([1, 2, 3, 4, 5, 6, 7, 8, 9], [(2, "were lost")]),
         ([0, 1, 2, 3, 4, 5, 6, 7, 8], [(11, "last lines were lost")]),
         ([0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9], [(4, "twice, first at line 3")]),
-        ([0, 2, 1, 3, 4, 5, 6, 7, 8, 9], [(3, "followed the one at line 4"), (4, "moved"), (5, "moved")]),
+        (
+            [0, 2, 1, 3, 4, 5, 6, 7, 8],
+            [(3, "followed the one at line 4"), (4, "moved"), (5, "moved"), (11, "last lines were lost")],
+        ),
     ],
 )
 def test_lost_doubled_and_moved_lines_are_named(written, order, mistakes):
@@ -152,6 +156,16 @@ def test_lost_doubled_and_moved_lines_are_named(written, order, mistakes):
     assert [one.line for one in wrong] == [line for line, _ in mistakes]
     for one, (_, said) in zip(wrong, mistakes, strict=True):
         assert said in one.problem
+
+
+@pytest.mark.parametrize("column", ["text", "row", "check", "place"])
+def test_a_sheet_that_was_sorted_is_read_as_it_was_written(written, column):
+    lines = lines_of(written)
+    sorted_lines = sorted(lines[1:], key=lambda line: line[lines[0].index(column)])
+    assert sorted_lines != lines[1:]
+    save(written, [lines[0], *sorted_lines])
+    found = sorted(read_labels(written.parent), key=lambda each: each.document)
+    assert plain(found) == [FRAGMENTS, FRAGMENTS]
 
 
 def test_an_added_line_is_one_mistake(written):
@@ -168,6 +182,8 @@ def test_an_added_line_is_one_mistake(written):
         (lambda data: data.decode("utf-8-sig").encode("utf-16-le"), 1, "looks like UTF-16"),
         (lambda data: data[:200] + b"\xff\xfe\xff" + data[200:], 4, "not UTF-8"),
         (lambda data: b"", 1, "empty"),
+        (lambda data: b"PK\x03\x04" + data, 1, "a workbook (xlsx, ods), not CSV"),
+        (lambda data: bytes(range(256)) * 40, 2, "not UTF-8, nor GBK"),
         (lambda data: data.splitlines(keepends=True)[0], 1, "no line below"),
         (lambda data: data.replace(b",check", b",cheque"), 1, "column check is missing"),
         (lambda data: data + b'"half a line', 24, "no CSV"),
@@ -179,6 +195,39 @@ def test_a_file_that_is_wrong_as_a_whole_is_named(written, change, line, said):
     mistake = labels_in(written.parent)[1][0]
     assert (mistake.file, mistake.line) == (written, line)
     assert said in mistake.problem
+
+
+def test_what_is_no_plain_csv_is_named_and_never_waited_for(written, monkeypatch):
+    folder = written.parent
+    (folder / "folder.csv").mkdir()
+    os.mkfifo(folder / "pipe.csv")
+    (folder / "zero.csv").symlink_to("/dev/zero")
+    (folder / "lost.csv").symlink_to(folder / "nowhere")
+    (folder / "mine.xlsx").write_bytes(b"PK")
+    written.with_suffix(".xlsx").write_bytes(b"PK")  # a.csv stands beside it
+    (folder / "B.CSV").write_bytes(b"")  # as some systems name it
+    found, mistakes = labels_in(folder)
+    assert len(found) == 2
+    said = {one.file.name: one.problem for one in mistakes}
+    wanted = {"folder": "a folder", "pipe": "no plain file", "zero": "no plain file", "lost": "No such file"}
+    assert {name: words in said[f"{name}.csv"] for name, words in wanted.items()} == dict.fromkeys(wanted, True)
+    assert "save it as UTF-8" in said["mine.xlsx"]
+    assert "empty" in said["B.CSV"]
+    assert len(said) == 6
+    monkeypatch.setattr("training.label_sheets.LARGEST", 100)
+    assert "larger than" in {one.file.name: one.problem for one in labels_in(folder)[1]}["a.csv"]
+
+
+def test_a_document_number_that_a_spreadsheet_altered_is_one_mistake_and_hides_no_other(tmp_path):
+    write_labels(tmp_path / "a.csv", [report("甲.pdf", 0x1234567890123456), report("乙.pdf", 2), report("丙.pdf", 3)])
+    lines = lines_of(tmp_path / "a.csv")
+    lines = [[field.replace("1234567890123456", "1234567890123460") for field in line] for line in lines]
+    lines = [[field.replace(f"{2:016x}", "1.0E+15") for field in line] for line in lines]
+    save(tmp_path / "a.csv", lines)
+    found, mistakes = labels_in(tmp_path)
+    assert [each.report for each in found] == ["丙.pdf"]
+    assert [(one.line, "in all 10 lines" in one.problem) for one in mistakes] == [(2, True), (13, False)]
+    assert "'1.0E+15' is not 16 letters and digits" in mistakes[1].problem
 
 
 def test_one_document_in_two_files_is_named(written):

@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 LAST = "last"
+#: Longer reports are not put back into order: it would take seconds. Reports have about 100 lines.
+MOST_SORTED = 3000
 
 
 class Facts(NamedTuple):
@@ -54,7 +56,7 @@ def altered(lines: Sequence[Facts], found: Sequence[str], at: Sequence[int]) -> 
         before = found[number - 1] if number else ""
         after_mistake = bool(mistakes) and mistakes[-1][0] == number - 1 and before not in seen
         if own != _own(facts):
-            mistakes.append((number, _ALTERED if check else _NO_CHECK))
+            mistakes.append((number, ALTERED if check else _NO_CHECK))
             continue
         if check in seen:
             mistakes.append((number, f"this line is there twice, first at line {seen[check]}; delete one of them"))
@@ -66,6 +68,31 @@ def altered(lines: Sequence[Facts], found: Sequence[str], at: Sequence[int]) -> 
             mistakes.append((number, "the report goes on after this line: its last lines were lost; restore them"))
         seen.setdefault(check, at[number])
     return mistakes
+
+
+def written_order(lines: Sequence[Facts], found: Sequence[str]) -> list[int]:
+    """The numbers of all lines of one report in the order in which they were written, told by their checks; [] if some
+    are altered, lost, or there twice."""
+    n = len(lines)
+    if (
+        n > MOST_SORTED
+        or len(set(found)) < n
+        or any(one[:6] != _own(facts) for one, facts in zip(found, lines, strict=True))
+    ):
+        return []
+    order: list[int] = []
+    waiting = dict.fromkeys(range(n))
+    before = ""
+    while waiting:
+        last = len(waiting) == 1
+        # In most files the next line follows at once, so that this looks at one line only.
+        follows = next((k for k in waiting if found[k][7:] == _linked(before, lines[k], last)), None)
+        if follows is None:
+            return []
+        del waiting[follows]
+        order.append(follows)
+        before = found[follows]
+    return order
 
 
 def _misplaced(facts: Facts, link: str, found: Sequence[str], at: Sequence[int]) -> str:
@@ -86,7 +113,7 @@ def _linked(before: str, facts: Facts, last: bool) -> str:
 
 
 _NO_CHECK = "this line has no check: it was added, or its check was deleted; only table and row may be altered"
-_ALTERED = (
+ALTERED = (
     "text, place, figures, document or check were altered (spreadsheets turn what looks like a date, a number or a "
     "formula into one: import the columns as text); only table and row may be altered; restore the line"
 )

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training.label_chain import Facts, altered, checks, document_id, kept
+from training.label_chain import ALTERED, Facts, altered, checks, document_id, kept, written_order
 from training.label_names import resolved, written
-from training.label_sheets import Sheet, SheetLine, read_sheet
+from training.label_sheets import AS_UTF8, Sheet, SheetLine, read_sheet
 from training.labelled import BadLabels, LabelledFragment, LabelledReport
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ LABELS = Path(__file__).parent / "labels"
 COLUMNS = ("report", "document", "place", "figures", "text", "table", "row", "check")
 _DOCUMENT = re.compile("[0-9a-f]{16}")
 GUESSED = ("sure", "doubt")
+#: What spreadsheets save in if they are not told otherwise.
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".et")
 #: Of the reports, one in this many is held out.
 HELD_OUT_ONE_IN = 5
 #: The reports the project was created from: known to whoever tuned it, so never a measure of it.
@@ -63,8 +65,16 @@ def labels_in(folder: Path, model: RowModel | None = None) -> tuple[list[Labelle
     reports: list[LabelledReport] = []
     by_document: dict[str, LabelledReport] = {}
     mistakes: list[BadLabels] = []
-    files = sorted(path for path in folder.glob("*.csv") if not path.name.startswith("."))
-    if not files:
+    try:
+        there = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    except OSError as error:
+        return [], [BadLabels(folder, 1, f"{error.strerror}; check the path and its permissions")]
+    files = [path for path in there if path.suffix.lower() == ".csv"]
+    saved = {path.stem for path in files}
+    for path in there:
+        if path.suffix.lower() in WORKBOOKS and path.stem not in saved:
+            mistakes.append(BadLabels(path, 1, f"a workbook is not read; open it and {AS_UTF8}, under the same name"))
+    if not files and not mistakes:
         mistakes.append(BadLabels(folder, 1, "no label file (*.csv) is in this folder"))
     for path in files:
         try:
@@ -101,7 +111,7 @@ def _reports(path: Path, sheet: Sheet, model: RowModel | None) -> tuple[list[Lab
         by_document.setdefault(line.fields["document"].strip(), []).append(line)
     reports, mistakes = [], []
     for document, lines in by_document.items():
-        report, wrong = _report(path, document, lines)
+        report, wrong = _report(path, document, _as_written(document, lines))
         mistakes += wrong
         reports += [report] if not wrong else []
     return reports, sorted(mistakes, key=lambda mistake: mistake.line)
@@ -109,12 +119,16 @@ def _reports(path: Path, sheet: Sheet, model: RowModel | None) -> tuple[list[Lab
 
 def _report(path: Path, document: str, lines: Sequence[SheetLine]) -> tuple[LabelledReport, list[BadLabels]]:
     fields = [line.fields for line in lines]
-    facts = [Facts(document, f["place"].strip(), f["figures"].strip(), kept(f["text"])) for f in fields]
+    facts = [_facts(document, line) for line in lines]
     at = [line.line for line in lines]
+    empty = LabelledReport(fields[0]["report"], document, path, ())
     if not _DOCUMENT.fullmatch(document):
-        said = f"document {document!r} is not 16 letters and digits as written; import the columns as text"
-        raise BadLabels(path, at[0], said)
-    wrong = altered(facts, [f["check"].strip() for f in fields], at)
+        said = f"document {document[:40]!r} is not 16 letters and digits as written; import the columns as text"
+        return empty, [BadLabels(path, at[0], said)]
+    wrong = altered(facts, [_check(line) for line in lines], at)
+    if len(wrong) == len(lines) > 1 and all(problem == ALTERED for _, problem in wrong):
+        said = f"the column document, or another, was altered in all {len(lines)} lines of this document; restore it"
+        return empty, [BadLabels(path, at[0], f"{said} (import the columns as text)")]
     names = resolved([(f["table"].strip(), f["row"].strip()) for f in fields])
     wrong += [(number, one.problem) for number, one in enumerate(names) if one.problem]
     fragments = tuple(
@@ -123,6 +137,21 @@ def _report(path: Path, document: str, lines: Sequence[SheetLine]) -> tuple[Labe
     )
     mistakes = [BadLabels(path, at[number], _shown(lines[number], problem)) for number, problem in wrong]
     return LabelledReport(fields[0]["report"], document, path, fragments), mistakes
+
+
+def _facts(document: str, line: SheetLine) -> Facts:
+    fields = line.fields
+    return Facts(document, fields["place"].strip(), fields["figures"].strip(), kept(fields["text"]))
+
+
+def _check(line: SheetLine) -> str:
+    return line.fields["check"].strip()
+
+
+def _as_written(document: str, lines: Sequence[SheetLine]) -> Sequence[SheetLine]:
+    """The lines of one report in the order in which they were written, if a spreadsheet sorted them and all are there."""
+    order = written_order([_facts(document, line) for line in lines], [_check(line) for line in lines])
+    return [lines[number] for number in order] if order else lines
 
 
 def _shown(line: SheetLine, problem: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +18,10 @@ DELIMITERS = ",;\t"
 AS_UTF8 = "save it as UTF-8 (Excel: “CSV UTF-8”; LibreOffice: character set Unicode (UTF-8))"
 # No fragment is longer; the standard library's limit of 131,072 is of the whole program, and some paragraphs exceed it.
 LONGEST_FIELD = 16_000_000
+#: 1,000 reports have about 20 MB; reading takes ten times that in memory.
+LARGEST = 200_000_000
+#: How other kinds of file begin that were saved or renamed as CSV.
+NO_CSV = {b"PK\x03\x04": "a workbook (xlsx, ods)", b"\xd0\xcf\x11\xe0": "a workbook (xls)", b"%PDF": "a PDF"}
 
 
 class SheetLine(NamedTuple):
@@ -35,13 +41,7 @@ class Sheet(NamedTuple):
 
 def read_sheet(path: Path) -> Sheet:
     """A file → its sheet. BadLabels if it cannot be opened, is empty, is not UTF-8, or is no CSV."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadLabels(
-            path, 1, f"{error.strerror or 'cannot be opened'}; check the path and its permissions"
-        ) from error
-    text = _decoded(path, data)
+    text = _decoded(path, _bytes(path))
     if not text.strip():
         raise BadLabels(path, 1, "the file is empty; delete it, or restore it from before it was saved")
     first = text.lstrip("\r\n").splitlines()[0]
@@ -65,6 +65,22 @@ def read_sheet(path: Path) -> Sheet:
     return Sheet(columns, tuple(lines))
 
 
+def _bytes(path: Path) -> bytes:
+    """What is in a plain file: nothing else is opened, because pipes and devices may never end."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            what = "a folder" if path.is_dir() else "no plain file"
+            raise BadLabels(path, 1, f"this is {what}; give a CSV file, or another name to what is no label file")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        reason = error.strerror or "cannot be opened"
+        raise BadLabels(path, 1, f"{reason}; check the path and its permissions") from error
+    if len(data) > LARGEST:
+        raise BadLabels(path, 1, f"the file is larger than {LARGEST // 10**6} MB; part it into several")
+    return data
+
+
 def _named(path: Path, line: int, columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
     if any(fields[len(columns) :]):
         problem = (
@@ -75,6 +91,9 @@ def _named(path: Path, line: int, columns: Sequence[str], fields: Sequence[str])
 
 
 def _decoded(path: Path, data: bytes) -> str:
+    for begins, what in NO_CSV.items():
+        if data.startswith(begins):
+            raise BadLabels(path, 1, f"this is {what}, not CSV; open it and {AS_UTF8}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[:200].count(0) > len(data[:200]) // 4:
         raise BadLabels(path, 1, f"this looks like UTF-16 (Excel's “Unicode text”); {AS_UTF8}")
     try:

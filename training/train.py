@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
+import signal
 import sys
 from collections.abc import Sequence
 from hashlib import sha256
@@ -23,13 +23,14 @@ from safetensors.numpy import save
 
 from goiextract.errors import GoiextractError
 from goiextract.forms import forms
-from goiextract.labelling.model_folder import ARRAYS, FORMAT, METADATA, WEIGHTS, read_folder, row_labels
+from goiextract.labelling.model_folder import ARRAYS, FORMAT, METADATA, WEIGHTS, WEIGHTS_HASH, row_labels
 from goiextract.labelling.normal import normal
 from goiextract.labelling.words import dictionary_hash
 from training import fit_context, fitting, make_labels, measuring, measuring_reports
 from training.label_files import LABELS, parted, read_labels
 from training.labelled import BadLabels, LabelledFragment, LabelledReport
 from training.make_labels import Wording
+from training.model_place import check_place, place_model
 from training.report_examples import report_examples
 from training.unseen_wordings import reports_with
 
@@ -111,6 +112,8 @@ def fingerprint(reports: Sequence[LabelledReport]) -> str:
 def write(folder: Path, trained: Trained, reports: Sequence[LabelledReport], seed: int) -> None:
     """Write weights and metadata into `folder`, which must exist."""
     fitted = trained.fitted
+    parts = fitted.parts(trained.temperature, trained.context)
+    weights = save({name: getattr(parts, name) for name in ARRAYS})
     meta = {
         "format": FORMAT,
         "labels": row_labels(),
@@ -122,16 +125,15 @@ def write(folder: Path, trained: Trained, reports: Sequence[LabelledReport], see
         "step power": fit_context.STEP_POWER,
         "data": fingerprint(reports),
         "dictionary": dictionary_hash(fitted.words),
+        WEIGHTS_HASH: sha256(weights).hexdigest(),
         "versions": {name: version(name) for name in ("scikit-learn", "scipy", "numpy", "jieba", "safetensors")},
         "scores": trained.scores,
         "documents": sorted(report.document for report in parted(reports)[0]),
         "words": fitted.words,
         "features": fitted.features,
     }
-    parts = fitted.parts(trained.temperature, trained.context)
-    arrays = {name: getattr(parts, name) for name in ARRAYS}
     (folder / METADATA).write_text(_readable(meta), encoding="utf-8")
-    (folder / WEIGHTS).write_bytes(save(arrays))
+    (folder / WEIGHTS).write_bytes(weights)
 
 
 def _readable(meta: dict[str, Any]) -> str:
@@ -159,9 +161,19 @@ def show(scores: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Train, measure, write."""
+    """Train, measure, write. Ends with 1 and a message if nothing was written."""
+    chosen = _chosen()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # so that nothing half-written is left
+    try:
+        _train(chosen)
+    except KeyboardInterrupt:
+        print("Interrupted; nothing was written.", file=sys.stderr)
+        sys.exit(130)
+
+
+def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.train", description="train the row labeller")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write; must not exist, or give --replace")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the model; new or empty without --replace")
     parser.add_argument(
         "--labels", type=Path, action="append", default=[], help="a folder of label files, besides training/labels"
     )
@@ -169,26 +181,33 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="make only this share of the examples (quick trials)")
     parser.add_argument("--replace", action="store_true", help="replace the two model files in --out")
     chosen = parser.parse_args()
-    if chosen.out.exists() and (not chosen.out.is_dir() or any(chosen.out.iterdir())) and not chosen.replace:
-        sys.exit(f"{chosen.out} is not an empty folder; nothing was trained. Give another folder, or --replace.")
+    if not 0 < chosen.share <= 1:
+        parser.error("--share must be more than 0 and at most 1")
+    if not 0 <= chosen.seed < 2**31:
+        parser.error("--seed must be from 0 to 2147483647")
+    return chosen
+
+
+def _train(chosen: argparse.Namespace) -> None:
+    try:
+        check_place(chosen.out, chosen.replace)
+    except GoiextractError as error:
+        sys.exit(f"{error} Nothing was trained.")
     try:
         reports = all_labels(chosen.labels)
-    except GoiextractError as error:
+        make_labels.read_wordings()
+    except (GoiextractError, ValueError) as error:
         sys.exit(f"{error}\nNothing was trained. `python -m training.check_labels DIR` lists all mistakes.")
+    learned = f"{len(parted(reports)[0])} of {len(reports)} reports"
+    print(f"learning from {learned}; about a minute", file=sys.stderr)
     trained = train(reports, chosen.seed, chosen.share)
     show(trained.scores)
-    fresh = chosen.out.with_name(chosen.out.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    write(fresh, trained, reports, chosen.seed)
-    read_folder(fresh)  # a model that does not load replaces nothing
-    chosen.out.mkdir(exist_ok=True)
-    for name in (METADATA, WEIGHTS):
-        (fresh / name).replace(chosen.out / name)
-    fresh.rmdir()
+    try:
+        place_model(chosen.out, chosen.replace, lambda folder: write(folder, trained, reports, chosen.seed))
+    except GoiextractError as error:
+        sys.exit(f"{error} Nothing was overwritten.")
     size = sum((chosen.out / name).stat().st_size for name in (METADATA, WEIGHTS))
     n = len(trained.fitted.features)
-    learned = f"{len(parted(reports)[0])} of {len(reports)} reports"
     print(f"{chosen.out}: learned from {learned}; {n} features, {size / 1e6:.2f} MB")
 
 
