@@ -296,3 +296,15 @@ def test_white_figures_in_word_are_not_read() -> None:
     report = extract(file.getvalue(), name="white.docx")
     assert report["proactive.rules.issued"].value == 4
     assert "white_figures_left_out" in {finding.code for finding in report.findings}
+
+
+def test_two_labels_beside_one_set_of_figures_assert_nothing() -> None:
+    """Zeros left blank: of two rows in one row of cells, the figures of one are gone, and nothing tells of which."""
+    rows = rows_2021()
+    table = rows["applications"]
+    at = next(n for n, row in enumerate(table) if "国家秘密" in row[0])
+    both = f"{table[at][0]}<br>{table[at + 1][0]}"
+    table[at : at + 2] = [[both, "1", "", "", "", "", "", "1"]]
+    values = asserted(read(page(rows)))
+    for row in ("deny_secret", "deny_law"):
+        assert not [key for key in values if key.startswith(f"applications.{row}.")], row

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from goiextract.forms import Form, FormTable
 from goiextract.labelling.columns import ColumnHeads
+from goiextract.labelling.context import titles
 from goiextract.labelling.cutting import WordingCutter
 from goiextract.labelling.form_choice import choose_forms
 from goiextract.labelling.fragments import text_fragments
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.normal import normal
-from goiextract.labelling.printed_lines import PrintedLine, printed_lines
+from goiextract.labelling.printed_lines import NUMBERED, PrintedLine, printed_lines
 from goiextract.labelling.segments import segment, table_masses
 from goiextract.labelling.titles import agency_and_year
 from goiextract.records import Finding, Fragment, Layout, Line, Place, Reading, Readings, Token
@@ -30,6 +32,7 @@ NAMED = 0.5  # a line names what the model gives more
 NEW_COPY = 0.8  # a first row of the form this sure, after most rows have been met, begins another copy of the table
 
 Labelled = tuple[PrintedLine, Mapping[str, float]]
+Scores = NDArray[np.float64]
 
 
 def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = "") -> Readings:
@@ -76,7 +79,7 @@ def _texts(layout: Layout) -> Iterator[str]:
             yield from (cell.text for cell in block.cells)
 
 
-def _scores(lines: Sequence[PrintedLine], model: RowModel) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _scores(lines: Sequence[PrintedLine], model: RowModel) -> Scores:
     """Log-probabilities of each line: those of its label, given what stands around it.
 
     A line of heads is what all its texts together are. Where the label says nothing, all text of the line together may.
@@ -94,11 +97,25 @@ def _scores(lines: Sequence[PrintedLine], model: RowModel) -> np.ndarray[tuple[i
         together = np.exp(scores[own]).mean(axis=0)
         is_header = not lines[line].has_numbers and together[titles].sum() > 0.5
         found[line] = np.log(np.maximum(together, 1e-12)) if is_header else scores[inner]
+    for n, scores_of_parts in _several_rows(lines, model):
+        found[n] = scores_of_parts
     split = [n for n, line in enumerate(lines) if line.joined != line.label and found[n, none] > math.log(0.5)]
     for n, row in zip(split, model.scores([lines[n].joined for n in split]), strict=True):
         if row[none] < found[n, none]:
             found[n] = row
     return found
+
+
+def _several_rows(lines: Sequence[PrintedLine], model: RowModel) -> Iterator[tuple[int, Scores]]:
+    """Lines whose label names several rows one below the other, beside one set of figures, which may be any of theirs."""
+    no_rows = {*titles(model.labels), model.labels.index("none")}
+    for number, line in enumerate(lines):
+        starts = [match.start() for match in NUMBERED.finditer(line.label)] if line.cells else []
+        if len(starts) > 1:
+            parts = [line.label[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
+            each = model.scores(parts)
+            if len({int(best) for best in each.argmax(axis=1)} - no_rows) > 1:
+                yield number, np.log(np.exp(each).mean(axis=0))
 
 
 def _below_heads(lines: Sequence[Labelled], table: FormTable) -> Sequence[Labelled]:
