@@ -1,4 +1,4 @@
-"""Check all label files, list every mistake, and count what they teach.
+"""Check all label files, list the mistakes, and count what they teach.
 
     python -m training.check_labels [DIR] [--documents DIR]
 
@@ -18,6 +18,8 @@ from goiextract.labelling.model_folder import row_labels
 from training.label_files import HELD_OUT_ONE_IN, LABELS, SEEDS, document_id, labels_in, parted
 from training.labelled import BadLabels, LabelledReport
 
+#: One wrong column makes a mistake of every line.
+MOST_SHOWN = 200
 DOCUMENTS = Path(__file__).parent.parent / "benchmarks" / "documents"
 
 
@@ -29,6 +31,20 @@ def measured_on(reports: Sequence[LabelledReport], documents: Path) -> list[BadL
             report.file,
             report.fragments[0].line,
             f"{report.report} is a benchmark document ({there[report.document]}); take it out of one of the two",
+        )
+        for report in reports
+        if report.document in there
+    ]
+
+
+def labelled_before(reports: Sequence[LabelledReport], before: Sequence[LabelledReport]) -> list[BadLabels]:
+    """The reports of another folder whose documents are labelled in training/labels too: training takes both folders."""
+    there = {report.document: report for report in before}
+    return [
+        BadLabels(
+            report.file,
+            report.fragments[0].line,
+            f"{report.report} is labelled in {there[report.document].file} too; keep one of the two",
         )
         for report in reports
         if report.document in there
@@ -74,11 +90,16 @@ def main() -> int:
         return 1
     if documents.is_dir():
         mistakes += measured_on(reports, documents)
+    if chosen.folder.resolve() != LABELS.resolve():
+        mistakes += labelled_before(reports, labels_in(LABELS)[0])
     show(reports)
-    for mistake in mistakes:
+    for mistake in mistakes[:MOST_SHOWN]:
         print(mistake, file=sys.stderr)
+    if len(mistakes) > MOST_SHOWN:
+        print(f"… and {len(mistakes) - MOST_SHOWN} more", file=sys.stderr)
     if mistakes:
-        print(f"{len(mistakes)} mistakes; what holds them was not counted", file=sys.stderr)
+        many = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        print(f"{many}; reports with a mistake in their lines were not counted", file=sys.stderr)
     return 1 if mistakes else 0
 
 

@@ -28,12 +28,11 @@ def check_place(out: Path, replace: bool) -> None:
         if out.is_dir() and not replace and any(out.iterdir()):
             raise NoPlace(f"{out} is not an empty folder. Give another folder, or --replace.")
         there = next(one for one in (out.resolve(), *out.resolve().parents) if one.exists())
+        if not there.is_dir():
+            raise NoPlace(f"{there} is a file, so {out} cannot be made in it. Give another folder.")
+        os.rmdir(tempfile.mkdtemp(dir=there))  # permissions do not tell of everything
     except OSError as error:
-        raise NoPlace(f"{out}: {error.strerror}. Give another folder.") from error
-    if not there.is_dir():
-        raise NoPlace(f"{there} is a file, so {out} cannot be made in it. Give another folder.")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise NoPlace(f"you may not write to {there}. Give another folder.")
+        raise NoPlace(f"nothing can be written to {out} ({error.strerror}). Give another folder.") from error
 
 
 def place_model(out: Path, replace: bool, write: Callable[[Path], None]) -> None:

@@ -27,14 +27,22 @@ def documents(given: Sequence[Path]) -> Iterator[Path]:
         yield from map(Path, files_in(path)) if path.is_dir() else [path]
 
 
+def bytes_of(path: Path) -> bytes:
+    """A document's bytes. OSError; pipes and devices are not opened, because they may never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(0, "is no plain file")
+    return path.read_bytes()
+
+
 def _labelled(paths: Sequence[Path], model: RowModel) -> tuple[list[LabelledReport], int]:
     found: list[LabelledReport] = []
     failed = 0
     for path in paths:
         try:
-            report = guessed(path.read_bytes(), path.name, model)
+            report = guessed(bytes_of(path), path.name, model)
         except (GoiextractError, OSError) as error:
-            print(f"{path}: {error}", file=sys.stderr)
+            said = error.strerror or error if isinstance(error, OSError) else error
+            print(f"{path}: {said}", file=sys.stderr)
             failed += 1
             continue
         twin = next((other for other in found if other.document == report.document), None)
@@ -77,10 +85,14 @@ def main() -> int:
     if not reports:
         print("no document could be read; nothing was written", file=sys.stderr)
         return 2
-    write_labels(chosen.out, reports)
+    try:
+        write_labels(chosen.out, reports)
+    except OSError as error:
+        print(f"{chosen.out}: {error.strerror or error}; nothing was written", file=sys.stderr)
+        return 2
     fragments = [fragment for report in reports for fragment in report.fragments]
     doubtful = sum(bool(fragment.doubt) for fragment in fragments)
-    print(f"{chosen.out}: {len(reports)} reports, {len(fragments)} fragments, {doubtful} in doubt")
+    print(f"{chosen.out}: {len(reports)} reports, {len(fragments)} fragments, {doubtful} in doubt (see column doubt)")
     return 1 if failed else 0
 
 

@@ -189,6 +189,7 @@ def _chosen() -> argparse.Namespace:
 
 
 def _train(chosen: argparse.Namespace) -> None:
+    out = chosen.out.resolve()  # a/../b also where there is no a
     try:
         check_place(chosen.out, chosen.replace)
     except GoiextractError as error:
@@ -203,12 +204,12 @@ def _train(chosen: argparse.Namespace) -> None:
     trained = train(reports, chosen.seed, chosen.share)
     show(trained.scores)
     try:
-        place_model(chosen.out, chosen.replace, lambda folder: write(folder, trained, reports, chosen.seed))
+        place_model(out, chosen.replace, lambda folder: write(folder, trained, reports, chosen.seed))
     except GoiextractError as error:
         sys.exit(f"{error} Nothing was overwritten.")
-    size = sum((chosen.out / name).stat().st_size for name in (METADATA, WEIGHTS))
+    size = sum((out / name).stat().st_size for name in (METADATA, WEIGHTS))
     n = len(trained.fitted.features)
-    print(f"{chosen.out}: learned from {learned}; {n} features, {size / 1e6:.2f} MB")
+    print(f"{out}: learned from {learned}; {n} features, {size / 1e6:.2f} MB")
 
 
 def all_labels(folders: Sequence[Path]) -> list[LabelledReport]:
