@@ -80,7 +80,6 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
     (docs / "甲.txt").write_bytes(strange(held_out=False))
     (docs / "乙.txt").write_bytes(strange(held_out=True))
     labels, new, lines = home / "labels", home / "model", home / "lines.csv"
-    labels.mkdir()
     said["prelabel"] = run("training.prelabel", docs, "--out", labels / "new.csv")
     said["guessed"] = (0, repr(corrected(labels / "new.csv")), "")
     said["check_labels"] = run("training.check_labels", labels)

@@ -9,6 +9,7 @@ from pathlib import Path
 from goiextract.errors import GoiextractError
 from goiextract.labelling.model import RowModel
 from training.corrected import CorrectedRow, matched
+from training.guessed_labels import bytes_of
 from training.label_names import rows_of_tables
 from training.label_sheets import Sheet, SheetLine, read_sheet
 from training.labelled import BadLabels, LabelledFragment, LabelledReport
@@ -29,7 +30,7 @@ def labels_from_sheet(
     for source, lines in _by_source(path, sheet).items():
         document = path.parent / Path(source).name
         try:
-            data = document.read_bytes()
+            data = bytes_of(document)
         except OSError:
             said = f"the document {Path(source).name} does not stand beside this CSV; put it into {path.parent}"
             mistakes.append(BadLabels(path, lines[0].line, said))
@@ -58,7 +59,7 @@ def labels_by_hand(path: Path, documents: Sequence[Path], model: RowModel) -> tu
             failed += 1
             continue
         try:
-            data = document.read_bytes()
+            data = bytes_of(document)
             found = matched(data, document.name, [(line.line, line.fields) for line in lines], model)
         except (GoiextractError, OSError) as error:
             print(f"{document}: {error}", file=sys.stderr)

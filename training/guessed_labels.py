@@ -23,6 +23,13 @@ from training.make_labels import read_wordings
 SURE = 0.9
 
 
+def bytes_of(path: Path) -> bytes:
+    """A document's bytes. OSError; pipes and devices are not opened, because they may never end."""
+    if path.exists() and not path.is_file():
+        raise OSError(0, "is no plain file")
+    return path.read_bytes()
+
+
 def guessed(data: bytes, name: str, model: RowModel) -> LabelledReport:
     """A document's bytes and file name → its fragments with the model's guesses. Errors are those of reading it."""
     return LabelledReport(Path(name).name, document_id(data), Path(name), guesses(laid_out(data, name), model))

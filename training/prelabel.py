@@ -16,7 +16,7 @@ from pathlib import Path
 from goiextract.batch import files_in
 from goiextract.errors import GoiextractError
 from goiextract.labelling.model import RowModel
-from training.guessed_labels import guessed
+from training.guessed_labels import bytes_of, guessed
 from training.label_files import write_labels
 from training.labelled import LabelledReport
 
@@ -25,13 +25,6 @@ def documents(given: Sequence[Path]) -> Iterator[Path]:
     """Files as given, and for folders the documents in them."""
     for path in given:
         yield from map(Path, files_in(path)) if path.is_dir() else [path]
-
-
-def bytes_of(path: Path) -> bytes:
-    """A document's bytes. OSError; pipes and devices are not opened, because they may never end."""
-    if path.exists() and not path.is_file():
-        raise OSError(0, "is no plain file")
-    return path.read_bytes()
 
 
 def _labelled(paths: Sequence[Path], model: RowModel) -> tuple[list[LabelledReport], int]:
@@ -67,9 +60,6 @@ def main() -> int:
     if chosen.out.exists():
         print(f"{chosen.out} is there already; nothing was written. Name another file.", file=sys.stderr)
         return 2
-    if not chosen.out.parent.is_dir():
-        print(f"{chosen.out.parent} is no folder; nothing was written. Make it first.", file=sys.stderr)
-        return 2
     try:
         model = RowModel.load(chosen.model)
         paths = list(dict.fromkeys(documents(chosen.documents)))
@@ -86,6 +76,7 @@ def main() -> int:
         print("no document could be read; nothing was written", file=sys.stderr)
         return 2
     try:
+        chosen.out.parent.mkdir(parents=True, exist_ok=True)
         write_labels(chosen.out, reports)
     except OSError as error:
         print(f"{chosen.out}: {error.strerror or error}; nothing was written", file=sys.stderr)
