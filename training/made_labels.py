@@ -30,6 +30,12 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.out.exists():
         sys.exit(f"{chosen.out} exists; nothing was made. Give another name.")
+    if chosen.reports < 1:
+        parser.error("--reports must be 1 or more")
+    try:  # before the minutes that making takes
+        chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"{chosen.out.parent}: {error.strerror}; nothing was made. Give another folder.")
     kinds = [kind for kind in KINDS if not kind.startswith(PICTURES)]
     for kind in filter(missing_program, kinds):
         print(f"{kind}: skipped, its program is not installed", file=sys.stderr)
