@@ -309,3 +309,43 @@ def test_two_labels_beside_one_set_of_figures_assert_nothing() -> None:
     values = asserted(read(page(rows)))
     for row in ("deny_secret", "deny_law"):
         assert not [key for key in values if key.startswith(f"applications.{row}.")], row
+
+
+def beside(left: dict[str, list[list[str]]], right: dict[str, list[list[str]]], heads: tuple[str, str]) -> str:
+    """Two reports' tables side by side in one table each."""
+    parts = [f"<h1>桥头县水务局2023年政府信息公开工作年度报告</h1><p>{INTRODUCTION.replace('2021', '2023')}</p>"]
+    for table in form_named("2021").tables:
+        wide = max(map(len, left[table.key]))
+        parts.append(f"<p>{table.heading}</p><table border='1'>")
+        parts.append("<tr>" + "".join(f"<td colspan={wide}>{head}</td>" for head in heads) + "</tr>")
+        for row, other in zip(left[table.key], right[table.key], strict=True):
+            cells = [*row, *[""] * (wide - len(row)), *other, *[""] * (wide - len(other))]
+            parts.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+        parts.append("</table>")
+    return "<html><meta charset='utf-8'><body>" + "".join(parts) + "</body></html>"
+
+
+@pytest.mark.parametrize("heads", [("2023年", "2022年"), ("2022年", "2023年"), ("本机关", "下属单位")])
+def test_two_tables_side_by_side_are_two_tables(heads: tuple[str, str]) -> None:
+    one, seven = (
+        rows_2021(**{key: [n, *["0"] * 5, n] for key, n in zip(("new", "granted", "total"), each, strict=True)})
+        for each in (("2", "1", "1"), ("8", "7", "7"))
+    )
+    report = read(beside(one, seven, heads))
+    values = asserted(report)
+    if "2023年" not in heads:
+        assert "applications.granted.total" not in values
+        assert report["applications.granted.total"].flagged
+        return
+    assert values["applications.granted.total"] == (1 if heads[0] == "2023年" else 7)
+    assert not [figure for figure in report.doubtful() if figure.key.table == "applications"]
+    assert "other_year_beside" in {finding.code for finding in report.findings}
+
+
+def test_two_sets_of_figures_behind_one_label_are_not_asserted() -> None:
+    rows = rows_2021(**{key: ["1", *["0"] * 5, "1", "7", *["0"] * 5, "7"] for key in ("new", "granted", "total")})
+    for row in rows["applications"]:
+        if len(row) == 8:
+            row += ["0"] * 7
+    values = asserted(read(page(rows)))
+    assert values.get("applications.granted.total") in (None, 1)

@@ -20,6 +20,7 @@ from goiextract.labelling.model import RowModel
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import NUMBERED, PrintedLine, printed_lines
 from goiextract.labelling.segments import segment, table_masses
+from goiextract.labelling.side_by_side import parted
 from goiextract.labelling.titles import agency_and_year
 from goiextract.records import Finding, Fragment, Layout, Line, Place, Reading, Readings, Token
 
@@ -40,9 +41,10 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
 
     `name` is the document's file name, the last resort for the year.
     """
-    lines = list(islice(printed_lines(layout.blocks, WordingCutter(forms)), MOST_LINES + 1))
-    findings = _left_out(lines)
     agency, year = agency_and_year(list(_texts(layout)), name)
+    blocks, findings = parted(layout.blocks, year)
+    lines = list(islice(printed_lines(blocks, WordingCutter(forms)), MOST_LINES + 1))
+    findings += _left_out(lines)
     if not lines:
         return Readings((), agency, year)
     tables = [table.key for table in forms[0].tables]
