@@ -306,9 +306,6 @@ def test_a_row_of_none_in_place_of_a_row_is_seldom_surely_that_row_by_its_words(
         assert not said([one for one in outcomes(rows) if one[1] != RIGHT and not one[0].odd])
 
 
-@pytest.mark.xfail(
-    reason="表二 has no sums, so that the place alone decides, and nothing is said", raises=AssertionError, strict=False
-)
 @pytest.mark.parametrize(("row", "text"), [("行政强制", "行政检查"), ("行政规范性文件", "其他主动公开文件")])
 def test_a_row_of_none_in_place_of_a_row_without_sums_is_not_taken_silently(row: str, text: str) -> None:
     key = {line.printed: line.key for line in form_named("2021").table("proactive").lines}[row]

@@ -21,6 +21,10 @@ from goiextract.records import Figure, Finding, Fragment, Place, Reading
 NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
 LIKELY = -0.7  # log-probability of a group heading from which it counts as named
 MISSING_CELL, EXTRA_CELL = 2.0, 0.8  # rough costs while lines are placed; a lone page number lacks six cells of seven
+NAMED = math.log(0.35)  # a label that says less of its row names it only by its place
+UNNAMED = (
+    0.5  # where no sum can contradict, place alone is not proof: the form may lack that row, and this be a foreign one
+)
 SURE = 0.9  # a line less surely placed than this is a doubt
 
 
@@ -61,6 +65,8 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
             continue
         fragment, index = reading.fragments[at[number]], list(ways).index(number)
         sure = _sureness(placing, lines, reading, at, number)
+        if not sums.every and not _is_named(fragment, row):
+            sure = min(sure, UNNAMED)
         complete = ways[number][1] and (choice.settled or len(ways[number][0]) == 1)
         cells += _cells_of(row, fragment, choice, index, sums, sure, complete)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
@@ -108,6 +114,12 @@ def _sureness(
     own = _values(reading.fragments[line])
     near = [at[n] for n in (number - 1, number + 1) if n in at]
     return max(sure, SURE) if near and all(_values(reading.fragments[other]) == own for other in near) else sure
+
+
+def _is_named(fragment: Fragment, row: PrintedRow) -> bool:
+    """True where the fragment's own words rather name this row than not."""
+    scores = dict(fragment.scores)
+    return not scores or scores.get(row.key, NO_SCORE) >= NAMED
 
 
 def _values(fragment: Fragment) -> tuple[object, ...]:
