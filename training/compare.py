@@ -18,6 +18,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from goiextract.errors import GoiextractError
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.model_folder import METADATA
@@ -66,15 +68,16 @@ def trained_on(folder: Path) -> frozenset[str]:
     return frozenset(filter(lambda one: isinstance(one, str), documents) if isinstance(documents, list) else ())
 
 
-def lines_of(report: LabelledReport, group: str, old: RowModel, new: RowModel) -> list[Line]:
-    """A labelled report → its fragments that have a known label, with both models' guesses."""
+def lines_of(report: LabelledReport, group: str, old: RowModel, new: RowModel, alone: bool = False) -> list[Line]:
+    """A labelled report → its fragments that have a known label, with both models' guesses: decoded in order, or by each
+    fragment's own words."""
     if not report.fragments:
         return []
     texts = [one.text for one in report.fragments]
     figures = [one.figures for one in report.fragments]
     guesses = []
     for model in (old, new):
-        table = probabilities(model, texts, figures)
+        table = np.exp(model.scores(texts)) if alone else probabilities(model, texts, figures)
         best = table.argmax(axis=1)
         guesses.append([(model.labels[n], float(row[n])) for n, row in zip(best.tolist(), table, strict=True)])
     return [
@@ -160,8 +163,8 @@ def main() -> int:
     held = [report for report in labelled if report.document not in known]
     left_out = Counter(report.file.name for report in labelled if report.document in known)
     made = [one for one in made_reports(chosen.made, kinds=chosen.kinds) if one.document not in known]
-    lines = [line for one in held for line in lines_of(one, one.file.name, old, new)]
-    made_lines = [line for one in made for line in lines_of(one, f"made: {one.file.name}", old, new)]
+    lines = [line for one in held for line in lines_of(one, one.file.name, old, new, chosen.alone)]
+    made_lines = [line for one in made for line in lines_of(one, f"made: {one.file.name}", old, new, chosen.alone)]
     for kind in filter(missing_program, chosen.kinds):
         print(f"{kind}: skipped, the program that renders it is not installed", file=sys.stderr)
     if not lines and not made_lines:
@@ -193,6 +196,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("old", type=Path, help="folder of the model as it is")
     parser.add_argument("new", type=Path, help="folder of the model that may replace it")
     parser.add_argument("--labels", type=Path, default=LABELS, help="folder of label files (default: training/labels)")
+    parser.add_argument("--alone", action="store_true", help="judge each fragment by its own words, not in order")
     parser.add_argument("--out", type=Path, help="CSV to write with every line on which they differ; must not exist")
     parser.add_argument("--made", type=int, default=MADE_PER_KIND, help="made reports of each kind (0: none)")
     parser.add_argument("--kinds", default=",".join(FAST_KINDS), help=f"kinds of made reports, of {','.join(KINDS)}")

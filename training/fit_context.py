@@ -40,11 +40,14 @@ def no_context(n_features: int, n_labels: int) -> Context:
     return Context(np.zeros((n_features, n_labels)), np.zeros(n_labels), np.zeros((n_labels + 1, n_labels + 1)))
 
 
-def fit_context(alone: RowModel, reports: Sequence[LabelledReport], seed: int) -> Context:
-    """A model of fragments alone and labelled reports → weights. The same reports and seed, the same weights."""
+def fit_context(alone: RowModel, reports: Sequence[LabelledReport], seed: int | None) -> Context:
+    """A model of fragments alone and labelled reports → weights. The same reports and seed, the same weights.
+
+    Without a seed no copies with strange words are made, for comparison.
+    """
     number = {label: place for place, label in enumerate(alone.labels)}
     features, truth = [], []
-    for report in (*reports, *strangely_worded(reports, seed)):
+    for report in (*reports, *(strangely_worded(reports, seed) if seed is not None else ())):
         known = np.array([number.get(one.label, -1) for one in report.fragments])
         scores = alone.scores([one.text for one in report.fragments])
         found = context_features(scores, [one.figures for one in report.fragments], alone.labels)

@@ -78,26 +78,49 @@ def dictionary() -> tuple[str, ...]:
     return tuple(sorted(word for word in words if not word.isascii()))
 
 
-def fit(examples: Iterable[Example], words: Sequence[str], strength: float = STRENGTH) -> Fitted:
-    """Examples → weights. Equal fragments are counted once with their number as weight; order and result are fixed."""
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Examples as scikit-learn sees them: matrix (different fragments, features), label numbers, how often each is met."""
+
+    features: tuple[str, ...]
+    words: tuple[str, ...]
+    matrix: Any
+    target: NDArray[np.int64]
+    counts: NDArray[np.float64]
+
+
+def data_of(examples: Iterable[Example], words: Sequence[str], without: str = "") -> Data:
+    """Examples → data, equal fragments once, in a fixed order. `without`: prefixes of features that are left out."""
     make = lru_cache(maxsize=None)(feature_maker(words))
-    counted = Counter((normal(example.text), example.label) for example in examples)
+    counted = sorted(Counter((normal(example.text), example.label) for example in examples).items())
     seen: Counter[str] = Counter()
     seen_none: Counter[str] = Counter()
-    for text, label in counted:
+    for (text, label), _ in counted:
         (seen_none if label == "none" else seen).update(make(text))
     features = sorted(
-        {feature for feature, n in seen.items() if n >= LEAST}
+        feature
+        for feature in {feature for feature, n in seen.items() if n >= LEAST}
         | {feature for feature, n in seen_none.items() if n >= LEAST_NONE}
+        if feature[0] not in without
     )
-    texts, labels = [text for text, _ in sorted(counted)], row_labels()
-    target = np.array([labels.index(label) for _, label in sorted(counted)])
-    weight = np.array([count for _, count in sorted(counted.items())], dtype=float)
+    labels = row_labels()
+    return Data(
+        tuple(features),
+        tuple(words),
+        matrix([text for (text, _), _ in counted], features, make),
+        np.array([labels.index(label) for (_, label), _ in counted]),
+        np.array([count for _, count in counted], dtype=float),
+    )
+
+
+def fit(examples: Iterable[Example], words: Sequence[str], strength: float = STRENGTH, without: str = "") -> Fitted:
+    """Examples → weights. Order and result are fixed. `without`: see `data_of`."""
+    data = data_of(examples, words, without)
     regression = LogisticRegression(C=strength, max_iter=400, tol=1e-4)
-    regression.fit(matrix(texts, features, make), target, sample_weight=weight)
-    if len(regression.classes_) != len(labels):
+    regression.fit(data.matrix, data.target, sample_weight=data.counts)
+    if len(regression.classes_) != len(row_labels()):
         raise ValueError("some label has no example")
-    return Fitted(tuple(features), tuple(words), regression.coef_.T, regression.intercept_)
+    return Fitted(data.features, data.words, regression.coef_.T, regression.intercept_)
 
 
 def matrix(texts: Sequence[str], features: Sequence[str], make: Callable[[str], tuple[str, ...]]) -> Any:
