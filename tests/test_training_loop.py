@@ -120,7 +120,7 @@ def test_training_learned_from_them_and_held_one_out(walk: Walk) -> None:
     every = len(read_labels()) + 4
     assert f"{walk.new}: learned from {len(documents)} of {every} reports" in walk.said["train"][1]
     assert "reports held out" in walk.said["train"][1]
-    assert f"learning from {len(documents)} of {every}" in walk.said["train"][2]
+    assert "learning from" in walk.said["train"][2]
 
 
 def test_the_new_model_knows_the_new_wordings_by_themselves(walk: Walk) -> None:
@@ -132,8 +132,6 @@ def test_the_new_model_knows_the_new_wordings_by_themselves(walk: Walk) -> None:
             np.exp(model.scores([text])[0, model.labels.index(f"applications.{row}")]) for model in (old, new)
         )
         assert before < 0.5 < after, text
-    features = json.loads((walk.new / METADATA).read_text("utf-8"))["features"]
-    assert any("来者" in feature for feature in features)
 
 
 def test_compare_judges_on_what_was_held_out_and_names_the_lines(walk: Walk) -> None:

@@ -34,17 +34,20 @@ from training.model_place import check_place, place_model
 from training.report_examples import report_examples
 from training.unseen_wordings import reports_with
 
+#: The label file of made reports, and how many of them even a small trial model learns from.
+MADE, LEAST_MADE = "made.csv", 12
 #: Made reports of each kind that print held-out wordings.
 UNSEEN_PER_KIND = 5
 
 
 class Trained(NamedTuple):
-    """What training gives: weights of a fragment alone with their temperature, those of its context, and the scores."""
+    """What training gives: weights of a fragment alone with their temperature, those of its context, the scores."""
 
     fitted: fitting.Fitted
     temperature: float
     context: fit_context.Context
     scores: dict[str, Any]
+    documents: list[str]  # of the reports learned from
 
 
 def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> Trained:
@@ -52,6 +55,10 @@ def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> T
     wordings = make_labels.form_wordings() + make_labels.read_wordings()
     seen, held = make_labels.parted(wordings, seed)
     own, other = parted(reports)
+    if share < 1:  # fewer of the made reports; what a user labelled is always learned from
+        made = [report for report in own if report.file.name == MADE]
+        dropped = {report.document for report in made[max(LEAST_MADE, round(len(made) * share)) :]}
+        own = [report for report in own if report.document not in dropped]
     words = fitting.dictionary()
     first = _fit(seen, own, words, seed, share, held)
     unseen = list(make_labels.examples(held, seed + 1000, 0.3 * share))
@@ -83,7 +90,13 @@ def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> T
         "expected calibration error in order, reports held out": round(order_error, 4),
     }
     final = _fit(wordings, own, words, seed, share)
-    return Trained(final, temperature, fit_context.fit_context(final.model(temperature), own, seed), scores)
+    return Trained(
+        final,
+        temperature,
+        fit_context.fit_context(final.model(temperature), own, seed),
+        scores,
+        sorted(report.document for report in own),
+    )
 
 
 def _fit(
@@ -128,7 +141,7 @@ def write(folder: Path, trained: Trained, reports: Sequence[LabelledReport], see
         WEIGHTS_HASH: sha256(weights).hexdigest(),
         "versions": {name: version(name) for name in ("scikit-learn", "scipy", "numpy", "jieba", "safetensors")},
         "scores": trained.scores,
-        "documents": sorted(report.document for report in parted(reports)[0]),
+        "documents": trained.documents,
         "words": fitted.words,
         "features": fitted.features,
     }
@@ -199,9 +212,9 @@ def _train(chosen: argparse.Namespace) -> None:
         make_labels.read_wordings()
     except (GoiextractError, ValueError) as error:
         sys.exit(f"{error}\nNothing was trained. `python -m training.check_labels DIR` lists all mistakes.")
-    learned = f"{len(parted(reports)[0])} of {len(reports)} reports"
-    print(f"learning from {learned}; about a minute", file=sys.stderr)
+    print(f"learning from {len(parted(reports)[0])} of {len(reports)} reports; about a minute", file=sys.stderr)
     trained = train(reports, chosen.seed, chosen.share)
+    learned = f"{len(trained.documents)} of {len(reports)} reports"
     show(trained.scores)
     try:
         place_model(out, chosen.replace, lambda folder: write(folder, trained, reports, chosen.seed))
