@@ -15,11 +15,13 @@ pytest.importorskip("sklearn")
 
 from sklearn.linear_model import LogisticRegression
 
+from goiextract.labelling.context import context_features
 from goiextract.labelling.features import feature_maker
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.model_folder import row_labels
 from goiextract.labelling.normal import normal
-from training import breakage, fitting, make_labels, train
+from training import breakage, fit_context, fitting, make_labels, train
+from training.label_files import read_labels
 
 WORDINGS = make_labels.form_wordings() + make_labels.read_wordings()
 
@@ -86,6 +88,22 @@ def test_numpy_predicts_what_scikit_learn_fits() -> None:
     texts = [example.text for example in examples[::20]]
     expected = oracle.predict_proba(fitting.matrix(texts, fitted.features, feature_maker(fitted.words)))
     assert np.abs(np.exp(fitted.model(0.9).scores(texts)) - expected).max() < 1e-6
+
+
+def test_numpy_predicts_what_scikit_learn_fits_from_the_surroundings() -> None:
+    reports = [report for report in read_labels() if report.fragments][:8]
+    alone = fitting.fit(list(make_labels.examples(WORDINGS, 3, 0.02)), fitting.dictionary())
+    context = fit_context.fit_context(alone.model(), reports, 3)
+    model = alone.model(context=context)
+    parts = alone.parts(context=context)
+    oracle = LogisticRegression()
+    oracle.classes_ = np.arange(len(parts.labels))
+    oracle.coef_ = parts.around.T.astype(np.float64)
+    oracle.intercept_ = parts.level.astype(np.float64)
+    for report in reports:
+        texts, figures = ([getattr(one, name) for one in report.fragments] for name in ("text", "figures"))
+        features = context_features(model.scores(texts), figures, model.labels)
+        assert np.abs(np.exp(model.scores_among(texts, figures)) - oracle.predict_proba(features)).max() < 1e-6
 
 
 def test_the_command_trains_alike_in_another_process_and_overwrites_nothing(tmp_path: Path) -> None:
