@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from goiextract.forms import forms
-from goiextract.labelling.context import context_features
+from goiextract.labelling.context import block_widths, context_features
 from goiextract.labelling.model import RowModel
 from training.labelled import LabelledReport
 from training.strange_words import strangely_worded
@@ -40,10 +40,11 @@ def no_context(n_features: int, n_labels: int) -> Context:
     return Context(np.zeros((n_features, n_labels)), np.zeros(n_labels), np.zeros((n_labels + 1, n_labels + 1)))
 
 
-def fit_context(alone: RowModel, reports: Sequence[LabelledReport], seed: int | None) -> Context:
+def fit_context(alone: RowModel, reports: Sequence[LabelledReport], seed: int | None, left_out: str = "") -> Context:
     """A model of fragments alone and labelled reports → weights. The same reports and seed, the same weights.
 
-    Without a seed no copies with strange words are made, for comparison.
+    For comparison: without a seed no copies with strange words are made, and the block `left_out` (one of
+    `context.BLOCKS`) is not learned from: its weights are 0.
     """
     number = {label: place for place, label in enumerate(alone.labels)}
     features, truth = [], []
@@ -57,12 +58,22 @@ def fit_context(alone: RowModel, reports: Sequence[LabelledReport], seed: int | 
         features.append(context_features(alone.scores([text]), [0], alone.labels))
         truth.append(np.array([number[label]]))
     regression = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3)
-    regression.fit(np.vstack(features), np.concatenate(truth))
+    learned = np.vstack(features)
+    if left_out:
+        learned[:, block_place(alone.labels, left_out)] = 0
+    regression.fit(learned, np.concatenate(truth))
     n = len(alone.labels)
     around, level = np.zeros((features[0].shape[1], n)), np.full(n, regression.intercept_.min() - 5.0)
     around[:, regression.classes_] = regression.coef_.T
     level[regression.classes_] = regression.intercept_
     return Context(around, level, counted_steps(reports, number))
+
+
+def block_place(labels: tuple[str, ...], block: str) -> slice:
+    """Where a block of the context's features stands among them."""
+    widths = block_widths(labels)
+    start = sum(list(widths.values())[: list(widths).index(block)])
+    return slice(start, start + widths[block])
 
 
 def counted_steps(reports: Sequence[LabelledReport], number: dict[str, int]) -> NDArray[np.float64]:

@@ -1,6 +1,8 @@
-"""What each group of features earns: of a fragment's own words, and of what stands around it.
+"""What each group of features earns: of a fragment's own words, and of what stands around it. Each is learned anew without.
 
-python -m training.choices.ablation [--seeds 1,2] [--share 0.5]
+    python -m training.choices.ablation [--seeds 1,2] [--share 0.15] [--part alone|around]
+
+Around a fragment the model of fragments alone is the same throughout, learned from the same examples.
 """
 
 from __future__ import annotations
@@ -8,88 +10,75 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-import numpy as np
-
-from goiextract.labelling.context import BLOCKS, block_widths
-from goiextract.labelling.model_folder import row_labels
+from goiextract.labelling.context import BLOCKS
 from training import fit_context, fitting
-from training.choices.trial import HEADS, MEASURED, Trial, guesser, table, trial
+from training.choices.trial import ALONE, ALONE_HEADS, AROUND, AROUND_HEADS, Trial, means, sizes, table, trial
 
-#: Prefixes of the features of a fragment alone (`features_of`).
-OWN = {
-    "w": "words of jieba",
-    "c": "character grams",
-    "l": "last numbered part",
-    "i": "inside brackets",
-    "n": "numbering",
-    "z": "size, stops, unknown share",
+#: Prefixes of the features of a fragment alone (`features_of`) that are left out.
+WITHOUT = {
+    "all features": "",
+    "without words of jieba (w)": "w",
+    "without character grams (c)": "c",
+    "without the last numbered part (l)": "l",
+    "without what stands in brackets (i)": "i",
+    "without numbering (n)": "n",
+    "without size and stops (z)": "z",
+    "character grams alone": "wlinz",
+    "words of jieba alone": "clinz",
 }
+Rows = list[tuple[str, list[float | str]]]
 
 
 def main() -> None:
     """Fit without each group, print the means over the partitions."""
     parser = argparse.ArgumentParser(prog="python -m training.choices.ablation", description="what features earn")
     parser.add_argument("--seeds", default="1,2")
-    parser.add_argument("--share", type=float, default=0.5)
+    parser.add_argument("--share", type=float, default=0.15)
+    parser.add_argument("--part", choices=("alone", "around"), help="only this table")
     chosen = parser.parse_args()
     trials = [trial(int(seed), chosen.share) for seed in chosen.seeds.split(",")]
-    print(f"{len(trials)} partitions, {chosen.share:.0%} of the examples")
-    print("a fragment alone\n" + table(HEADS, alone(trials)))
-    print("with what stands around it\n" + table(HEADS, around(trials)))
+    print(f"{len(trials)} partitions, {chosen.share:.0%} of the examples; {sizes(trials[0])}")
+    if chosen.part != "around":
+        print("\n" + table((*ALONE_HEADS, "log loss"), alone(trials)), flush=True)
+    if chosen.part != "alone":
+        print("\n" + table(AROUND_HEADS, around(trials)))
 
 
-def alone(trials: Sequence[Trial]) -> list[tuple[str, list[float | str]]]:
-    """A row with all features, one without each group, one without labelled reports."""
+def alone(trials: Sequence[Trial], groups: Sequence[str] = tuple(WITHOUT)) -> Rows:
+    """A row for each group of features left out, and one without labelled reports among the examples."""
     words = fitting.dictionary()
-    rows = []
-    for name, without in (("all", ""), *((f"without {said}", prefix) for prefix, said in OWN.items())):
-        models = [fitting.fit(one.examples(), words, without=without).model() for one in trials]
-        rows.append(
-            _row(name, [one.scores(guesser(model, "alone")) for one, model in zip(trials, models, strict=True)])
-        )
-    return rows
+    rows: Rows = []
+    for name in groups:
+        fitted = [fitting.fit(one.examples(), words, without=WITHOUT[name]) for one in trials]
+        rows.append(_alone(name, trials, fitted))
+    fitted = [fitting.fit(one.examples(from_reports=False), words) for one in trials]
+    return [*rows, _alone("all features, without labelled reports", trials, fitted)]
 
 
-def around(trials: Sequence[Trial]) -> list[tuple[str, list[float | str]]]:
-    """A row with all blocks of the context, one without each, one of copies without strange words, one in order."""
-    words = fitting.dictionary()
-    fitted = [fitting.fit(one.examples(), words) for one in trials]
-    contexts = [
-        fit_context.fit_context(f.model(), one.learned, one.seed) for f, one in zip(fitted, trials, strict=True)
+def around(trials: Sequence[Trial], blocks: Sequence[str] = BLOCKS) -> Rows:
+    """Rows for a fragment alone, among its neighbours, in order; learned without strange words; without each block."""
+    fitted = [fitting.fit(one.examples(), fitting.dictionary()) for one in trials]
+
+    def row(name: str, way: str, strange: bool = True, left_out: str = "") -> tuple[str, list[float | str]]:
+        scores = []
+        for one, words in zip(trials, fitted, strict=True):
+            seed = one.seed if strange else None
+            context = fit_context.fit_context(words.model(), one.for_context(), seed, left_out) if way else None
+            scores.append(one.around(words.model(context=context), way or "alone"))
+        return name, means(scores, AROUND)
+
+    return [
+        row("a fragment alone", ""),
+        row("among its neighbours", "among"),
+        row("decoded in order", "in order"),
+        row("in order, learned without strange words", "in order", strange=False),
+        *(row(f"in order, without block {block}", "in order", left_out=block) for block in blocks),
     ]
-    usual = [fit_context.fit_context(f.model(), one.learned, None) for f, one in zip(fitted, trials, strict=True)]
-    rows = []
-    for name, given, way in (
-        ("all, among its neighbours", contexts, "among"),
-        ("all, decoded in order", contexts, "in order"),
-        ("learned without strange words, in order", usual, "in order"),
-    ):
-        models = [f.model(context=context) for f, context in zip(fitted, given, strict=True)]
-        rows.append(_row(name, [one.scores(guesser(m, way)) for one, m in zip(trials, models, strict=True)]))
-    for block in BLOCKS:
-        models = [f.model(context=without(c, block)) for f, c in zip(fitted, contexts, strict=True)]
-        rows.append(
-            _row(
-                f"weights of {block} at 0",
-                [one.scores(guesser(m, "among")) for one, m in zip(trials, models, strict=True)],
-            )
-        )
-    return rows
 
 
-def without(context: fit_context.Context, block: str) -> fit_context.Context:
-    """The same weights, those of one block 0."""
-    start = 0
-    weights = context.around.copy()
-    for name, width in block_widths(row_labels()).items():
-        if name == block:
-            weights[start : start + width] = 0
-        start += width
-    return fit_context.Context(weights, context.level, context.steps)
-
-
-def _row(name: str, scores: Sequence[dict[str, float]]) -> tuple[str, list[float | str]]:
-    return name, [float(np.mean([each[key] for each in scores])) for key in MEASURED]
+def _alone(name: str, trials: Sequence[Trial], fitted: Sequence[fitting.Fitted]) -> tuple[str, list[float | str]]:
+    scores = [one.alone(words.model()) for one, words in zip(trials, fitted, strict=True)]
+    return name, [*means(scores, ALONE), f"{means(scores, ('log loss',))[0]:.3f}"]
 
 
 if __name__ == "__main__":

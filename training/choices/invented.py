@@ -3,8 +3,10 @@ a word in common with the form's. They measure what is left when words are unkno
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from random import Random
 
+from goiextract.labelling.normal import normal
 from training.corpus.damage import Breakage
 from training.corpus.records import Report
 from training.held_out import FAST_KINDS, HELD_OUT_SEED, made_reports
@@ -12,7 +14,7 @@ from training.labelled import LabelledReport
 
 #: Of the labels that have an invented wording, this share is printed so.
 SHARE = 0.5
-INVENTED = {
+INVENTED: dict[str, tuple[str, ...]] = {
     "applications.new": ("一、当年收到公开申请件数", "一、本年度受理申请总数",),
     "applications.carried_in": ("二、上年未办结转入", "二、往年遗留申请数",),
     "applications.outcome": ("三、当年答复办结情况",),
@@ -48,19 +50,23 @@ INVENTED = {
 }  # fmt: skip
 
 
-def reports_with_invented(per_kind: int, seed: int = HELD_OUT_SEED + 2, every: bool = False) -> list[LabelledReport]:
-    """Labelled reports that print invented wordings; with `every`, the first for each label that has some."""
+def reports_with_invented(per_kind: int, seed: int = HELD_OUT_SEED + 2) -> list[LabelledReport]:
+    """Labelled reports that print invented wordings for some of their rows, nothing else being broken."""
+    return reports_that_print(INVENTED, SHARE, per_kind, seed)
+
+
+def reports_that_print(
+    wordings: Mapping[str, Sequence[str]], share: float, per_kind: int, seed: int
+) -> list[LabelledReport]:
+    """Label → wordings, and how often a row is printed in one of them → labelled reports, nothing else being broken."""
 
     def other_words(rng: Random, report: Report) -> bool:
-        names = [name for name in report.labels if name in INVENTED]
+        names = [name for name in report.labels if name in wordings]
         for name in names:
-            if every:
-                report.labels[name] = INVENTED[name][0]
-            elif rng.random() < SHARE:
-                report.labels[name] = rng.choice(INVENTED[name])
+            if rng.random() < share:
+                report.labels[name] = rng.choice(wordings[name])
         return bool(names)
 
-    breakage = (Breakage("invented_wordings", 1, other_words),)
-    made = made_reports(per_kind, seed, FAST_KINDS, breakage)
-    texts = {text for wordings in INVENTED.values() for text in wordings}
-    return [report for report in made if any(one.text in texts for one in report.fragments)]
+    made = made_reports(per_kind, seed, FAST_KINDS, (Breakage("invented_wordings", 1, other_words),))
+    texts = {normal(text) for ways in wordings.values() for text in ways}
+    return [report for report in made if any(normal(one.text) in texts for one in report.fragments)]
