@@ -1,6 +1,6 @@
 """What each group of features earns: of a fragment's own words, and of what stands around it. Each is learned anew without.
 
-    python -m training.choices.ablation [--seeds 1,2] [--share 0.15] [--part alone|around]
+    python -m training.choices.ablation [--seeds 1,2,3,4] [--share 0.15] [--part alone|around]
 
 Around a fragment the model of fragments alone is the same throughout, learned from the same examples.
 """
@@ -32,7 +32,7 @@ Rows = list[tuple[str, list[float | str]]]
 def main() -> None:
     """Fit without each group, print the means over the partitions."""
     parser = argparse.ArgumentParser(prog="python -m training.choices.ablation", description="what features earn")
-    parser.add_argument("--seeds", default="1,2")
+    parser.add_argument("--seeds", default="1,2,3,4")
     parser.add_argument("--share", type=float, default=0.15)
     parser.add_argument("--part", choices=("alone", "around"), help="only this table")
     chosen = parser.parse_args()

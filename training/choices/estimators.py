@@ -1,6 +1,6 @@
 """Which estimator: scikit-learn's on the same features and examples, and a plain fuzzy match against the wordings.
 
-    python -m training.choices.estimators [--seeds 1,2] [--share 0.15]
+    python -m training.choices.estimators [--seeds 1,2,3,4] [--share 0.15]
 
 First by a fragment's own words, then decoded in order, the context learned for each. Times and sizes are ratios to the
 shipped estimator's in the same run: `label` is the labelling of the broken fragments, without making their features.
@@ -53,7 +53,7 @@ SMALLEST = 1e-9
 def main() -> None:
     """Fit each on each partition, print the means."""
     parser = argparse.ArgumentParser(prog="python -m training.choices.estimators", description="compare estimators")
-    parser.add_argument("--seeds", default="1,2")
+    parser.add_argument("--seeds", default="1,2,3,4")
     parser.add_argument("--share", type=float, default=0.15)
     chosen = parser.parse_args()
     trials = [trial(int(seed), chosen.share) for seed in chosen.seeds.split(",")]

@@ -1,6 +1,6 @@
 """How much labelled reports teach: the forms' own wordings only, and so many labelled reports with them.
 
-    python -m training.choices.learning_curve [--reports 0,2,5,10,20,40,90] [--orders 2] [--share 0.15]
+    python -m training.choices.learning_curve [--reports 0,2,5,10,20,40,90] [--orders 4] [--share 0.15]
 
 Measured on fresh made reports with all breakages; on reports that print variants of `wordings/` in place of the forms' (none is
 learned from here unless a labelled report prints it); and on invented wordings. Of the last two only the worded labels count.
@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.choices.learning_curve", description="learning curve")
     parser.add_argument("--reports", default="0,2,5,10,20,40,90")
     parser.add_argument(
-        "--orders", type=int, default=2, help="random orders of the reports, of which the mean is taken"
+        "--orders", type=int, default=4, help="random orders of the reports, of which the mean is taken"
     )
     parser.add_argument("--share", type=float, default=0.15)
     chosen = parser.parse_args()
