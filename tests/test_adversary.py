@@ -342,6 +342,61 @@ def test_two_tables_side_by_side_are_two_tables(heads: tuple[str, str]) -> None:
     assert "other_year_beside" in {finding.code for finding in report.findings}
 
 
+def two_years(apart: str) -> str:
+    """Two years' tables side by side as text; in 表二 each block is laid out for itself."""
+    this, last = (rows_2021(rules=[n, "0", n], licensing=[n], fees=[n]) for n in ("4", "9"))
+    lines = ["桥头县水务局2023年政府信息公开工作年度报告", ""]
+    for table in form_named("2021").tables:
+        lines += [table.heading, f"2022年{apart}2023年"]
+        lines += [apart.join([*a, *b]) for a, b in zip(last[table.key], this[table.key], strict=True)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("apart", ["\t", " | ", "    "])
+def test_two_years_side_by_side_in_text_where_a_block_has_a_single_row(apart: str) -> None:
+    values = asserted(read(two_years(apart), "report.txt"))
+    assert {values[f"proactive.{key}"] for key in ("rules.issued", "licensing.decisions", "fees.amount")} == {4}
+
+
+def sets(heads: tuple[str, str], markup: bool) -> str:
+    """Two sets of figures behind each label, and two whole sets in 表四, as HTML or tabbed text."""
+    this, last = (rows_2021(new=[n, *["0"] * 5, n], granted=[n, *["0"] * 5, n], total=[n, *["0"] * 5, n]) for n in "17")
+    this["review_litigation"][-1] = ["2", "0", "0", "0", "2"] * 3
+    rows: dict[str, list[list[str]]] = {}
+    for name, own in this.items():
+        stub = 0 if name == "review_litigation" else 1
+        both = [[*a[:stub], *a[stub:], *b[stub:]] for a, b in zip(own, last[name], strict=True)]
+        rows[name] = [[""] * stub + list(heads), *both]
+    if not markup:
+        return text(rows)
+    for own in rows.values():
+        wide = max(map(len, own))
+        own[:] = [[*row, *[""] * (wide - len(row))] if n else row for n, row in enumerate(own)]
+    parts = ["<h1>桥头县水务局2023年政府信息公开工作年度报告</h1>"]
+    for table in form_named("2021").tables:
+        head, *body = rows[table.key]
+        half = (len(body[-1]) - len(head) + 2) // 2
+        cells = "".join(f"<td colspan={half if cell else 1}>{cell}</td>" for cell in head)
+        cut = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in body)
+        parts.append(f"<p>{table.heading}</p><table border='1'><tr>{cells}</tr>{cut}</table>")
+    return "<html><meta charset='utf-8'><body>" + "".join(parts) + "</body></html>"
+
+
+@pytest.mark.parametrize("markup", [True, False])
+@pytest.mark.parametrize("heads", [("2023年", "2022年"), ("本年", "上年")])
+def test_two_sets_of_figures_behind_one_label_are_two_tables(heads: tuple[str, str], markup: bool) -> None:
+    report = read(sets(heads, markup), "report.html" if markup else "report.txt")
+    values = asserted(report)
+    assert values["applications.granted.total"] == 1
+    assert values["review_litigation.review.total"] == 2
+    assert "other_year_beside" in {finding.code for finding in report.findings}
+
+
+def test_two_sets_of_figures_under_other_heads_are_not_asserted() -> None:
+    values = asserted(read(sets(("本机关", "下属单位"), True)))
+    assert not [key for key in values if key.startswith("applications.")]
+
+
 def test_two_sets_of_figures_behind_one_label_are_not_asserted() -> None:
     rows = rows_2021(**{key: ["1", *["0"] * 5, "1", "7", *["0"] * 5, "7"] for key in ("new", "granted", "total")})
     for row in rows["applications"]:

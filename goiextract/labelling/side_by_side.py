@@ -6,20 +6,25 @@ is such a row would be read as one, and the figures of one table taken for all t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from goiextract.forms import looks_like_figure
+from goiextract.labelling.figure_sets import grids_by_year
 from goiextract.labelling.normal import normal
+from goiextract.labelling.printed_lines import rows_of
+from goiextract.labelling.year_heads import YearsAbove, head_year, years_in
 from goiextract.records import Cell, Finding, Grid, Line
 
-#: Rows with a label twice: at least so many, and this share of the rows with figures.
+#: Rows with a label twice: at least so many in the document, and this share of a grid's rows with figures.
 LEAST, SHARE = 2, 0.5
+#: So many figures behind each of two labels are two rows, whatever the labels: a form's own row has one such run.
+LONG_RUN = 5
 #: Origins whose columns shift from row to row: a row without labels is cut evenly.
 SHIFTING = ("tabbed", "piped")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d)")
+
+Again = Mapping[int, tuple[int, int]]  # row → how many columns further its label stands again, and in how many parts
 
 
 def parted(blocks: Sequence[Line | Grid], year: int | None) -> tuple[list[Line | Grid], tuple[Finding, ...]]:
@@ -30,46 +35,59 @@ def parted(blocks: Sequence[Line | Grid], year: int | None) -> tuple[list[Line |
     """
     found: list[Line | Grid] = []
     findings: list[Finding] = []
-    for block in blocks:
-        grids = _parts(block) if isinstance(block, Grid) else []
-        if len(grids) < 2:
+    above = YearsAbove(year)
+    twice = [_rows_again(block) if isinstance(block, Grid) else {} for block in blocks]
+    enough = sum(map(len, twice)) >= LEAST
+    for block, again in zip(blocks, twice, strict=True):
+        if isinstance(block, Line):
+            above.see(block)
             found.append(block)
             continue
-        years = [_year_above(grid) for grid in grids]
+        grids = _parts(block, again) if enough else []
+        years: Sequence[int | None]
+        if len(grids) > 1:
+            years = [_year_above(grid, year) for grid in grids]
+            if not any(years) and len(above.years) == len(grids):
+                years = above.years
+            above.hold(years, 0)
+        else:
+            grids, years = grids_by_year(block, rows_of(block), above, year)
+        if len(grids) < 2:
+            above.see(block)
+            found.append(block)
+            continue
         if year in years and None not in years and years.count(year) == 1:
-            kept = years.index(year)
             others = "、".join(str(other) for other in years if other != year)
             findings.append(Finding("other_year_beside", "note", (("years", others), ("year", str(year)))))
-            found.append(grids[kept])
+            found.append(grids[years.index(year)])
         else:
             found += grids
-    return found, tuple(findings)
+    return found, tuple(dict.fromkeys(findings))
 
 
-def _parts(grid: Grid) -> list[Grid]:
-    """The grid in as many parts as its labels stand in a row; itself alone where they stand once."""
-    rows: dict[int, list[Cell]] = {}
-    for cell in grid.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    widths: dict[int, int] = {}
-    counts: Counter[int] = Counter()
+def _rows_again(grid: Grid) -> Again:
+    """The rows of a grid in which a label stands again; none where they are too few of its rows with figures."""
+    rows: dict[int, tuple[int, int]] = {}
     with_figures = 0
-    for number, cells in rows.items():
-        cells.sort(key=lambda cell: cell.column)
+    for cells in rows_of(grid):
         with_figures += _has_number(cells)
         width, n_parts = _again(cells)
         if n_parts > 1:
-            widths[number] = width
-            counts[n_parts] += 1
-    if sum(counts.values()) < max(LEAST, SHARE * with_figures):
+            rows[cells[0].row] = (width, n_parts)
+    return rows if len(rows) >= SHARE * with_figures else {}
+
+
+def _parts(grid: Grid, again: Again) -> list[Grid]:
+    """The grid in as many parts as its labels stand in a row; itself alone where they stand once."""
+    if not again:
         return [grid]
-    n_parts = counts.most_common(1)[0][0]
-    usual = Counter(widths.values()).most_common(1)[0][0]
+    n_parts = Counter(parts for _, parts in again.values()).most_common(1)[0][0]
+    usual = Counter(width for width, _ in again.values()).most_common(1)[0][0]
     parts: list[list[Cell]] = [[] for _ in range(n_parts)]
-    for number, cells in rows.items():
+    for cells in rows_of(grid):
         end = max(cell.column + cell.column_span for cell in cells)
         even = end // n_parts if grid.origin in SHIFTING and end % n_parts == 0 else usual
-        width = widths.get(number, even)
+        width, _ = again.get(cells[0].row, (even, n_parts))
         for cell in cells:
             for part in range(n_parts):
                 left = part * width
@@ -100,7 +118,15 @@ def _again(cells: Sequence[Cell]) -> tuple[int, int]:
             end > start + 1 and looks_like_figure(cells[start + 1].text) for start, end in zip(later, ends, strict=True)
         ):
             return cells[later[0]].column - cells[first].column, len(later) + 1
+    ends = [*labels[1:], len(cells)]
+    runs = [(start + 1, end) for start, end in zip(labels, ends, strict=False) if end > start + 1]
+    if len(runs) > 1 and runs[0][1] - runs[0][0] >= LONG_RUN and _alike(cells, runs):
+        return cells[runs[0][1]].column - cells[0].column, len(runs)
     return 0, 1
+
+
+def _alike(cells: Sequence[Cell], runs: Sequence[tuple[int, int]]) -> bool:
+    return len({end - start for start, end in runs}) == 1 and all(_has_number(cells[start:end]) for start, end in runs)
 
 
 def _has_number(cells: Sequence[Cell]) -> bool:
@@ -111,12 +137,12 @@ def _is_number(cell: Cell) -> bool:
     return bool(cell.text.strip()) and looks_like_figure(cell.text) and any(map(str.isdigit, cell.text))
 
 
-def _year_above(grid: Grid) -> int | None:
+def _year_above(grid: Grid, year: int | None) -> int | None:
     """The one year that the first rows of a part name, before its first row of figures."""
     years: set[int] = set()
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
-        if found := _YEAR.findall(normal(cell.text)):
-            years |= {int(year) for year in found}
+        if found := years_in(cell.text) or {head_year(cell.text, year)} - {None}:
+            years |= {one for one in found if one is not None}
         elif _is_number(cell):
             break
     return years.pop() if len(years) == 1 else None
