@@ -404,3 +404,36 @@ def test_two_sets_of_figures_behind_one_label_are_not_asserted() -> None:
             row += ["0"] * 7
     values = asserted(read(page(rows)))
     assert values.get("applications.granted.total") in (None, 1)
+
+
+def test_right_labels_in_other_words_do_not_hide_the_left_figures() -> None:
+    """No label stands twice, and a row of 表二 has one figure: the left one must not vanish."""
+    left, right = (rows_2021(licensing=[n], penalties=[n], fees=[n]) for n in ("4", "9"))
+    for row in right["proactive"]:
+        row[0] = f"{row[0]}（件）" if len(row) > 1 and row[1].isdigit() else row[0]
+    values = asserted(read(beside(left, right, ("2023年", "2022年"))))
+    keys = ("licensing.decisions", "penalties.decisions", "fees.amount")
+    assert {values.get(f"proactive.{key}") for key in keys} <= {4, None}
+
+
+def test_a_year_left_blank_is_not_filled_from_the_one_beside_it() -> None:
+    one = rows_2021(new=["8", *["0"] * 5, "8"], granted=["8", *["0"] * 5, "8"], total=["8", *["0"] * 5, "8"])
+    blank = {
+        key: [[cell if n == 0 or not looks_like_figure(cell) else "" for n, cell in enumerate(row)] for row in rows]
+        for key, rows in one.items()
+    }
+    values = asserted(read(beside(blank, one, ("2023年", "2022年"))))
+    assert not [key for key in values if key.startswith("applications.")]
+
+
+@pytest.mark.parametrize("last", ["label", "remark", "number"])
+def test_what_stands_behind_the_figures_is_no_second_table(last: str) -> None:
+    """The stub again at the right end, a remark that holds a number, or a column of the office's own."""
+    rows = rows_2021(new=["2", *["0"] * 5, "2"], granted=["2", *["0"] * 5, "2"], total=["2", *["0"] * 5, "2"])
+    for n, row in enumerate(rows["applications"]):
+        if len(row) == 8:
+            behind = {"label": row[0], "remark": f"其中{n}件为网上申请", "number": str(n + 3)}
+            row.append(behind[last] if looks_like_figure(row[1]) else "备注")
+    report = read(page(rows))
+    assert asserted(report)["applications.granted.total"] == 2
+    assert not [figure for figure in report.doubtful() if figure.key.table == "applications"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from goiextract.forms import looks_like_figure
 from goiextract.labelling.cutting import WordingCutter
 from goiextract.records import Cell, Grid, Line, Place
 
 NUMBERED = re.compile(r"(?:^|(?<=\n))\s*(?:\d\s?[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)")
+RUN = 3  # so many figures behind each of two labels in a row are two rows' own; or as many behind the one as the other
 LONG = 12  # a label in a stream longer than this may be several wordings in one
 
 
@@ -38,8 +40,9 @@ def printed_lines(blocks: Sequence[Line | Grid], cutter: WordingCutter) -> Itera
             yield PrintedLine(block.text, block.text, (), (), block.place, -1, "line")
             continue
         for cells in rows_of(block):
-            for part in _rows_in_one(cells):
-                yield from _lines(_line(part, number, block.origin), block.origin, cutter)
+            for row in _rows_in_one(cells):
+                for part in _rows_beside(row):
+                    yield from _lines(_line(part, number, block.origin), block.origin, cutter)
 
 
 def _lines(line: PrintedLine, origin: str, cutter: WordingCutter) -> Iterator[PrintedLine]:
@@ -71,6 +74,25 @@ def _rows_in_one(cells: list[Cell]) -> list[list[Cell]]:
                 row.append(cell)
         parted.append(row)
     return parted
+
+
+def _rows_beside(cells: list[Cell]) -> list[list[Cell]]:
+    """Two rows printed beside one another, each a label and its figures. Read as one, the first row's would be lost.
+
+    An ordinal in a cell of its own between two labels is no row's figure, and a number behind a remark neither.
+    """
+    runs: list[tuple[int, int]] = []  # where each run of numbers and blanks behind a label begins and ends
+    for n, cell in enumerate(cells):
+        if not looks_like_figure(cell.text):
+            runs.append((n + 1, n + 1))
+        elif runs:
+            runs[-1] = (runs[-1][0], n + 1)
+    runs = [(start, end) for start, end in runs if any(any(map(str.isdigit, c.text)) for c in cells[start:end])]
+    lengths = [end - start for start, end in runs]
+    if len(runs) < 2 or (len(set(lengths)) > 1 and min(lengths) < RUN):
+        return [cells]
+    borders = [0, *(end for _, end in runs[:-1]), len(cells)]
+    return [cells[start:end] for start, end in pairwise(borders)]
 
 
 def rows_of(grid: Grid) -> list[list[Cell]]:

@@ -36,7 +36,7 @@ def parted(blocks: Sequence[Line | Grid], year: int | None) -> tuple[list[Line |
     found: list[Line | Grid] = []
     findings: list[Finding] = []
     above = YearsAbove(year)
-    twice = [_rows_again(block) if isinstance(block, Grid) else {} for block in blocks]
+    twice = [_rows_again(block, year) if isinstance(block, Grid) else {} for block in blocks]
     enough = sum(map(len, twice)) >= LEAST
     for block, again in zip(blocks, twice, strict=True):
         if isinstance(block, Line):
@@ -65,8 +65,11 @@ def parted(blocks: Sequence[Line | Grid], year: int | None) -> tuple[list[Line |
     return found, tuple(dict.fromkeys(findings))
 
 
-def _rows_again(grid: Grid) -> Again:
-    """The rows of a grid in which a label stands again; none where they are too few of its rows with figures."""
+def _rows_again(grid: Grid, year: int | None) -> Again:
+    """The rows of a grid in which a label stands again; none where they are too few of its rows with figures.
+
+    Under heads that name the years, rows that stand at the right alone count too: they are the other year's.
+    """
     rows: dict[int, tuple[int, int]] = {}
     with_figures = 0
     for cells in rows_of(grid):
@@ -74,7 +77,18 @@ def _rows_again(grid: Grid) -> Again:
         width, n_parts = _again(cells)
         if n_parts > 1:
             rows[cells[0].row] = (width, n_parts)
-    return rows if len(rows) >= SHARE * with_figures else {}
+    if len(rows) >= SHARE * with_figures:
+        return rows
+    half = min((width for width, _ in rows.values()), default=0)
+    alone = [cells for cells in rows_of(grid) if half and cells[0].row not in rows and _begins_at(cells) >= half]
+    years = {_year_above(part, year) for part in _parts(grid, rows)}
+    enough = len(rows) + sum(map(_has_number, alone)) >= SHARE * with_figures
+    return rows if enough and year in years and None not in years and len(years) > 1 else {}
+
+
+def _begins_at(cells: Sequence[Cell]) -> int:
+    """The column of the first cell with text: a row printed in one of the tables only may stand in the right one."""
+    return next((cell.column for cell in cells if cell.text.strip()), 0)
 
 
 def _parts(grid: Grid, again: Again) -> list[Grid]:
@@ -111,9 +125,9 @@ def _again(cells: Sequence[Cell]) -> tuple[int, int]:
     for first in labels:
         text = normal(cells[first].text)
         later = [n for n in labels if n > first and normal(cells[n].text) == text]
-        if not later or not _has_number(cells[first + 1 : later[0]]):
-            continue
         ends = [*later[1:], len(cells)]
+        if not later or not (_has_number(cells[first + 1 : later[0]]) or _is_blank_row(cells, first, later, ends)):
+            continue
         if all(
             end > start + 1 and looks_like_figure(cells[start + 1].text) for start, end in zip(later, ends, strict=True)
         ):
@@ -123,6 +137,14 @@ def _again(cells: Sequence[Cell]) -> tuple[int, int]:
     if len(runs) > 1 and runs[0][1] - runs[0][0] >= LONG_RUN and _alike(cells, runs):
         return cells[runs[0][1]].column - cells[0].column, len(runs)
     return 0, 1
+
+
+def _is_blank_row(cells: Sequence[Cell], first: int, later: Sequence[int], ends: Sequence[int]) -> bool:
+    """True where a label has blanks only behind it, as many as there are figures where it stands again."""
+    between = cells[first + 1 : later[0]]
+    behind = [cells[start + 1 : end] for start, end in zip(later, ends, strict=True)]
+    blank = not any(cell.text.strip() for cell in between)
+    return blank and all(len(run) == len(between) and _has_number(run) for run in behind)
 
 
 def _alike(cells: Sequence[Cell], runs: Sequence[tuple[int, int]]) -> bool:
