@@ -216,6 +216,24 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
+class Added(NamedTuple):
+    """A sum of the form (parts less wholes) as it goes into a proof: added (`sign` 1) or taken away (-1)."""
+
+    identity: str
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Why a cell without a number has one value only. Adding up the sums of `at_most` leaves the cell, printed counts, and
+    other cells without a number only on the cell's side, so that it cannot be more; those of `at_least`, only on the other
+    side, so that it cannot be less. An empty `at_least`: no count is below 0.
+    """
+
+    at_most: tuple[Added, ...]
+    at_least: tuple[Added, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of the form.
@@ -225,6 +243,7 @@ class Figure:
     consistent: the number under which the sums hold, where exactly one is determined.
     confidence: probability that `value` is what the page prints. flagged: a person should look.
     because: names of the identities that prove or dispute it. bounds: proven least and greatest value of a lost cell.
+    certificate: the proof of `value` where it is inferred, and of `consistent` where the cell is blank.
     """
 
     key: CellKey
@@ -238,6 +257,7 @@ class Figure:
     place: Place = Place()
     because: tuple[str, ...] = ()
     bounds: tuple[int | None, int | None] | None = None
+    certificate: Certificate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,62 +1,56 @@
-"""Sums that fail: which cells are in doubt, and the number that would make the sums hold where one cell explains all."""
+"""Sums that fail: which cells are in doubt, and the numbers that would make the sums hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goiextract.forms import Identity
+from goiextract.reconciling.completion import Cut
+from goiextract.reconciling.explanations import Explanation, explain
+from goiextract.reconciling.network import Network
 from goiextract.records import CellKey
 
-# Failing sums that a few cells may explain. More, and the figures may stand in the wrong columns, where rows with one
-# number in them add up all the same: then no figure of the table is beyond doubt.
-FEW = 6
+#: An explanation of more cells than this explains nothing: the figures may stand in the wrong columns, where rows with one
+#: number in them add up all the same. Then no figure of the table is beyond doubt.
+MOST_CULPRITS = 3
+#: A culprit's number is suggested where the explanations that want it have this share.
+SUGGESTED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """The failing sums, the cells in doubt, and for a lone culprit the count under which every sum holds."""
+    """The failing sums, the cells in doubt with the count that would do (None: not settled), and the explanations of the
+    failure, likeliest first (none where no few cells explain it)."""
 
     failing: tuple[Identity, ...]
     suspects: dict[CellKey, int | None]
+    explanations: tuple[Explanation, ...]
 
 
 def find_conflict(
-    identities: Sequence[Identity], known: Mapping[CellKey, int], impossible: Iterable[str]
+    network: Network, identities: Sequence[Identity], known: Mapping[CellKey, int], impossible: Cut
 ) -> Conflict | None:
-    """What fails among the identities whose cells are all known, or that `impossible` names; None if nothing does."""
-    complete = [identity for identity in identities if all(key in known for key in identity.cells)]
-    residuals = {identity.name: int(identity.residual(known)) for identity in complete}
-    named = set(impossible)
-    failing = [i for i in identities if residuals.get(i.name, 0) != 0 or i.name in named]
+    """What fails among the identities whose cells are all known, or together in `impossible`; None if nothing does."""
+    named = {name for name, _ in impossible}
+    failing = tuple(
+        identity
+        for identity in identities
+        if identity.name in named or (all(key in known for key in identity.cells) and identity.residual(known) != 0)
+    )
     if not failing:
         return None
-    lone = _lone_culprits(complete, residuals, known) if not named - residuals.keys() else {}
-    if len(lone) == 1:
-        return Conflict(tuple(failing), dict(lone))
-    if len(failing) > FEW:
-        return Conflict(tuple(failing), {key: lone.get(key) for key in known})
-    doubtful = [key for identity in failing for key in identity.cells if key in known]
-    crossing = {key for key in doubtful if doubtful.count(key) >= 2}
-    if crossing and all(any(key in crossing for key in identity.cells) for identity in failing):
-        doubtful = [key for key in doubtful if key in crossing]
-    return Conflict(tuple(failing), {key: lone.get(key) for key in doubtful})
-
-
-def _lone_culprits(
-    complete: Sequence[Identity], residuals: Mapping[str, int], known: Mapping[CellKey, int]
-) -> dict[CellKey, int]:
-    """The cells whose change alone makes every sum hold, with the count that does it."""
-    touching: dict[CellKey, list[tuple[str, int]]] = {}
-    for identity in complete:
-        for key in identity.cells:
-            touching.setdefault(key, []).append((identity.name, 1 if key in identity.parts else -1))
-    wrong = {name for name, residual in residuals.items() if residual}
-    culprits = {}
-    for key, sums in touching.items():
-        changes = {-residuals[name] * sign for name, sign in sums}
-        if len(changes) == 1 and wrong <= {name for name, _ in sums}:
-            value = known[key] + changes.pop()
-            if value >= 0:
-                culprits[key] = value
-    return culprits
+    found = explain(network, known, [key for key in network.arcs if key not in known])
+    ranked = found.ranked
+    if not found.settled or not ranked or len(ranked[0].changes) > MOST_CULPRITS and not ranked[0].unfilled:
+        return Conflict(failing, dict.fromkeys((key for key in known if key in network.arcs), None), ())
+    shares: dict[CellKey, dict[int | None, float]] = {}
+    for one in ranked:
+        for change in one.changes:
+            wanted = shares.setdefault(change.key, {})
+            wanted[change.wanted] = wanted.get(change.wanted, 0.0) + one.share
+    suspects = {
+        key: next((value for value, share in wanted.items() if share >= SUGGESTED), None)
+        for key, wanted in sorted(shares.items())
+    }
+    return Conflict(failing, suspects, ranked)

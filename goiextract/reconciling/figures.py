@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from goiextract.forms import Column, Identity
+from goiextract.reconciling.completion import Completion, Proven, complete
 from goiextract.reconciling.conflicts import Conflict, find_conflict
 from goiextract.reconciling.inference import Bounds, infer
+from goiextract.reconciling.mistakes import certificate_of, explained
+from goiextract.reconciling.network import network_of
 from goiextract.reconciling.numerals import Numeral
-from goiextract.records import CellKey, Figure, Finding, Place, Status
+from goiextract.records import CellKey, Certificate, Figure, Finding, Place, Status
 
 READ_RIGHT = 0.995  # a text-layer figure in a whole table, no sum to prove it
 PROVEN = 0.9995  # the same where a sum with numbers other than 0 holds through it
@@ -61,12 +64,18 @@ def judge_cells(
     known = {cell.key: cell.count for cell in cells if cell.count is not None}
     found_any = any(cell.numeral is not None and cell.numeral.kind == "number" for cell in cells)
     unknown = [cell.key for cell in cells if cell.key not in known and cell.column.kind == "count"] if found_any else []
-    inference = infer(identities, known, unknown)
-    conflict = find_conflict(identities, known, inference.impossible)
+    network = network_of(tuple(identities))
+    completion = complete(network, known, unknown) if unknown else Completion({}, ())
+    conflict = find_conflict(network, identities, known, completion.impossible)
+    bounds = {} if conflict or not unknown else infer(identities, known, unknown).bounds
     proofs = _proofs(identities, known)
-    figures = tuple(_figure(cell, inference.bounds, conflict, proofs.get(cell.key, ())) for cell in cells)
+    figures = tuple(
+        _figure(cell, completion.proven.get(cell.key), bounds.get(cell.key), conflict, proofs.get(cell.key, ()))
+        for cell in cells
+    )
     by_key = {cell.key: cell for cell in cells}
     findings = [_sum_finding(identity, known, by_key) for identity in (conflict.failing if conflict else ())]
+    findings += explained(conflict.explanations, {cell.key: cell.name for cell in cells}, table) if conflict else []
     findings += _cell_findings(cells, figures, table)
     consistent = False if conflict else True if proofs else None
     return figures, tuple(findings), consistent
@@ -85,30 +94,34 @@ def _proofs(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> dic
 
 def _figure(
     cell: CellRead,
-    bounds: Mapping[CellKey, Bounds],
+    proven: Proven | None,
+    bound: Bounds | None,
     conflict: Conflict | None,
     proofs: Sequence[tuple[str, bool]],
 ) -> Figure:
-    bound = bounds.get(cell.key)
-    settled = bound.low if bound is not None and bound.settled and not conflict and cell.provable else None
-    because = bound.because if bound is not None and settled is not None else ()
-    limits = (bound.low, bound.high) if bound is not None and not conflict and settled is None else None
+    proven = proven if not conflict and cell.provable else None
+    settled: int | None = None
+    because: tuple[str, ...] = ()
+    certificate: Certificate | None = None
+    if proven is not None:
+        settled, certificate = proven.value, certificate_of(proven)
+        because = tuple(dict.fromkeys(name for name, _ in (*proven.at_least, *proven.at_most)))
+    limits = (bound.low, bound.high) if bound is not None and settled is None else None
     if cell.numeral is None:
         if settled is not None:
-            return _make(cell, None, settled, settled, Status.INFERRED, PROVEN, because)
+            return _make(cell, None, settled, settled, Status.INFERRED, PROVEN, because, None, certificate)
         return _make(cell, None, None, None, Status.MISSING, 0.0, (), limits)
     printed = cell.numeral.printed
     if cell.numeral.kind in ("blank", "dash") and not cell.doubtful:
         # a blank stays blank: the number the sums prove stands in `consistent`, for the page does not print it
-        return _make(cell, printed, None, settled, Status.BLANK, READ_RIGHT * cell.sure, because)
+        return _make(cell, printed, None, settled, Status.BLANK, READ_RIGHT * cell.sure, because, None, certificate)
     if cell.numeral.kind == "unread":
-        return _make(cell, printed, None, settled, Status.AMBIGUOUS, 0.0, because, limits)
+        return _make(cell, printed, None, settled, Status.AMBIGUOUS, 0.0, because, limits, certificate)
     if cell.doubtful:
         value = cell.numeral.value if cell.sure > BEST_GUESS else None
         shown = printed if value is not None else " | ".join([printed, *cell.readings])
-        return _make(
-            cell, shown, value, settled, Status.AMBIGUOUS, cell.sure if value is not None else 0.0, because, limits
-        )
+        sure = cell.sure if value is not None else 0.0
+        return _make(cell, shown, value, settled, Status.AMBIGUOUS, sure, because, limits, certificate)
     value = cell.numeral.value
     if conflict and cell.key in conflict.suspects:
         names = tuple(identity.name for identity in conflict.failing if cell.key in identity.cells)
@@ -120,7 +133,7 @@ def _figure(
     status = Status.PRINTED
     if not _is_possible(value, cell.column.kind):
         status = Status.AMBIGUOUS
-    consistent = value if not conflict else None
+    consistent = value if not conflict or conflict.explanations else None
     return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple(name for name, _ in proofs))
 
 
@@ -140,12 +153,24 @@ def _make(
     confidence: float,
     because: tuple[str, ...],
     bounds: tuple[int | None, int | None] | None = None,
+    certificate: Certificate | None = None,
 ) -> Figure:
     doubt = status in (Status.CONFLICTING, Status.AMBIGUOUS, Status.MISSING)
     unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.unit or cell.column.unit
     flagged = doubt or confidence < FLAG_BELOW
     return Figure(
-        cell.key, printed, value, consistent, status, round(confidence, 4), flagged, unit, cell.place, because, bounds
+        cell.key,
+        printed,
+        value,
+        consistent,
+        status,
+        round(confidence, 4),
+        flagged,
+        unit,
+        cell.place,
+        because,
+        bounds,
+        certificate,
     )
 
 

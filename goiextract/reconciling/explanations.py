@@ -1,0 +1,224 @@
+"""Sums that fail → what the office most likely printed wrong: the cheapest sets of cells whose change lets every sum hold.
+
+Best-first search (A*) on the network of the sums. A set of cells taken for wrong joins the sums that they link; where the
+surplus of joined sums is 0, they can hold. The least costly change that a surplus needs is never overrated, so the first
+explanations found are the best (reconciler notes, sections 3 and 4). After `MOST_EXPANDED` steps the search ends and says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from goiextract.reconciling.completion import Completion, complete
+from goiextract.reconciling.network import Network
+from goiextract.records import CellKey
+
+MISPRINTED = 8.0  # nats: one figure printed wrong, in a way that a slip of the hand gives
+FAR = 1.5  # on top: a figure that no slip gives
+UNFILLED = 10.0  # a whole row or column of totals not filled in
+WINDOW = 5.0  # explanations dearer than the best by more are not looked for
+MOST_EXPANDED = 400  # steps; single and double misprints need under 60
+MOST_KEPT = 40  # explanations
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell: what is printed, and what it would be (None: several values would do)."""
+
+    key: CellKey
+    printed: int
+    wanted: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Cells taken for misprinted, under which every sum holds. cost in nats; share: posterior among those found.
+
+    unfilled: the row or column of totals that was not filled in, empty for single cells.
+    """
+
+    changes: tuple[Change, ...]
+    cost: float
+    share: float = 0.0
+    unfilled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations:
+    """All explanations within the window, likeliest first. settled: False where the search was given up before it ended."""
+
+    ranked: tuple[Explanation, ...]
+    settled: bool
+
+
+def explain(network: Network, known: Mapping[CellKey, int], lost: Iterable[CellKey]) -> Explanations:
+    """Printed counts that do not add up, and the cells without a number → the ranked explanations.
+
+    Only cells of the network take part. None needed (every sum can hold as printed): one explanation without changes.
+    """
+    known = {key: value for key, value in known.items() if key in network.arcs}
+    lost = [key for key in network.arcs if key not in known]
+    search = _Search(network, known, lost)
+    found, settled = search.run()
+    best = min((one.cost for one in found), default=0.0)
+    near = sorted(
+        (one for one in found if one.cost <= best + WINDOW),
+        key=lambda one: (one.cost, [change.key for change in one.changes]),
+    )
+    near = near[:MOST_KEPT]
+    weights = [math.exp(best - one.cost) for one in near]
+    ranked = tuple(
+        Explanation(one.changes, one.cost, weight / sum(weights), one.unfilled)
+        for one, weight in zip(near, weights, strict=True)
+    )
+    return Explanations(ranked, settled)
+
+
+class _Search:
+    def __init__(self, network: Network, known: Mapping[CellKey, int], lost: Sequence[CellKey]) -> None:
+        self.network, self.known, self.lost = network, known, lost
+        n = len(network.names)
+        self.outside = n
+        self.surplus = [0] * (n + 1)
+        for key, value in known.items():
+            start, end = network.arcs[key]
+            self.surplus[end] += value
+            self.surplus[start] -= value
+        self.surplus[n] = 0
+        self.base = list(range(n + 1))
+        for key in lost:
+            _join(self.base, *(end % (n + 1) for end in network.arcs[key]))
+
+    def run(self) -> tuple[list[Explanation], bool]:
+        waiting: list[tuple[float, int, tuple[CellKey, ...]]] = []
+        taken: set[tuple[CellKey, ...]] = set()
+        found: list[Explanation] = []
+        counter = 0
+        heappush(waiting, (0.0, counter, ()))
+        for name, cells in self._unfilled():
+            one = self._explained(cells, name)
+            if one is not None:
+                found.append(one)
+        limit = min((one.cost for one in found), default=math.inf) + WINDOW
+        for expanded in range(MOST_EXPANDED + 1):
+            if not waiting or waiting[0][0] > limit:
+                return found, True
+            if expanded == MOST_EXPANDED:
+                break
+            _, _, erased = heappop(waiting)
+            parents = self._joined(erased)
+            defects = self._defects(parents)
+            if not defects:
+                one = self._explained(erased)
+                if one is not None:
+                    found.append(one)
+                    limit = min(limit, one.cost + WINDOW)
+                    continue
+                defects = self._stuck(erased, parents)
+            for key in self._boundary(parents, defects):
+                onward = tuple(sorted((*erased, key)))
+                if onward in taken:
+                    continue
+                taken.add(onward)
+                left = len(self._defects(self._joined(onward)))
+                estimate = MISPRINTED * (len(onward) + math.ceil(left / 2))
+                if estimate <= limit:
+                    counter += 1
+                    heappush(waiting, (estimate, counter, onward))
+        return found, False
+
+    def _joined(self, erased: Sequence[CellKey]) -> list[int]:
+        parents = list(self.base)
+        for key in erased:
+            _join(parents, *(end % len(parents) for end in self.network.arcs[key]))
+        return parents
+
+    def _defects(self, parents: list[int]) -> list[int]:
+        """The joined sums whose surplus is not 0 and cannot go outside."""
+        totals: dict[int, int] = {}
+        for node in range(self.outside):
+            root = _root(parents, node)
+            totals[root] = totals.get(root, 0) + self.surplus[node]
+        out = _root(parents, self.outside)
+        return [root for root, total in totals.items() if total and root != out]
+
+    def _boundary(self, parents: list[int], defects: Sequence[int]) -> list[CellKey]:
+        """The cells that link the defect with fewest links to something else."""
+        if not defects:
+            return []
+        linked: dict[int, list[CellKey]] = {defect: [] for defect in defects}
+        for key in self.known:
+            start, end = (_root(parents, node % len(parents)) for node in self.network.arcs[key])
+            if start != end:
+                for root in (start, end):
+                    if root in linked:
+                        linked[root].append(key)
+        return min(linked.values(), key=len)
+
+    def _stuck(self, erased: tuple[CellKey, ...], parents: list[int]) -> list[int]:
+        """Where surplus is balanced but no counts of 0 and more do: the joined sums in which that is so."""
+        impossible = self._completed(erased).impossible
+        nodes = {self.network.names.index(name) for name, _ in impossible}
+        return sorted({_root(parents, node) for node in nodes})
+
+    def _completed(self, erased: Iterable[CellKey]) -> Completion:
+        gone = set(erased)
+        known = {key: value for key, value in self.known.items() if key not in gone}
+        return complete(self.network, known, [*self.lost, *gone])
+
+    def _explained(self, erased: Sequence[CellKey], unfilled: str = "") -> Explanation | None:
+        """The explanation that these cells are wrong; None if no counts make it so, or one of them is right as printed."""
+        completion = self._completed(erased)
+        if completion.impossible:
+            return None
+        changes, cost = [], UNFILLED if unfilled else 0.0
+        for key in erased:
+            printed, proven = self.known[key], completion.proven.get(key)
+            wanted = proven.value if proven is not None else None
+            if wanted == printed:
+                if unfilled:
+                    continue
+                return None
+            changes.append(Change(key, printed, wanted))
+            if not unfilled:
+                cost += MISPRINTED + (0.0 if wanted is None or is_slip(printed, wanted) else FAR)
+        return Explanation(tuple(changes), cost, unfilled=unfilled)
+
+    def _unfilled(self) -> Iterable[tuple[str, list[CellKey]]]:
+        """Rows and columns in which only zeros are printed, with a defect at most of their cells."""
+        groups: dict[str, list[CellKey]] = {}
+        for key in self.known:
+            groups.setdefault(f"{key.table}.{key.row}", []).append(key)
+            groups.setdefault(f"{key.table}[{key.column}]", []).append(key)
+        for name, cells in groups.items():
+            nodes = {node for key in cells for node in self.network.arcs[key] if node >= 0 and self.surplus[node]}
+            if len(cells) > 1 and len(nodes) > 1 and not any(self.known[key] for key in cells):
+                yield name, cells
+
+
+def is_slip(printed: int, wanted: int) -> bool:
+    """True where a slip of the hand or eye makes one number of the other: one digit other, more or fewer, two swapped."""
+    a, b = str(printed), str(wanted)
+    if len(a) == len(b):
+        other = [n for n in range(len(a)) if a[n] != b[n]]
+        swapped = (
+            len(other) == 2 and other[1] == other[0] + 1 and a[other[0]] == b[other[1]] and a[other[1]] == b[other[0]]
+        )
+        return len(other) == 1 or swapped
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+
+
+def _root(parents: list[int], node: int) -> int:
+    while parents[node] != node:
+        parents[node] = parents[parents[node]]
+        node = parents[node]
+    return node
+
+
+def _join(parents: list[int], one: int, other: int) -> None:
+    a, b = _root(parents, one), _root(parents, other)
+    parents[max(a, b)] = min(a, b)
