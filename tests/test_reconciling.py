@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goiextract.errors import BadForm
 from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
+from goiextract.reconciling.costs import read_costs
 from goiextract.reconciling.inference import infer
 from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status, Token
 
@@ -182,3 +185,18 @@ def test_no_reading_at_all_gives_a_report_without_figures() -> None:
     report = reconcile(Readings(()), forms())
     assert report.figures == ()
     assert [finding.code for finding in report.findings] == ["no_tables"]
+
+
+def test_a_mistake_in_the_costs_names_its_key() -> None:
+    text = files("goiextract.reconciling").joinpath("costs.toml").read_text(encoding="utf-8")
+    assert read_costs(text).misprints.slip > 0
+    for wrong, says in (
+        (text.replace("junk_row ", "junk_rwo "), "lines.junk_row "),
+        (text.replace("= 8.0", "= -8.0"), "misprints.slip must"),
+        (text.replace("= 8.0", '= "8"'), "misprints.slip must"),
+        (text.replace("[sums]", "[summs]"), r"\[sums\] is missing"),
+        (text + "\nfree = 0.0\n", "misprints.free is no cost"),
+        (text + "\n= 1\n", "costs.toml"),
+    ):
+        with pytest.raises(BadForm, match=says):
+            read_costs(wrong)

@@ -13,20 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SKIP_FIRST, SKIP_MORE = (
-    4.0,
-    0.7,
-)  # rows of the form with no line: affine, since rows go missing in runs (page parts, groups)
-IGNORED_LABEL = (
-    1.2  # at most, for passing over a label without figures: in torn texts labels stand before or after their row
-)
-BLANK_ROW = 0.8  # a line of blank cells taken for its row's figures: they may stand on the next line
-UNFILLED = 2.0  # a row whose label was met and whose figures were not
-UNLABELLED = 1.5  # figures with no label beside them
-JUNK_FIGURES, JUNK_ROW = (
-    3.0,
-    7.0,
-)  # a line with printed numbers that belongs to no row; one with as many cells as a row has
+from goiextract.reconciling.costs import LINES
+
 BEYOND_DOUBT = 0.95  # a label this sure needs no neighbour to confirm it
 MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be wrong
 FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
@@ -112,7 +100,7 @@ def _skip_costs(n_rows: int) -> Array:
     """cost[r, s] of going from last row r (0 = none yet) to a new row s ≥ r+1, both counted from 1; infinite otherwise."""
     index = np.arange(n_rows + 1)
     gap = index[None, :] - index[:, None] - 1
-    cost = np.where(gap > 0, SKIP_FIRST + SKIP_MORE * (gap - 1), 0.0)
+    cost = np.where(gap > 0, LINES.row_skipped + LINES.row_skipped_more * (gap - 1), 0.0)
     return np.where(gap < 0, np.inf, cost)
 
 
@@ -135,26 +123,26 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
     no_row = max(line.no_row, FLOOR)
     if line.rows is not None:
         label = -np.maximum(line.rows, FLOOR)
-        passed = min(-no_row, IGNORED_LABEL if line.figures < 2 else -no_row)
+        passed = min(-no_row, LINES.label_ignored if line.figures < 2 else -no_row)
     else:
-        label = np.full(n_rows, UNLABELLED)
+        label = np.full(n_rows, LINES.unlabelled)
         passed = 0.0
     if line.figures == 2:
-        passed += JUNK_ROW if line.rows is None and line.fit.min() == 0 else JUNK_FIGURES
+        passed += LINES.junk_row if line.rows is None and line.fit.min() == 0 else LINES.junk_figures
     if line.figures < 2:
         # a piece with only blank cells may be the rest of a label whose figures stand on another line
         piece[1:] = label + 0.3 if line.rows is not None else np.inf
         if line.rows is not None:
             opened[1:] = label + 0.3
     if line.figures > 0:
-        filled[1:] = label + line.fit + (BLANK_ROW if line.figures == 1 else 0.0)
-        waiting[1:] = np.minimum(filled[1:], np.where(line.group, UNLABELLED + line.fit, np.inf))
+        filled[1:] = label + line.fit + (LINES.blank_row if line.figures == 1 else 0.0)
+        waiting[1:] = np.minimum(filled[1:], np.where(line.group, LINES.unlabelled + line.fit, np.inf))
     return _Steps(passed, piece, opened, filled, waiting)
 
 
 def _forward(old: Array, step: _Steps, skip: Array) -> Array:
     """Costs after one line. State [0, r]: the last row met is r and its figures are still to come; [1, r]: they have come."""
-    arrive = np.min(np.minimum(old[0] + UNFILLED, old[1])[:, None] + skip, axis=0)
+    arrive = np.min(np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + skip, axis=0)
     new = np.empty_like(old)
     new[0] = np.minimum.reduce([old[0] + step.passed, old[0] + step.piece, arrive + step.opened])
     new[1] = np.minimum.reduce([old[1] + step.passed, old[1] + step.piece, old[0] + step.waiting, arrive + step.filled])
@@ -169,8 +157,8 @@ def _decode(lines: Sequence[PrintedLine], steps: Sequence[_Steps], skip: Array, 
         ahead.append(_forward(ahead[-1], step, skip))
     index = np.arange(n_rows + 1)
     left = n_rows - index
-    ending = np.where(left > 0, SKIP_FIRST + SKIP_MORE * (left - 1), 0.0)
-    behind = np.stack([ending + UNFILLED * (index > 0), ending])
+    ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
+    behind = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
     row, holds, probability = [0] * len(lines), [False] * len(lines), [1.0] * len(lines)
     here = np.unravel_index(int(np.argmin(ahead[-1] + behind)), behind.shape)
     filled, at = int(here[0]), int(here[1])
@@ -186,9 +174,9 @@ def _decode(lines: Sequence[PrintedLine], steps: Sequence[_Steps], skip: Array, 
 
 def _back(old: Array, step: _Steps, skip: Array, filled: int, at: int) -> tuple[bool, int, int, int, bool]:
     """The cheapest way into state (filled, at): (placed?, filled before, row before, row of this line, holds figures?)."""
-    reach = np.minimum(old[0] + UNFILLED, old[1]) + skip[:, at]
+    reach = np.minimum(old[0] + LINES.row_unfilled, old[1]) + skip[:, at]
     origin = int(np.argmin(reach))
-    origin_filled = int(old[1, origin] <= old[0, origin] + UNFILLED)
+    origin_filled = int(old[1, origin] <= old[0, origin] + LINES.row_unfilled)
     ways: list[tuple[float, tuple[bool, int, int, int, bool]]] = [
         (float(old[filled, at] + step.passed), (False, filled, at, at, False)),
         (float(old[filled, at] + step.piece[at]), (True, filled, at, at, False)),
@@ -207,7 +195,7 @@ def _backward(behind: Array, step: _Steps, skip: Array) -> Array:
     leave = np.min(skip + onward[None, :], axis=1)
     new = np.empty_like(behind)
     new[0] = np.minimum.reduce(
-        [behind[0] + step.passed, behind[0] + step.piece, behind[1] + step.waiting, leave + UNFILLED]
+        [behind[0] + step.passed, behind[0] + step.piece, behind[1] + step.waiting, leave + LINES.row_unfilled]
     )
     new[1] = np.minimum.reduce([behind[1] + step.passed, behind[1] + step.piece, leave])
     return new
@@ -218,7 +206,7 @@ def _posterior(old: Array, step: _Steps, skip: Array, behind: Array, filled: int
 
     Compared are the least total costs with its figures on each row and with the line passed over (max-marginals).
     """
-    arrive = np.min(np.minimum(old[0] + UNFILLED, old[1])[:, None] + skip, axis=0)
+    arrive = np.min(np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + skip, axis=0)
     on_row = np.minimum(old[0] + step.waiting, arrive + step.filled) + behind[1]
     passed = float(np.min(np.minimum(old[0] + step.passed + behind[0], old[1] + step.passed + behind[1])))
     piece = float(np.min(np.minimum(old[0] + step.piece + behind[0], old[1] + step.piece + behind[1])))

@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from goiextract.reconciling.completion import Completion, complete
+from goiextract.reconciling.costs import MISPRINTS
 from goiextract.reconciling.network import Network
 from goiextract.records import CellKey
 
-MISPRINTED = 8.0  # nats: one figure printed wrong, in a way that a slip of the hand gives
-FAR = 1.5  # on top: a figure that no slip gives
-UNFILLED = 10.0  # a whole row or column of totals not filled in
 WINDOW = 5.0  # explanations dearer than the best by more are not looked for
 MOST_EXPANDED = 400  # steps; single and double misprints need under 60
 MOST_KEPT = 40  # explanations
@@ -124,7 +122,7 @@ class _Search:
                     continue
                 taken.add(onward)
                 left = len(self._defects(self._joined(onward)))
-                estimate = MISPRINTED * (len(onward) + math.ceil(left / 2))
+                estimate = MISPRINTS.slip * (len(onward) + math.ceil(left / 2))
                 if estimate <= limit:
                     counter += 1
                     heappush(waiting, (estimate, counter, onward))
@@ -174,7 +172,7 @@ class _Search:
         completion = self._completed(erased)
         if completion.impossible:
             return None
-        changes, cost = [], UNFILLED if unfilled else 0.0
+        changes, cost = [], MISPRINTS.unfilled if unfilled else 0.0
         for key in erased:
             printed, proven = self.known[key], completion.proven.get(key)
             wanted = proven.value if proven is not None else None
@@ -184,7 +182,7 @@ class _Search:
                 return None
             changes.append(Change(key, printed, wanted))
             if not unfilled:
-                cost += MISPRINTED + (0.0 if wanted is None or is_slip(printed, wanted) else FAR)
+                cost += MISPRINTS.slip + (0.0 if wanted is None or is_slip(printed, wanted) else MISPRINTS.far)
         return Explanation(tuple(changes), cost, unfilled=unfilled)
 
     def _unfilled(self) -> Iterable[tuple[str, list[CellKey]]]:

@@ -8,17 +8,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from goiextract.forms import Column, in_one_width
+from goiextract.reconciling.costs import CELLS
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits
 from goiextract.records import Token
 
-LOST, LOST_LAST = 4.0, 3.5  # a column without a cell; the last one (总计) goes first where a page or a line was cut
-CUT_OFF = 2.0  # the last columns of the last line of a document that breaks off
-DROP_BLANK, DROP_TEXT, DROP_FIRST, DROP_NUMBER = 0.2, 0.5, 3.0, 5.5  # a cell that belongs to no column
-GLUED, PARTED = 0.5, 2.0  # a run cut into numbers; a cell that held several
-LOST_FIRST = 0.01  # a first column empty, on top: settles which of equal guesses is named first, and nothing else
-BLANK_FOR_NUMBER = 4.0  # a number left over while a blank cell is kept as a figure
-LONE_BLANK = 1.5  # the only blank of a row stands first: it may be a stub cell, and the last figure the one lost
 MOST_DROPPED = 4
 NEAR = 3.0  # nats: as near to the best a way must be kept, or the list is not complete
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
@@ -61,7 +55,7 @@ def fillings(
         ways = _in_order(tokens, columns, cut_off=cut_off)
         parted = _parted(tokens)
         if len(parted) > len(tokens):
-            ways += [_shifted(way, parted) for way in _in_order([token for _, token in parted], columns, PARTED)]
+            ways += [_shifted(way, parted) for way in _in_order([token for _, token in parted], columns, CELLS.parted)]
     judged = sorted(
         (Filling(way.cost + (strain(_counts(way)) if strain else 0.0), way.numerals, way.tokens) for way in ways),
         key=lambda way: way.cost,
@@ -118,23 +112,25 @@ def _in_order(
             kept = [i for i in range(len(tokens)) if i not in dropped]
             price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
             if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
-                price += BLANK_FOR_NUMBER
+                price += CELLS.blank_for_number
             if kept and kinds[kept[0]] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
-                price += LONE_BLANK
+                price += CELLS.lone_blank
             for lost in combinations(range(n), n - len(kept)):
-                lost_price = sum(LOST_LAST if i == n - 1 else LOST for i in lost) + LOST_FIRST * (0 in lost)
+                lost_price = sum(CELLS.lost_last if i == n - 1 else CELLS.lost for i in lost) + CELLS.lost_first * (
+                    0 in lost
+                )
                 if cut_off and lost and lost == tuple(range(len(kept), n)):
-                    lost_price = CUT_OFF
+                    lost_price = CELLS.cut_off
                 ways.append(_fill(kept, tokens, columns, set(lost), price + lost_price))
     return ways
 
 
 def _drop_cost(kind: str, index: int) -> float:
     if kind == "blank":
-        return DROP_BLANK + 0.01 * index
+        return CELLS.blank_dropped + 0.01 * index
     if kind not in ("number", "dash"):  # a dash stands for a figure, or is the sign of the next
-        return DROP_TEXT
-    return DROP_FIRST if index == 0 else DROP_NUMBER
+        return CELLS.text_dropped
+    return CELLS.first_dropped if index == 0 else CELLS.number_dropped
 
 
 def _fill(kept: list[int], tokens: Sequence[Token], columns: Sequence[Column], lost: set[int], cost: float) -> Filling:
@@ -175,7 +171,8 @@ def _cut(token: Token, columns: Sequence[Column], strain: Strain | None) -> tupl
     else:
         readings, complete = _cut_as_written(token.printed, columns)
     return [
-        Filling(GLUED, reading, tuple(None if numeral is None else 0 for numeral in reading)) for reading in readings
+        Filling(CELLS.glued, reading, tuple(None if numeral is None else 0 for numeral in reading))
+        for reading in readings
     ], complete
 
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goiextract.forms import Identity
+from goiextract.reconciling.costs import SUMS
 from goiextract.reconciling.hypotheses import Filling
 from goiextract.records import CellKey
 
 MARGIN = 3.0  # nats: a different reading within this of the best is a doubt (notes, section 3: tau)
-ACROSS_FAILS = 6.0  # a sum over rows fails
 WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not tried, though a sum over rows fails
 
 Counts = tuple[int | None, ...]
@@ -152,7 +152,7 @@ def _open_sides(
 
 def _price(state: tuple[int, ...], open_parts: list[bool], open_wholes: list[bool]) -> float:
     return sum(
-        ACROSS_FAILS
+        SUMS.across_fails
         for lack, part, whole in zip(state, open_parts, open_wholes, strict=True)
         if lack and not (part and lack < 0) and not (whole and lack > 0)
     )

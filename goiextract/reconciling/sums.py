@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goiextract.forms import Form, FormRow, FormTable, Identity
+from goiextract.reconciling.costs import SUMS
 from goiextract.records import CellKey
-
-SUM_FAILS = 4.5  # the row's own sum fails: the office's error, or a wrong way to fill
-SUM_TOLD = (
-    3.0  # gain at most, where the sum holds without the cells that have no number: the larger, the less by chance
-)
-SUM_OPEN = 1.0  # the row's own sum can hold only if cells without a number are not all 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,6 @@ def row_strain(identity: Identity, row: FormRow, values: Sequence[int | None]) -
     if least == 0:
         total = sum(values[at[key]] or 0 for key in identity.wholes)
         told = open_parts and not open_wholes and any(values[at[key]] for key in identity.wholes)
-        return -min(SUM_TOLD, math.log(total)) if told and total > 0 else 0.0
+        return -min(SUMS.told, math.log(total)) if told and total > 0 else 0.0
     possible = (least < 0 and open_parts) or (least > 0 and open_wholes)
-    return SUM_OPEN if possible else SUM_FAILS
+    return SUMS.open if possible else SUMS.fails

@@ -10,6 +10,7 @@ import numpy as np
 
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.alignment import Placing, PrintedLine, place_lines
+from goiextract.reconciling.costs import LINES
 from goiextract.reconciling.figures import CellRead, judge_cells
 from goiextract.reconciling.hypotheses import Filling, count_of, fillings
 from goiextract.reconciling.numerals import read_numeral
@@ -20,7 +21,6 @@ from goiextract.records import Figure, Finding, Fragment, Place, Reading
 
 NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
 LIKELY = -0.7  # log-probability of a group heading from which it counts as named
-MISSING_CELL, EXTRA_CELL = 2.0, 0.8  # rough costs while lines are placed; a lone page number lacks six cells of seven
 NAMED = math.log(0.35)  # a label that says less of its row names it only by its place
 UNNAMED = (
     0.5  # where no sum can contradict, place alone is not proof: the form may lack that row, and this be a foreign one
@@ -93,7 +93,7 @@ def _misfit(fragment: Fragment, n_columns: int) -> float:
     if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
         return 0.0
     lacking = n_columns - len(fragment.tokens)
-    return min(MISSING_CELL * lacking, 8.0) if lacking > 0 else EXTRA_CELL * -lacking
+    return min(LINES.cell_lacking * lacking, 8.0) if lacking > 0 else LINES.cell_extra * -lacking
 
 
 def _ways(fragment: Fragment, row: PrintedRow, sums: Sums, cut_off: bool) -> tuple[list[Filling], bool]:

@@ -1,0 +1,100 @@
+"""The reconciler's costs, from the one file that holds them: costs.toml says what each means."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from goiextract.errors import BadForm
+
+FILE = "costs.toml"
+
+
+class Lines(NamedTuple):
+    """Placing printed lines on the rows of the form."""
+
+    row_skipped: float
+    row_skipped_more: float
+    label_ignored: float
+    blank_row: float
+    row_unfilled: float
+    unlabelled: float
+    junk_figures: float
+    junk_row: float
+    cell_lacking: float
+    cell_extra: float
+
+
+class Cells(NamedTuple):
+    """Giving a line's cells to the columns of its row."""
+
+    lost: float
+    lost_last: float
+    cut_off: float
+    lost_first: float
+    blank_dropped: float
+    text_dropped: float
+    first_dropped: float
+    number_dropped: float
+    blank_for_number: float
+    lone_blank: float
+    glued: float
+    parted: float
+
+
+class Sums(NamedTuple):
+    """What the sums say of a way to fill a row."""
+
+    fails: float
+    told: float
+    open: float
+    across_fails: float
+
+
+class Misprints(NamedTuple):
+    """Explaining sums that fail."""
+
+    slip: float
+    far: float
+    unfilled: float
+
+
+class Costs(NamedTuple):
+    """All parts of the file, in nats."""
+
+    lines: Lines
+    cells: Cells
+    sums: Sums
+    misprints: Misprints
+
+
+def read_costs(text: str) -> Costs:
+    """The text of a costs file → costs. BadForm names the key that is missing, unknown or no cost."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadForm(f"{FILE}: {error}") from error
+    return Costs(
+        Lines(*_part(data, "lines", Lines._fields)),
+        Cells(*_part(data, "cells", Cells._fields)),
+        Sums(*_part(data, "sums", Sums._fields)),
+        Misprints(*_part(data, "misprints", Misprints._fields)),
+    )
+
+
+def _part(data: dict[str, Any], part: str, names: tuple[str, ...]) -> list[float]:
+    given = data.get(part)
+    if not isinstance(given, dict):
+        raise BadForm(f"{FILE}: the part [{part}] is missing")
+    for name in (*names, *given):
+        value = given.get(name)
+        if name not in names:
+            raise BadForm(f"{FILE}: {part}.{name} is no cost that the reconciler knows")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+            raise BadForm(f"{FILE}: {part}.{name} must be a number of nats, 0 or more; it is {value!r}")
+    return [float(given[name]) for name in names]
+
+
+LINES, CELLS, SUMS, MISPRINTS = read_costs(files("goiextract.reconciling").joinpath(FILE).read_text(encoding="utf-8"))
