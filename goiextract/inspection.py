@@ -89,6 +89,9 @@ def _report(report: Report) -> Iterator[str]:
         told = ", ".join(f"{count[status]} {status}" for status in count)
         sums = {True: "sums agree", False: "sums do not agree", None: "sums not decided"}[table.consistent]
         yield f"  {table.table}, form of {table.form}: {told or 'none'}; {sums if table.found else 'not found'}"
+        if table.strength and table.strength.checked:
+            checked, telling, unseen = table.strength
+            yield f"    {checked} sums checked, {telling} over numbers other than 0; {unseen} figures could be wrong unseen"
     for figure in report.doubtful():
         value = "" if figure.value is None else number(figure.value)
         because = " ".join(figure.because)

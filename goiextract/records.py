@@ -154,13 +154,15 @@ class Layout:
 class Token:
     """What stands in one figure cell. `printed` is the text as it stands; `column` is the form's column its header or
     its place in the grid names (None: only the order is known). `glued`: several figures may run together in it. `unit`:
-    as its heading prints it, empty where that says none."""
+    as its heading prints it, empty where that says none. `alternatives`: what else a recogniser thought it may be, the
+    likeliest first; empty for text that was not recognised."""
 
     printed: str
     column: str | None = None
     glued: bool = False
     place: Place = Place()
     unit: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,14 +262,28 @@ class Figure:
     certificate: Certificate | None = None
 
 
+class Strength(NamedTuple):
+    """How much a table's sums could prove. checked: sums whose cells are all printed; telling: those of them over any number
+    but 0; unseen: the fewest printed cells that could be wrong together without a sum failing (1: a cell in no sum, None:
+    no such cells)."""
+
+    checked: int
+    telling: int
+    unseen: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """How one table of the report came out. `form` names the printed form; `found` is False when it is not there."""
+    """How one table of the report came out. `form` names the printed form; `found` is False when it is not there.
+
+    consistent: whether its sums hold, None if none could be checked. strength: what that says, where the table was found.
+    """
 
     table: str
     form: str
     found: bool
     consistent: bool | None = None
+    strength: Strength | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from goiextract.forms import Identity, form_named
 from goiextract.reconciling.completion import Cut, complete
 from goiextract.reconciling.explanations import explain, is_slip
 from goiextract.reconciling.network import network_of
+from goiextract.reconciling.strength import strength_of
 from goiextract.records import CellKey
 
 linprog = pytest.importorskip("scipy.optimize").linprog
@@ -128,6 +129,17 @@ def test_misprints_are_named_first(n_wrong: int) -> None:
     assert right >= 39
 
 
+def test_a_second_reading_that_all_sums_support_is_likelier_than_a_misprint() -> None:
+    sums = SUMS["2021", "applications"]
+    values = consistent(sums, Random(3), 80)
+    wrong = CellKey("applications", "granted", "natural_person")
+    printed = values | {wrong: values[wrong] + 4}
+    best, *others = explain(network_of(sums), printed, (), {wrong: [values[wrong] + 9, values[wrong]]}).ranked
+    assert [(change.key, change.wanted, change.misread) for change in best.changes] == [(wrong, values[wrong], True)]
+    assert best.share > 0.99
+    assert not any(change.misread for one in others for change in one.changes)
+
+
 def test_totals_that_were_not_filled_in_are_one_mistake() -> None:
     sums = SUMS["2021", "applications"]
     values = consistent(sums, Random(8), 50)
@@ -143,6 +155,19 @@ def test_a_sum_of_one_block_only_has_all_its_cells_under_suspicion() -> None:
     found = explain(network_of(sums), values, ())
     assert {change.key.row for one in found.ranked for change in one.changes} == {"review"}
     assert len(found.ranked) == 5
+
+
+def test_how_many_figures_could_be_wrong_unseen() -> None:
+    for (_, table), sums in SUMS.items():
+        keys = sorted({key for identity in sums for key in identity.cells})
+        values = dict.fromkeys(keys, 0)
+        whole = strength_of(sums, values)
+        assert whole == (len(sums), 0, 4 if table == "applications" else 2)
+        assert strength_of(sums, values | {keys[0]: 1}).telling > 0
+        without = {key: 0 for key in keys if key != keys[0]}
+        assert strength_of(sums, without).unseen == (3 if table == "applications" else 1)
+        assert strength_of(sums, without).checked < len(sums)
+    assert strength_of((), {}) == (0, 0, 1)
 
 
 @pytest.mark.parametrize(

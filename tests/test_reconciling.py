@@ -200,3 +200,27 @@ def test_a_mistake_in_the_costs_names_its_key() -> None:
     ):
         with pytest.raises(BadForm, match=says):
             read_costs(wrong)
+
+
+def with_alternatives(values: dict[CellKey, int], other: dict[CellKey, tuple[str, ...]]) -> Report:
+    """The table as a recogniser hands it on, with its second thoughts."""
+    fragments = []
+    for row in TABLE.rows:
+        keys = [CellKey("applications", row.key, column.key) for column in row.columns]
+        tokens = tuple(Token(str(values[key]), key.column, alternatives=other.get(key, ())) for key in keys)
+        fragments.append(Fragment(row.printed, ((row.key, -0.01), ("", -5.0)), tokens))
+    return reconcile(Readings((Reading("applications", "2021", tuple(fragments)),)), forms())
+
+
+@given(st.integers(0, 10_000), st.integers(0, 24), st.integers(0, 6))
+@settings(max_examples=20, deadline=None)
+def test_a_misread_figure_is_corrected_only_with_a_second_reading(seed: int, row: int, column: int) -> None:
+    values = figures(seed)
+    key = CellKey("applications", TABLE.rows[row].key, TABLE.rows[row].columns[column].key)
+    read = values | {key: values[key] + 5}
+    report = with_alternatives(read, {key: (str(values[key] + 2), str(values[key]))})
+    assert (report[key].status, report[key].value) == (Status.CORRECTED, values[key])
+    assert report[key].printed == str(read[key])
+    assert not [figure for figure in report.doubtful() if figure.key.table == "applications"]
+    alone = with_alternatives(read, {})[key]
+    assert (alone.status, alone.value, alone.consistent) == (Status.CONFLICTING, read[key], values[key])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from goiextract.forms import Identity
 from goiextract.reconciling.completion import Cut
-from goiextract.reconciling.explanations import Explanation, explain
+from goiextract.reconciling.explanations import Alternatives, Change, Explanation, explain
 from goiextract.reconciling.network import Network
 from goiextract.records import CellKey
 
@@ -16,6 +16,8 @@ from goiextract.records import CellKey
 MOST_CULPRITS = 3
 #: A culprit's number is suggested where the explanations that want it have this share.
 SUGGESTED = 0.9
+#: A recognised figure is corrected where its explanation has this share: a margin of 3 nats (tau of the notes).
+BEYOND_DOUBT = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,27 @@ class Conflict:
     suspects: dict[CellKey, int | None]
     explanations: tuple[Explanation, ...]
 
+    @property
+    def misread(self) -> tuple[Change, ...]:
+        """The changes that settle it, if the recogniser's own second thoughts explain everything and nothing else comes
+        near; empty otherwise. Arithmetic alone never corrects a figure (reconciler notes, finding 8)."""
+        best = self.explanations[0] if self.explanations else None
+        if best is None or best.share < BEYOND_DOUBT or not all(change.misread for change in best.changes):
+            return ()
+        return best.changes
+
 
 def find_conflict(
-    network: Network, identities: Sequence[Identity], known: Mapping[CellKey, int], impossible: Cut
+    network: Network,
+    identities: Sequence[Identity],
+    known: Mapping[CellKey, int],
+    impossible: Cut,
+    alternatives: Alternatives,
 ) -> Conflict | None:
-    """What fails among the identities whose cells are all known, or together in `impossible`; None if nothing does."""
+    """What fails among the identities whose cells are all known, or together in `impossible`; None if nothing does.
+
+    alternatives: what else a recogniser thought a cell may be, as counts.
+    """
     named = {name for name, _ in impossible}
     failing = tuple(
         identity
@@ -40,7 +58,7 @@ def find_conflict(
     )
     if not failing:
         return None
-    found = explain(network, known, [key for key in network.arcs if key not in known])
+    found = explain(network, known, [key for key in network.arcs if key not in known], alternatives)
     ranked = found.ranked
     if not found.settled or not ranked or len(ranked[0].changes) > MOST_CULPRITS and not ranked[0].unfilled:
         return Conflict(failing, dict.fromkeys((key for key in known if key in network.arcs), None), ())

@@ -59,6 +59,7 @@ class Misprints(NamedTuple):
     slip: float
     far: float
     unfilled: float
+    misread: float
 
 
 class Costs(NamedTuple):

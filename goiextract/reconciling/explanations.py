@@ -24,11 +24,13 @@ MOST_KEPT = 40  # explanations
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell: what is printed, and what it would be (None: several values would do)."""
+    """One cell: what is printed, and what it would be (None: several values would do). misread: the other number is one
+    that whoever recognised the page thought possible there, so the page may well print it."""
 
     key: CellKey
     printed: int
     wanted: int | None
+    misread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,22 @@ class Explanations:
     settled: bool
 
 
-def explain(network: Network, known: Mapping[CellKey, int], lost: Iterable[CellKey]) -> Explanations:
+#: What a search has tried: cells taken for wrong, each with the number it is read as instead, None for any.
+Tried = tuple[tuple[CellKey, int | None], ...]
+Alternatives = Mapping[CellKey, Sequence[int]]
+
+
+def explain(
+    network: Network, known: Mapping[CellKey, int], lost: Iterable[CellKey], alternatives: Alternatives | None = None
+) -> Explanations:
     """Printed counts that do not add up, and the cells without a number → the ranked explanations.
 
     Only cells of the network take part. None needed (every sum can hold as printed): one explanation without changes.
+    `alternatives`: other numbers that whoever recognised the page thought possible, where it was recognised.
     """
     known = {key: value for key, value in known.items() if key in network.arcs}
     lost = [key for key in network.arcs if key not in known]
-    search = _Search(network, known, lost)
+    search = _Search(network, known, lost, alternatives or {})
     found, settled = search.run()
     best = min((one.cost for one in found), default=0.0)
     near = sorted(
@@ -76,8 +86,12 @@ def explain(network: Network, known: Mapping[CellKey, int], lost: Iterable[CellK
 
 
 class _Search:
-    def __init__(self, network: Network, known: Mapping[CellKey, int], lost: Sequence[CellKey]) -> None:
+    def __init__(
+        self, network: Network, known: Mapping[CellKey, int], lost: Sequence[CellKey], alternatives: Alternatives
+    ) -> None:
         self.network, self.known, self.lost = network, known, lost
+        self.alternatives = {key: alternatives[key] for key in known if alternatives.get(key)}
+        self.least = min(MISPRINTS.slip, MISPRINTS.misread) if self.alternatives else MISPRINTS.slip
         n = len(network.names)
         self.outside = n
         self.surplus = [0] * (n + 1)
@@ -91,13 +105,13 @@ class _Search:
             _join(self.base, *(end % (n + 1) for end in network.arcs[key]))
 
     def run(self) -> tuple[list[Explanation], bool]:
-        waiting: list[tuple[float, int, tuple[CellKey, ...]]] = []
-        taken: set[tuple[CellKey, ...]] = set()
+        waiting: list[tuple[float, int, float, Tried]] = []
+        taken: set[Tried] = set()
         found: list[Explanation] = []
         counter = 0
-        heappush(waiting, (0.0, counter, ()))
+        heappush(waiting, (0.0, counter, 0.0, ()))
         for name, cells in self._unfilled():
-            one = self._explained(cells, name)
+            one = self._explained(tuple((key, None) for key in cells), name)
             if one is not None:
                 found.append(one)
         limit = min((one.cost for one in found), default=math.inf) + WINDOW
@@ -106,40 +120,50 @@ class _Search:
                 return found, True
             if expanded == MOST_EXPANDED:
                 break
-            _, _, erased = heappop(waiting)
-            parents = self._joined(erased)
-            defects = self._defects(parents)
+            _, _, cost, tried = heappop(waiting)
+            parents = self._joined(tried)
+            defects = self._defects(parents, tried)
             if not defects:
-                one = self._explained(erased)
+                one = self._explained(tried)
                 if one is not None:
                     found.append(one)
                     limit = min(limit, one.cost + WINDOW)
                     continue
-                defects = self._stuck(erased, parents)
+                defects = self._stuck(tried, parents)
+            done = {key for key, _ in tried}
             for key in self._boundary(parents, defects):
-                onward = tuple(sorted((*erased, key)))
-                if onward in taken:
-                    continue
-                taken.add(onward)
-                left = len(self._defects(self._joined(onward)))
-                estimate = MISPRINTS.slip * (len(onward) + math.ceil(left / 2))
-                if estimate <= limit:
-                    counter += 1
-                    heappush(waiting, (estimate, counter, onward))
+                for value in (None, *self.alternatives.get(key, ())) if key not in done else ():
+                    onward = tuple(sorted((*tried, (key, value)), key=str))
+                    if onward in taken:
+                        continue
+                    taken.add(onward)
+                    so_far = cost + (MISPRINTS.slip if value is None else MISPRINTS.misread)
+                    left = len(self._defects(self._joined(onward), onward))
+                    estimate = so_far + self.least * math.ceil(left / 2)
+                    if estimate <= limit:
+                        counter += 1
+                        heappush(waiting, (estimate, counter, so_far, onward))
         return found, False
 
-    def _joined(self, erased: Sequence[CellKey]) -> list[int]:
+    def _joined(self, tried: Tried) -> list[int]:
         parents = list(self.base)
-        for key in erased:
-            _join(parents, *(end % len(parents) for end in self.network.arcs[key]))
+        for key, value in tried:
+            if value is None:
+                _join(parents, *(end % len(parents) for end in self.network.arcs[key]))
         return parents
 
-    def _defects(self, parents: list[int]) -> list[int]:
+    def _defects(self, parents: list[int], tried: Tried) -> list[int]:
         """The joined sums whose surplus is not 0 and cannot go outside."""
+        surplus = list(self.surplus)
+        for key, value in tried:
+            if value is not None:
+                start, end = self.network.arcs[key]
+                surplus[end] += value - self.known[key]
+                surplus[start] -= value - self.known[key]
         totals: dict[int, int] = {}
         for node in range(self.outside):
             root = _root(parents, node)
-            totals[root] = totals.get(root, 0) + self.surplus[node]
+            totals[root] = totals.get(root, 0) + surplus[node]
         out = _root(parents, self.outside)
         return [root for root, total in totals.items() if total and root != out]
 
@@ -156,25 +180,33 @@ class _Search:
                         linked[root].append(key)
         return min(linked.values(), key=len)
 
-    def _stuck(self, erased: tuple[CellKey, ...], parents: list[int]) -> list[int]:
+    def _stuck(self, tried: Tried, parents: list[int]) -> list[int]:
         """Where surplus is balanced but no counts of 0 and more do: the joined sums in which that is so."""
-        impossible = self._completed(erased).impossible
+        impossible = self._completed(tried).impossible
         nodes = {self.network.names.index(name) for name, _ in impossible}
         return sorted({_root(parents, node) for node in nodes})
 
-    def _completed(self, erased: Iterable[CellKey]) -> Completion:
-        gone = set(erased)
-        known = {key: value for key, value in self.known.items() if key not in gone}
-        return complete(self.network, known, [*self.lost, *gone])
+    def _completed(self, tried: Tried) -> Completion:
+        known = dict(self.known)
+        for key, value in tried:
+            if value is None:
+                del known[key]
+            else:
+                known[key] = value
+        return complete(self.network, known, [*self.lost, *(key for key, value in tried if value is None)])
 
-    def _explained(self, erased: Sequence[CellKey], unfilled: str = "") -> Explanation | None:
+    def _explained(self, tried: Tried, unfilled: str = "") -> Explanation | None:
         """The explanation that these cells are wrong; None if no counts make it so, or one of them is right as printed."""
-        completion = self._completed(erased)
+        completion = self._completed(tried)
         if completion.impossible:
             return None
         changes, cost = [], MISPRINTS.unfilled if unfilled else 0.0
-        for key in erased:
+        for key, value in tried:
             printed, proven = self.known[key], completion.proven.get(key)
+            if value is not None:
+                changes.append(Change(key, printed, value, misread=True))
+                cost += MISPRINTS.misread
+                continue
             wanted = proven.value if proven is not None else None
             if wanted == printed:
                 if unfilled:

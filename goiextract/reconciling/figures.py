@@ -17,6 +17,7 @@ from goiextract.records import CellKey, Certificate, Figure, Finding, Place, Sta
 
 READ_RIGHT = 0.995  # a text-layer figure in a whole table, no sum to prove it
 PROVEN = 0.9995  # the same where a sum with numbers other than 0 holds through it
+CORRECTED = 0.95  # a recognised figure that its second reading and all sums support; the margin's lower end
 IN_DOUBT = 0.8  # a text that is a number only if a person agrees
 FLAG_BELOW = 0.9  # the stated threshold of `flagged`
 LISTED = 4  # cells named in one sentence
@@ -30,6 +31,7 @@ class CellRead:
     row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another
     value (`readings`).
     unit: the one its heading prints, where that is another than the form's.
+    alternatives: other counts that a recogniser thought it may be.
     provable: False where a number of its line was left over, so that nothing there may count as proven.
     """
 
@@ -43,6 +45,7 @@ class CellRead:
     doubtful: bool = False
     provable: bool = True
     unit: str = ""
+    alternatives: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -66,11 +69,18 @@ def judge_cells(
     unknown = [cell.key for cell in cells if cell.key not in known and cell.column.kind == "count"] if found_any else []
     network = network_of(tuple(identities))
     completion = complete(network, known, unknown) if unknown else Completion({}, ())
-    conflict = find_conflict(network, identities, known, completion.impossible)
+    alternatives = {cell.key: cell.alternatives for cell in cells if cell.alternatives}
+    conflict = find_conflict(network, identities, known, completion.impossible, alternatives)
+    corrected = {change.key: change.wanted for change in conflict.misread} if conflict else {}
+    if corrected:
+        known |= {key: value for key, value in corrected.items() if value is not None}
+        completion, conflict = complete(network, known, unknown), None
     bounds = {} if conflict or not unknown else infer(identities, known, unknown).bounds
     proofs = _proofs(identities, known)
     figures = tuple(
-        _figure(cell, completion.proven.get(cell.key), bounds.get(cell.key), conflict, proofs.get(cell.key, ()))
+        _corrected(cell, corrected[cell.key], proofs.get(cell.key, ()))
+        if cell.key in corrected
+        else _figure(cell, completion.proven.get(cell.key), bounds.get(cell.key), conflict, proofs.get(cell.key, ()))
         for cell in cells
     )
     by_key = {cell.key: cell for cell in cells}
@@ -90,6 +100,13 @@ def _proofs(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> dic
             for key in identity.cells:
                 proofs.setdefault(key, []).append((identity.name, any(values)))
     return proofs
+
+
+def _corrected(cell: CellRead, value: int | None, proofs: Sequence[tuple[str, bool]]) -> Figure:
+    """A recognised figure that its second reading and the sums agree on; what was recognised first stays in `printed`."""
+    printed = cell.numeral.printed if cell.numeral is not None else None
+    names = tuple(name for name, _ in proofs)
+    return _make(cell, printed, value, value, Status.CORRECTED, CORRECTED * cell.sure, names)
 
 
 def _figure(

@@ -40,7 +40,7 @@ def reconcile(readings: Readings, forms: Sequence[Form]) -> Report:
         else:
             figures += found.figures
             findings += found.findings
-            tables.append(TableResult(table.key, found.form, True, found.consistent))
+            tables.append(TableResult(table.key, found.form, True, found.consistent, found.strength))
     return Report(
         "", "", "", readings.agency, readings.year, tuple(tables), tuple(figures), tuple(dict.fromkeys(findings))
     )

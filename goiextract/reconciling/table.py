@@ -16,8 +16,9 @@ from goiextract.reconciling.hypotheses import Filling, count_of, fillings
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
 from goiextract.reconciling.selection import Choice, choose
+from goiextract.reconciling.strength import strength_of
 from goiextract.reconciling.sums import Sums, sums_of
-from goiextract.records import Figure, Finding, Fragment, Place, Reading
+from goiextract.records import Figure, Finding, Fragment, Place, Reading, Strength, Token
 
 NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
 LIKELY = -0.7  # log-probability of a group heading from which it counts as named
@@ -38,6 +39,7 @@ class TableOutcome:
     findings: tuple[Finding, ...]
     rows_found: int
     consistent: bool | None
+    strength: Strength
 
 
 def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
@@ -70,7 +72,9 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         complete = ways[number][1] and (choice.settled or len(ways[number][0]) == 1)
         cells += _cells_of(row, fragment, choice, index, sums, sure, complete)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
-    return TableOutcome(table.key, form.name, figures, (*findings, *more), len(ways), consistent)
+    printed = {cell.key: cell.count for cell in cells if cell.count is not None}
+    strength = strength_of(sums.every, printed)
+    return TableOutcome(table.key, form.name, figures, (*findings, *more), len(ways), consistent, strength)
 
 
 def _printed_line(fragment: Fragment, rows: Sequence[PrintedRow]) -> PrintedLine:
@@ -158,9 +162,15 @@ def _cells_of(
                 doubtful=bool(different) or sure < SURE or not complete,
                 provable=not dropped_number,
                 unit=fragment.tokens[token].unit if token is not None and column.kind == "money" else "",
+                alternatives=_alternatives(fragment.tokens[token]) if token is not None else (),
             )
         )
     return cells
+
+
+def _alternatives(token: Token) -> tuple[int, ...]:
+    counts = (count_of(read_numeral(text)) for text in token.alternatives)
+    return tuple(dict.fromkeys(count for count in counts if count is not None))
 
 
 def _value(filling: Filling, number: int) -> object:

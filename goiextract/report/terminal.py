@@ -104,7 +104,10 @@ def _standing(table: TableResult, wanted: str) -> Text:
         False: (either("勾稽不符", "sums do not agree", wanted), "bold red"),
         None: (either("勾稽未能判定", "sums not decided", wanted), "dim"),
     }[table.consistent]
-    return Text.assemble((f"{form} · ", "dim"), sums)
+    strength = table.strength
+    zeros = table.consistent and strength is not None and not strength.telling
+    told = either("（均为 0，不足以证明）", " (over zeros only, which proves little)", wanted) if zeros else ""
+    return Text.assemble((f"{form} · ", "dim"), sums, (told, "dim"))
 
 
 def _summary(report: Report, wanted: str) -> Text:
