@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -224,3 +225,18 @@ def test_a_misread_figure_is_corrected_only_with_a_second_reading(seed: int, row
     assert not [figure for figure in report.doubtful() if figure.key.table == "applications"]
     alone = with_alternatives(read, {})[key]
     assert (alone.status, alone.value, alone.consistent) == (Status.CONFLICTING, read[key], values[key])
+
+
+def test_costs_are_counted_in_labelled_reports() -> None:
+    pytest.importorskip("sklearn")
+    from training.costs import estimated, events
+    from training.label_files import read_labels
+
+    reports = read_labels()
+    found = estimated(events(reports))
+    n, of, cost = found["lines", "row_skipped"]
+    assert 0 < n < of
+    assert cost == pytest.approx(-math.log((n + 0.5) / (of + 0.5 - n)), abs=0.01)
+    whole = [replace(r, fragments=tuple(f for f in r.fragments if f.label != "applications.granted")) for r in reports]
+    fewer = estimated(events(whole))["lines", "row_skipped"]
+    assert fewer[2] < cost  # rows go missing more often
