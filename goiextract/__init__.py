@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from goiextract.forms import form_named
     from goiextract.labelling import label
     from goiextract.layout import lay_out
+    from goiextract.panel import Panel, compare_departments, link_years, panel_to_csv
     from goiextract.pipeline import extract
     from goiextract.reading import read
     from goiextract.reconciling import reconcile
@@ -33,8 +34,10 @@ __all__ = [
     "Failure",
     "Figure",
     "Finding",
+    "Panel",
     "Report",
     "Status",
+    "compare_departments",
     "errors",
     "extract",
     "extract_many",
@@ -42,6 +45,8 @@ __all__ = [
     "forms",
     "label",
     "lay_out",
+    "link_years",
+    "panel_to_csv",
     "read",
     "reconcile",
     "report_from_json",
@@ -54,13 +59,17 @@ _HOMES = {
     "Failure": "batch",
     "Figure": "records",
     "Finding": "records",
+    "Panel": "panel",
     "Report": "records",
     "Status": "records",
+    "compare_departments": "panel",
     "extract": "pipeline",
     "extract_many": "batch",
     "form_named": "forms",
     "label": "labelling",
     "lay_out": "layout",
+    "link_years": "panel",
+    "panel_to_csv": "panel",
     "read": "reading",
     "reconcile": "reconciling",
     "report_from_json": "report",

@@ -12,6 +12,7 @@ BELOW = {"records": set(), "errors": set(), "forms": {"records", "errors"}, "sen
 BELOW |= {stage: {stage, "records", "errors", "forms"} for stage in STAGES}
 BELOW["report"] = {"report", "records", "errors", "forms", "sentences"}
 BELOW["forms"] |= {"forms"}
+BELOW["panel"] = {"panel", "reconciling", "records", "errors", "forms", "report"}
 BELOW["pipeline"] = {*STAGES, "records", "errors", "forms"}
 
 

@@ -3,7 +3,7 @@
 Sources: 国办公开办函〔2019〕60号 (2019 form) and 国办公开办函〔2021〕30号 (2021 form). A new form is a new TOML file here.
 """
 
-from goiextract.forms.form import Column, Form, FormRow, FormTable, Identity
+from goiextract.forms.form import Column, Form, FormRow, FormTable, Identity, YearLink, YearTerm
 from goiextract.forms.loader import form_named, forms, load_form
 from goiextract.forms.written import REMARK, UNITS, in_one_width, is_page_number, looks_like_figure
 
@@ -15,6 +15,8 @@ __all__ = [
     "FormRow",
     "FormTable",
     "Identity",
+    "YearLink",
+    "YearTerm",
     "form_named",
     "forms",
     "in_one_width",

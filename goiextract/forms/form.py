@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from goiextract.records import CellKey
 
@@ -85,6 +86,40 @@ class Identity:
         return sum(values[key] for key in self.parts) - sum(values[key] for key in self.wholes)
 
 
+class YearTerm(NamedTuple):
+    """One figure in a link between years: of the next year's report (`later`) or of this year's; added (1) or taken away."""
+
+    later: bool
+    sign: int
+    key: CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class YearLink:
+    """What one year's report and the next year's of the same body should say alike: `left` comes to the same as `right`.
+
+    certainty: ``soft`` (fails where a report errs or a body restates, merges or changes scope) or ``loose`` (fails in
+    correct reports too, as documents also lapse). Never a reason to change a figure.
+    """
+
+    name: str
+    table: str
+    left: tuple[YearTerm, ...]
+    right: tuple[YearTerm, ...]
+    certainty: str
+    zh: str
+    en: str
+
+    @property
+    def terms(self) -> tuple[YearTerm, ...]:
+        """All figures of the link, left then right."""
+        return self.left + self.right
+
+    def on_the_same_cells(self, other: YearLink) -> bool:
+        """True where another form has this link too, so that it may lead from a report on one form to one on the other."""
+        return (self.name, self.left, self.right) == (other.name, other.left, other.right)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A printed form. Years are report years; `last_year` None = still in use."""
@@ -96,6 +131,7 @@ class Form:
     last_year: int | None
     tables: tuple[FormTable, ...]
     identities: tuple[Identity, ...]
+    across_years: tuple[YearLink, ...] = ()
 
     def table(self, key: str) -> FormTable:
         """The table of this key. KeyError if the form has none."""

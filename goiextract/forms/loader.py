@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from goiextract.errors import BadForm
+from goiextract.forms.across_years import year_links
 from goiextract.forms.form import Column, Form, FormRow, FormTable, Identity
 from goiextract.records import CellKey
 
@@ -45,6 +46,7 @@ def load_form(path: Path) -> Form:
             last_year=data.get("last_year"),
             tables=tables,
             identities=identities,
+            across_years=tuple(link for spec in data.get("across_years", ()) for link in year_links(spec, tables)),
         )
         _check(form)
     except KeyError as error:
@@ -131,6 +133,9 @@ def _check(form: Form) -> None:
     for identity in form.identities:
         if len(set(identity.cells)) != len(identity.cells):
             raise ValueError(f"identity {identity.name}: a cell stands in it twice")
+    for link, count in Counter(link.name for link in form.across_years).items():
+        if count > 1:
+            raise ValueError(f"across_years {link}: the form has two links of this name")
     for table in form.tables:
         if table.network:
             _check_network(form, table)
