@@ -8,7 +8,7 @@ from dataclasses import replace
 from goiextract.forms import Form, YearLink, YearTerm, forms
 from goiextract.panel.evidence import evidence_of
 from goiextract.panel.found import Evidence, LinkResult, Number, Panel
-from goiextract.panel.sentences_of_links import failing_link, years_alike, years_apart
+from goiextract.panel.sentences_of_links import failing_links, years_alike, years_apart
 from goiextract.panel.suspects import Chain, judged
 from goiextract.panel.years import Told, Year, years_of
 from goiextract.records import Finding, Report
@@ -39,8 +39,9 @@ def link_years(reports: Iterable[Report], printed_forms: Sequence[Form] | None =
         for at, (link, told, result) in chain.items():
             if result.status == "fails":
                 chain[at] = (link, told, judged(chain, at))
-                findings.append(failing_link(link, chain[at][2], by_name))
             evidence += evidence_of(link, told, result)
+        failing = [(link, result) for link, _, result in chain.values() if result.status == "fails"]
+        findings += failing_links(failing, by_name)
         links += [result for *_, result in chain.values()]
     agencies = tuple((agency, tuple(sorted(of_agency))) for agency, of_agency in years.items())
     return Panel(agencies, tuple(links), tuple(evidence), tuple(findings), unplaced)

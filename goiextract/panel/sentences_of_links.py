@@ -9,25 +9,33 @@ from goiextract.panel.found import LinkResult, Standing, Suspect
 from goiextract.panel.years import Year, plain
 from goiextract.records import CellKey, Finding
 
+LISTED = 4  # cells named in one sentence
 
-def failing_link(link: YearLink, result: LinkResult, forms: Mapping[str, Form]) -> Finding:
-    """The finding of a link that fails: the year and cell it points at, or all that may be off. Loose links are notes."""
-    named = accused(result)
+
+def failing_links(failing: Sequence[tuple[YearLink, LinkResult]], forms: Mapping[str, Form]) -> list[Finding]:
+    """The findings of the links that fail: one for those of a kind, between the same years, with the same verdict."""
+    alike: dict[tuple[int, str, str, int | None, bool], list[tuple[YearLink, LinkResult]]] = {}
+    for link, result in failing:
+        restated = all(one.standing in (Standing.CONFIRMED, Standing.IMPOSSIBLE) for one in result.suspects)
+        kind = link.name.partition(".")[0]
+        alike.setdefault((result.year, kind, result.verdict, result.year_off, restated), []).append((link, result))
+    return [_finding(together, restated, forms) for (*_, restated), together in alike.items()]
+
+
+def _finding(together: Sequence[tuple[YearLink, LinkResult]], restated: bool, forms: Mapping[str, Form]) -> Finding:
+    """What links of a kind say. Loose links are notes: they fail in correct reports too."""
+    link, result = together[0]
+    named = [one for _, each in together for one in accused(each)]
+    told = [f"{one.year} {name_of(one.key, forms)} {plain(one.number)} → {plain(one.implied)}" for one in named]
     details = (
         ("agency", result.agency),
         ("year", str(result.year)),
         ("next", str(result.year + 1)),
         ("zh", link.zh),
         ("en", link.en),
-        ("left", plain(result.left or 0)),  # only links with numbers on both sides fail
-        ("right", plain(result.right or 0)),
+        ("sums", "，".join(f"{plain(each.left or 0)} ≠ {plain(each.right or 0)}" for _, each in together)),
         ("off", str(result.year_off or "")),
-        (
-            "cells",
-            "；".join(
-                f"{one.year} {name_of(one.key, forms)} {plain(one.number)} → {plain(one.implied)}" for one in named
-            ),
-        ),
+        ("cells", "；".join(told[:LISTED]) + ("…" if len(told) > LISTED else "")),
     )
     level = "warning" if result.certainty == "soft" else "note"
     keys = tuple(dict.fromkeys(one.key for one in named))
@@ -35,7 +43,7 @@ def failing_link(link: YearLink, result: LinkResult, forms: Mapping[str, Form]) 
         return Finding("year_off_clear", level, details, link.table, keys)
     if result.verdict == "likely":
         return Finding("year_off_likely", level, details, link.table, keys)
-    if all(one.standing in (Standing.CONFIRMED, Standing.IMPOSSIBLE) for one in result.suspects):
+    if restated:
         return Finding("years_restated", level, details, link.table, keys)
     return Finding("year_off_undecided", level, details, link.table, keys)
 
