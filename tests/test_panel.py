@@ -7,6 +7,7 @@ import io
 import math
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -206,6 +207,57 @@ def test_stock_and_flow_name_the_stock_that_breaks_both_its_links() -> None:
     assert {finding.level for finding in link_years(reports).findings} == {"note"}
 
 
+def test_a_flow_between_two_confirmed_stocks_is_named() -> None:
+    told = [(2021, 0, 0, 500), (2022, 60, 10, 550), (2023, 5, 3, 597), (2024, 50, 27, 620)]  # 2023 issued 50
+    reports = [
+        report(year, proactive("2021", issued=issued, repealed=repealed, in_force=stock))
+        for year, issued, repealed, stock in told
+    ]
+    (link,) = failing(link_years(reports)).values()
+    assert (link.year, link.verdict, link.year_off) == (2022, "likely", 2023)
+    standings = {(one.year, one.key.column): (one.implied, one.standing) for one in link.suspects}
+    assert standings == {
+        (2022, "in_force"): (595, Standing.CONFIRMED),
+        (2023, "issued"): (50, Standing.UNPROVEN),
+        (2023, "repealed"): (-42, Standing.IMPOSSIBLE),
+        (2023, "in_force"): (552, Standing.CONFIRMED),
+    }
+
+
+def test_signs_that_point_at_different_years_leave_it_undecided() -> None:
+    zeros = dict.fromkeys(applications("2021", new=(0, 0), carried_in=(0, 0), carried_out=(0, 0)), "0")
+    other_scope = applications("2021", new=(70, 9), carried_in=(30, 1), carried_out=(60, 2))
+    found = failing(link_years(years(y2021=zeros, y2022=other_scope)))
+    link = found[2021, "carried_on.natural_person"]  # 2021 has nothing but zeros, 2022 agrees with neither neighbour
+    assert (link.verdict, link.year_off) == ("undecided", None)
+    assert found[2022, "carried_on.natural_person"].year_off == 2022
+
+
+def test_a_blank_counts_only_with_the_number_its_sums_prove() -> None:
+    first, *_ = years()
+    carried = applications("2021", new=(20, 9), carried_in=(3, 1), carried_out=(2, 2))
+    proven = report(2022, carried, applications__carried_in__natural_person="")
+    assert proven["applications.carried_in.natural_person"].value is None
+    panel = link_years([first, proven])
+    assert {link.status for link in panel.links if link.certainty == "soft"} == {"holds"}
+    stock = [report(2021, proactive("2021", in_force=3)), report(2022, proactive("2021"))]
+    blank = report(2022, proactive("2021"), proactive__normative_documents__in_force="")
+    assert failing(link_years(stock))
+    assert not failing(link_years([stock[0], blank]))
+
+
+def test_what_zeros_say_of_a_lost_cell_is_not_trusted() -> None:
+    zeros = dict.fromkeys(applications("2021", new=(0, 0), carried_in=(0, 0), carried_out=(0, 0)), "0")
+    first, second, *_ = years(y2021=zeros)
+    lost = cell("applications.carried_in.natural_person")
+    figures = tuple(
+        replace(figure, value=None, printed=None, status=Status.MISSING) if figure.key == lost else figure
+        for figure in second.figures
+    )
+    (evidence,) = link_years([first, replace(second, figures=figures)]).evidence
+    assert (evidence.implied, evidence.trusted) == (0, False)
+
+
 def test_items_roll_and_the_forms_change_between_2020_and_2021() -> None:
     frame = {"new": (5, 1), "carried_in": (2, 0), "carried_out": (2, 0)}
     reports = [
@@ -246,7 +298,11 @@ def test_two_reports_of_a_year_that_differ_are_both_kept_and_their_neighbour_tel
     assert link.lacking == ((2022, cell("applications.carried_in.natural_person")),)
     evidence = next(each for each in panel.evidence if each.key == link.lacking[0][1])
     assert (evidence.readings, evidence.supports) == (("3", "8"), "3")
-    twice = link_years([first, second, second])
+    holed = tuple(
+        replace(figure, value=None, printed=None, status=Status.MISSING) if figure.key == evidence.key else figure
+        for figure in second.figures
+    )
+    twice = link_years([first, second, second, replace(second, source="a.pdf", figures=holed)])
     assert not failing(twice)
     assert {link.status for link in twice.links if link.certainty == "soft"} == {"holds"}
 
@@ -264,6 +320,12 @@ def test_hostile_figures() -> None:
     assert by_name[2023, "carried_on.total"].status == "unchecked"
     assert by_name[2023, "carried_on.total"].lacking == ((2024, cell("applications.carried_in.total")),)
     assert (2024, "carried_on.total") not in by_name  # neither year says on which form it is
+    for odd in (Decimal("NaN"), Decimal("Infinity"), Decimal("1E+999999999"), 10**5000):
+        figures = tuple(replace(figure, value=odd, consistent=odd) for figure in second.figures)
+        panel = link_years([first, *[replace(second, figures=figures)] * 2, third])
+        assert {link.status for link in panel.links} == {"unchecked"}
+        assert panel_to_csv(panel)
+        assert compare_departments(replace(second, figures=figures), [replace(first, year=2022, agency="甲局")]).cells
     unknown = replace(second, tables=tuple(replace(table, form="1066") for table in second.tables))
     assert not link_years([first, unknown]).links
 
@@ -281,7 +343,7 @@ def test_the_order_of_input_does_not_matter(order: list[int], seed: int) -> None
         }
         for _ in range(3)
     ]
-    many = [*years(), *(report(2022, values) for values in drawn)]
+    many = [*years(), *(replace(report(2022, values), source=f"{n}.pdf") for n, values in enumerate(drawn))]
     assert link_years([many[n] for n in order]) == link_years(many)
 
 
@@ -337,6 +399,13 @@ def test_departments_stand_beside_the_government_and_prove_nothing() -> None:
     codes = [finding.code for finding in found.findings]
     assert codes == ["departments_are_no_check", "department_left_out", "department_left_out"]
     assert {finding.level for finding in found.findings} == {"note", "warning"}
+    old = report(
+        2022, applications("2019", new=(9, 1), carried_in=(0, 0), carried_out=(0, 0)), form="2019", agency="乡"
+    )
+    thousands = tuple(replace(figure, unit="千件") for figure in parts[0].figures)
+    for stranger in (old, replace(parts[0], figures=thousands)):
+        (new,) = [each for each in compare_departments(whole, [parts[1], stranger]).cells if each.key == lost]
+        assert (new.departments, new.counted, new.without) == (21, 1, 1)
     office = compare_departments(replace(whole, agency="青禾区人民政府办公室"), parts)
     assert "office_is_no_government" in [finding.code for finding in office.findings]
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 from goiextract.forms import Form, Identity
 from goiextract.panel.found import Number, Standing
 from goiextract.records import CellKey, Figure, Report, Status
-from goiextract.report import report_to_json
+
+MOST_DIGITS = 30  # twice what the longest figure that is read has; sums stay exact and short
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,12 @@ def in_order(reports: Sequence[Report]) -> list[Report]:
     """The reports by what they hold, so that the order they came in does not matter."""
     if len(reports) < 2:
         return list(reports)
-    return sorted(reports, key=lambda report: (report.source, report.sha256, report_to_json(report)))
+    return sorted(reports, key=_what_it_holds)
+
+
+def _what_it_holds(report: Report) -> tuple[object, ...]:
+    printed = tuple((figure.key, figure.status, figure.printed or "") for figure in report.figures)
+    return report.source, report.sha256, report.agency, report.year or 0, printed
 
 
 def normal_name(agency: str) -> str:
@@ -97,13 +103,20 @@ def number_of(figure: Figure) -> Number | None:
     """The number of a figure that is certain enough to compare: printed, proven, or printed in dispute. A blank counts
     only with the number its own sums prove."""
     if figure.status is Status.BLANK:
-        return figure.consistent
-    return None if figure.status in (Status.AMBIGUOUS, Status.MISSING) else figure.value
+        return _sound(figure.consistent)
+    return None if figure.status in (Status.AMBIGUOUS, Status.MISSING) else _sound(figure.value)
 
 
 def plain(value: Number) -> str:
     """Its digits, without an exponent."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _sound(value: Number | None) -> Number | None:
+    """The value, unless no page prints such a number: reports made by others may say NaN, or 1E+999999999."""
+    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) < MOST_DIGITS):
+        return None
+    return None if value is None or abs(value) >= 10**MOST_DIGITS else value
 
 
 def _signed(form: Form, key: CellKey) -> bool:
@@ -129,13 +142,13 @@ def _told(figures: Mapping[CellKey, Figure], key: CellKey, form: Form, low: int 
     readings: list[str] = []
     if figure.status in (Status.AMBIGUOUS, Status.CONFLICTING) and figure.printed:
         readings += figure.printed.split(" | ")  # as the reconciler lists them
-    readings += [plain(value) for value in (figure.value, figure.consistent) if value is not None]
+    readings += [plain(value) for value in map(_sound, (figure.value, figure.consistent)) if value is not None]
     return Told(
         number,
         standing,
         figure.status,
         tuple(dict.fromkeys(readings)),
-        figure.consistent,
+        _sound(figure.consistent),
         figure.bounds or (low, None),
     )
 
@@ -145,7 +158,7 @@ def _proven(figures: Mapping[CellKey, Figure], figure: Figure, form: Form) -> bo
     if figure.certificate is not None:
         return True
     for identity in _sums_over(form).get(figure.key, ()):
-        values = {key: figures[key].value for key in identity.cells if key in figures}
+        values = {key: _sound(figures[key].value) for key in identity.cells if key in figures}
         known = {key: value for key, value in values.items() if value is not None}
         if len(known) == len(identity.cells) and any(known.values()) and identity.residual(known) == 0:
             return True
