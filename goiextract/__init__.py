@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from goiextract import errors, forms
     from goiextract.batch import Failure, extract_many
+    from goiextract.checking import check
     from goiextract.forms import form_named
     from goiextract.labelling import label
     from goiextract.layout import lay_out
@@ -37,6 +38,7 @@ __all__ = [
     "Panel",
     "Report",
     "Status",
+    "check",
     "compare_departments",
     "errors",
     "extract",
@@ -62,6 +64,7 @@ _HOMES = {
     "Panel": "panel",
     "Report": "records",
     "Status": "records",
+    "check": "checking",
     "compare_departments": "panel",
     "extract": "pipeline",
     "extract_many": "batch",

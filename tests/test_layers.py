@@ -13,6 +13,8 @@ BELOW |= {stage: {stage, "records", "errors", "forms"} for stage in STAGES}
 BELOW["report"] = {"report", "records", "errors", "forms", "sentences"}
 BELOW["forms"] |= {"forms"}
 BELOW["panel"] = {"panel", "reconciling", "records", "errors", "forms", "report"}
+BELOW["checking"] = {"checking", "records", "errors", "forms"}  # a proof checked by what made it proves nothing
+BELOW["typed"] = {"typed", "records", "errors", "forms"}
 BELOW["pipeline"] = {*STAGES, "records", "errors", "forms"}
 
 
