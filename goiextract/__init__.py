@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from goiextract.reconciling import reconcile
     from goiextract.records import CellKey, Figure, Finding, Report, Status
     from goiextract.report import report_from_json, report_to_csv, report_to_json
+    from goiextract.table_check import check_table
+    from goiextract.typed import TypedReport, read_table
 
 __version__ = "0.1.0"
 
@@ -38,7 +40,9 @@ __all__ = [
     "Panel",
     "Report",
     "Status",
+    "TypedReport",
     "check",
+    "check_table",
     "compare_departments",
     "errors",
     "extract",
@@ -50,6 +54,7 @@ __all__ = [
     "link_years",
     "panel_to_csv",
     "read",
+    "read_table",
     "reconcile",
     "report_from_json",
     "report_to_csv",
@@ -64,7 +69,9 @@ _HOMES = {
     "Panel": "panel",
     "Report": "records",
     "Status": "records",
+    "TypedReport": "typed",
     "check": "checking",
+    "check_table": "table_check",
     "compare_departments": "panel",
     "extract": "pipeline",
     "extract_many": "batch",
@@ -74,6 +81,7 @@ _HOMES = {
     "link_years": "panel",
     "panel_to_csv": "panel",
     "read": "reading",
+    "read_table": "typed",
     "reconcile": "reconciling",
     "report_from_json": "report",
     "report_to_csv": "report",

@@ -74,6 +74,35 @@ def extract_command(files: tuple[str, ...], form: str | None, out: str | None, f
 
 
 @commands.command(
+    "check",
+    epilog=either(
+        "退出码：0 没有要看的；1 有要看的（证明不成立、关系不符、无法读取的数或行），或有文件失败；2 用法错误；3 什么也没读出。",
+        "Exit status: 0 nothing to look at; 1 something to look at (a proof or a sum that fails, a number or line not read), "
+        "or a file failed; 2 usage; 3 nothing could be read.",
+    ),
+    help=either(
+        "核验本程序写出的 JSON 报告：每个证明、每条勾稽关系。或在手工录入的表（CSV）中找出录入错误并给出应为的数。",
+        "Prove reports in our JSON again: every certificate and every sum. Or find the typing mistakes in tables that someone "
+        "typed (CSV), and the numbers they should be.",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--json",
+    "out",
+    metavar="FILE",
+    help=either(
+        "把核验过的报告写入文件，每份一行 JSON。", "Write the checked reports to a file, one line of JSON each."
+    ),
+)
+def check_command(paths: tuple[str, ...], out: str | None) -> int:
+    """Check files, say what is to be looked at, return the exit status."""
+    from goiextract.command_check import run
+
+    return run(paths, out)
+
+
+@commands.command(
     "inspect",
     help=either(
         "显示每一步看到了什么；对 PDF 还把表格的格子画在页面图上（PNG）。",

@@ -31,7 +31,7 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str)
     """Read everything, write what was read, return the exit status. `form` None: by the suffix of `out`, else table."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's stop keeps what was read, as Ctrl-C does
     paths = _files(given)
-    output = _output(out, paths)
+    output = output_for(out, paths)
     write = _writer(form or _form_for(out), output, out is None)
     n_written = n_failed = n_flagged = 0
     interrupted = False
@@ -52,7 +52,7 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str)
     except BaseException as error:  # what stands in the file is not whole
         output.discard()
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # a full disk, say
-            raise _cannot_write(out, error) from error
+            raise cannot_write(out, error) from error
         raise
     (output.keep if n_written else output.discard)()
     if interrupted:
@@ -87,7 +87,8 @@ def _files(given: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-def _output(out: str | None, paths: list[str]) -> Output:
+def output_for(out: str | None, paths: list[str]) -> Output:
+    """Where the data goes: standard output where `out` is None. CannotWrite where that is impossible or a file to read."""
     try:
         if out is not None and os.path.exists(out):
             for path in paths:
@@ -95,10 +96,11 @@ def _output(out: str | None, paths: list[str]) -> Output:
                     raise FileExistsError(17, either("它是要读的文件之一", "it is one of the files to read"))
         return Output(out)
     except OSError as error:
-        raise _cannot_write(out, error) from error
+        raise cannot_write(out, error) from error
 
 
-def _cannot_write(out: str | None, error: OSError) -> CannotWrite:
+def cannot_write(out: str | None, error: OSError) -> CannotWrite:
+    """The error as a user is told it."""
     said = (
         f"无法写入 {out}：{error.strerror}；请用 --out 另选位置",
         f"cannot write {out}: {error.strerror}; choose another place with --out",

@@ -41,13 +41,15 @@ def test_each_part_imports_only_what_stands_below_it(part):
 
 
 def test_nothing_below_imports_what_stands_above():
-    """training and benchmarks use public names; training also shares the labeller's features, its one definition."""
+    """training and benchmarks use public names; training also shares the labeller's features, its one definition, and
+    the oracle of the simulation puts the search for explanations beside a solver: their costs have no public name."""
     public = {*goiextract.__all__, *BELOW, "batch"} - {"pipeline"}
     for folder in ("training", "benchmarks"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             for line, name in imported(path):
                 assert name in public, f"{path.name}:{line} imports goiextract.{name}"
-                assert folder == "training" or name not in ("reading", "reconciling"), f"{path.name}:{line}"
+                inside = name in ("reading", "reconciling") and path.name != "oracle.py"
+                assert folder == "training" or not inside, f"{path.name}:{line}"
 
 
 def test_files_are_small():

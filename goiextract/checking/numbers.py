@@ -27,6 +27,11 @@ def is_a_number(value: object) -> bool:
     return type(value) is int and abs(value) < 10**MOST_DIGITS
 
 
+def same(one: object, other: object) -> bool:
+    """Whether two numbers are equal. What is no ordinary number is equal to nothing: a signalling NaN cannot be compared."""
+    return one is other or (is_a_number(one) and is_a_number(other) and one == other)
+
+
 def is_possible(value: int | Decimal, kind: str) -> bool:
     """True for a number that a cell of this kind (count, change, money) can hold."""
     return (value >= 0 or kind == "change") and (kind == "money" or type(value) is int)

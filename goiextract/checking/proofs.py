@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from goiextract.checking.numbers import settled, shown
+from goiextract.checking.numbers import same, settled, shown
 from goiextract.forms import Identity
 from goiextract.records import Added, CellKey, Figure, Finding, Status
 
@@ -28,7 +28,7 @@ def check_proofs(figures: Mapping[CellKey, Figure], sums: Sequence[Identity]) ->
         if used != set(figure.because):
             found.append(Finding("check_proof_because", "error", details, key.table, (key,)))
         found += _side(key, claimed(figure), figure.certificate.at_most, 1, known, by_name)
-        if figure.certificate.at_least or claimed(figure) != 0:
+        if figure.certificate.at_least or not same(claimed(figure), 0):
             found += _side(key, claimed(figure), figure.certificate.at_least, -1, known, by_name)
     return found
 
@@ -43,7 +43,7 @@ def needs_proof(figure: Figure) -> bool:
     if figure.status is Status.INFERRED:
         return True
     open_cell = figure.status in (Status.BLANK, Status.AMBIGUOUS, Status.MISSING)
-    return open_cell and figure.consistent is not None and figure.consistent != figure.value
+    return open_cell and figure.consistent is not None and not same(figure.consistent, figure.value)
 
 
 def _side(
@@ -71,12 +71,12 @@ def _side(
         return found
     itself = 0 if key in known else weights.pop(key, 0)
     if itself != 1:
-        details = (("cell", str(key)), ("weight", str(itself)))
-        return [Finding("check_proof_misses", "error", details, key.table, (key,))]
+        missed = (("cell", str(key)), ("weight", str(itself)))
+        return [Finding("check_proof_misses", "error", missed, key.table, (key,))]
     wrong = [other for other, weight in weights.items() if other not in known and weight * side < 0]
     if wrong:
-        details = (("cell", str(key)), ("other", ", ".join(sorted(map(str, wrong))[:3])))
-        return [Finding("check_proof_open", "error", details, key.table, (key,))]
+        hangs = (("cell", str(key)), ("other", ", ".join(sorted(map(str, wrong))[:3])))
+        return [Finding("check_proof_open", "error", hangs, key.table, (key,))]
     proven = -sum(weight * known[other] for other, weight in weights.items() if other in known)
     if type(value) is not int or value != proven:
         details = (("cell", str(key)), ("value", shown(value)), ("proven", shown(proven)))

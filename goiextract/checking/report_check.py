@@ -39,9 +39,7 @@ def check(report: Report) -> tuple[Finding, ...]:
         found += _check_table(report, table, form)
     expected = {one.key for form in forms() for one in form.tables}
     if report.tables:
-        found += [
-            Finding("check_table_lacking", "error", (("table", name),), name) for name in sorted(expected - seen)
-        ]
+        found += [Finding("check_table_lacking", "error", (("table", name),), name) for name in sorted(expected - seen)]
     found += [_cell("check_cell_unknown", key) for key in left if key.table not in seen]
     return tuple(dict.fromkeys(found))
 
@@ -65,9 +63,7 @@ def _lacking(keys: Sequence[CellKey], table: str) -> list[Finding]:
     if not keys:
         return []
     listed = ", ".join(map(str, keys[:LISTED])) + (" …" if len(keys) > LISTED else "")
-    return [
-        Finding("check_cell_lacking", "error", (("count", str(len(keys))), ("cells", listed)), table, tuple(keys))
-    ]
+    return [Finding("check_cell_lacking", "error", (("count", str(len(keys))), ("cells", listed)), table, tuple(keys))]
 
 
 def _cell(code: str, key: CellKey) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from goiextract.checking.numbers import is_a_number, is_possible, number_in, shown
+from goiextract.checking.numbers import is_a_number, is_possible, number_in, same, shown
 from goiextract.forms import Form
 from goiextract.records import CellKey, Figure, Finding, Status, TableResult
 
@@ -15,9 +15,7 @@ FLAG_BELOW = 0.9  # published: a figure less certain is flagged
 GIVEN_TEXT = ("docx", "html", "text", "table")
 
 
-def check_statements(
-    figures: Mapping[CellKey, Figure], table: TableResult, form: Form, kind: str
-) -> list[Finding]:
+def check_statements(figures: Mapping[CellKey, Figure], table: TableResult, form: Form, kind: str) -> list[Finding]:
     """One table's figures, each on its own → what contradicts itself."""
     kinds = {CellKey(table.table, r.key, c.key): c.kind for r in form.table(table.table).rows for c in r.columns}
     names = {identity.name for identity in form.sums_of(table.table)}
@@ -41,7 +39,7 @@ def _fits(key: CellKey, figure: Figure, table: TableResult, kind: str) -> list[F
         value
         for value in (figure.value, figure.consistent)
         if value is not None
-        and not (is_a_number(value) and (is_possible(value, kind) or (doubted and value == figure.value)))
+        and not (is_a_number(value) and (is_possible(value, kind) or (doubted and same(value, figure.value))))
     ]
     for value in dict.fromkeys(map(shown, impossible)):
         details = (("cell", str(key)), ("value", value))

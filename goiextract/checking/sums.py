@@ -30,25 +30,29 @@ def check_sums(
         fails |= off
         holds += on_page and not off
         if off and (one.name not in named or not on_page):
-            details = (("identity", one.name), ("parts", _side(one.parts, proven)), ("wholes", _side(one.wholes, proven)))
+            details = (
+                ("identity", one.name),
+                ("parts", _side(one.parts, proven)),
+                ("wholes", _side(one.wholes, proven)),
+            )
             found.append(Finding("check_sum_unreported", "error", details, one.table, one.cells))
         elif on_page and not off and one.name in named:
             found.append(Finding("check_sum_holds", "error", (("identity", one.name),), one.table, one.cells))
     unknown = named - {one.name for one in sums}
     found += [
-        Finding("check_sum_unknown", "error", (("identity", name or ""),), table.table) for name in sorted(unknown, key=str)
+        Finding("check_sum_unknown", "error", (("identity", name or ""),), table.table)
+        for name in sorted(unknown, key=str)
     ]
     if sums and (
-        (table.consistent is True and (fails or named or not holds)) or (table.consistent is False and not (fails or named))
+        (table.consistent is True and (fails or named or not holds))
+        or (table.consistent is False and not (fails or named))
     ):
         verdict = (("table", table.table), ("said", str(table.consistent).lower()))
         found.append(Finding("check_sums_verdict", "error", verdict, table.table))
     return found + _because(figures, sums, named)
 
 
-def _because(
-    figures: Mapping[CellKey, Figure], sums: Sequence[Identity], named: set[str | None]
-) -> list[Finding]:
+def _because(figures: Mapping[CellKey, Figure], sums: Sequence[Identity], named: set[str | None]) -> list[Finding]:
     """The sums that are said to prove a printed figure hold through it; those that dispute one fail through it."""
     by_name = {one.name: one for one in sums}
     counts = {key: figure.value for key, figure in figures.items() if type(figure.value) is int}

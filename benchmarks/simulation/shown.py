@@ -1,0 +1,128 @@
+"""What a simulation found, as text: tables of figures, and one case as a person can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks.simulation.cases import Case
+from benchmarks.simulation.judging import is_right
+from benchmarks.simulation.summary import Judged
+from goiextract.records import CellKey, Report
+
+COLUMNS = {
+    "tables": "tables",
+    "exact": "exact",
+    "accepted": "accept",
+    "accepted_of_determined": "of det.",
+    "silent": "SILENT",
+    "wrong_beside_flags": "beside",
+    "accepted_not_exact": "acc≠ex",
+    "called_blank": "blank!",
+    "flags_a_table": "flags",
+    "values_first": "named",
+    "culprits_flagged": "found",
+}
+SHARES = ("exact", "accepted", "accepted_of_determined", "values_first", "culprits_flagged")
+LEGEND = (
+    "exact: every figure as printed; accept: nothing flagged; of det.: accepted of text-layer tables whose sums determine "
+    "what was not read; SILENT: tables with a wrong value and no flag; beside: with a wrong unflagged value beside flags; "
+    "acc≠ex: accepted, not exact; blank!: a printed number called blank, unflagged; flags: flagged figures a table; named: "
+    "first explanation names the office's mistakes with the right numbers; found: all of them flagged"
+)
+
+
+def table_of(groups: dict[str, dict[str, dict[str, Any]]]) -> str:
+    """The figures of `summary.groups` as a text table."""
+    lines = [" " * 20 + "".join(f"{heading:>8}" for heading in COLUMNS.values()) + "  ms mean     p99"]
+    for kind, named in groups.items():
+        lines.append(f"-- {kind}")
+        for name, figures in named.items():
+            shown = "".join(f"{_figure(figures[key], key in SHARES):>8}" for key in COLUMNS)
+            ms = figures["milliseconds"]
+            lines.append(f"{name:20}{shown}{ms['mean']:9.2f}{ms['p99']:8.1f}" if ms else f"{name:20}{shown}")
+    return "\n".join([*lines, LEGEND])
+
+
+def _figure(value: float | int | None, is_share: bool) -> str:
+    if value is None:
+        return "·"
+    return f"{100 * value:.1f}%" if is_share else f"{value:.4g}"
+
+
+def reliability_of(found: dict[str, Any]) -> str:
+    """The figures of `summary.reliability` as text."""
+    lines = []
+    for status, figures in found.items():
+        lines.append(
+            f"{status}: {figures['figures']} figures, calibration error {figures['expected_calibration_error']}"
+        )
+        lines += [
+            f"    confidence {bin_['confidence']:.4f}  right {bin_['right']:.4f}  of {bin_['figures']}"
+            for bin_ in figures["bins"]
+        ]
+    return "\n".join(lines)
+
+
+def failures_of(judged: Sequence[Judged], most: int) -> str:
+    """The silent tables, then those accepted and not exact, then those wrong beside flags, a line each."""
+    lines = []
+    for heading, members in (
+        ("silent", [one for one in judged if one.verdict.silent]),
+        ("accepted, not exact", [one for one in judged if one.verdict.accepted and not one.verdict.exact]),
+        ("wrong beside flags", [one for one in judged if one.verdict.wrong and one.verdict.flagged]),
+    ):
+        members = [one for one in members if heading != "accepted, not exact" or not one.verdict.wrong]
+        lines.append(f"{heading}: {len(members)}")
+        lines += [f"    {_case_line(one)}" for one in members[:most]]
+    return "\n".join(lines)
+
+
+def _case_line(one: Judged) -> str:
+    case = one.case
+    columns = "named" if case.draft.named else "order"
+    cells = " ".join(f"{key.row}.{key.column}" for key in one.verdict.wrong[:4])
+    return f"{case.name} {'+'.join(case.acts)} {case.size} {case.draft.table.key} {columns} {case.noise} {cells}"
+
+
+def case_shown(case: Case, report: Report) -> str:
+    """The page, the lines as read, and what the reconciler said of each figure that is wrong or flagged."""
+    draft = case.draft
+    lines = [
+        f"{case.name}: {case.corruption} ({', '.join(case.acts) or 'nothing'}), {case.size}, form {draft.form.name}, "
+        f"{draft.table.key}, columns {'named' if draft.named else 'by order only'}, labels {case.noise}",
+        "printed:",
+    ]
+    for row in draft.table.rows:
+        keys = [CellKey(draft.table.key, row.key, column.key) for column in row.columns]
+        texts = [
+            ("_" if draft.page[key] is None else str(draft.page[key])) + ("!" if key in draft.misprinted else "")
+            if key in draft.page
+            else "·"
+            for key in keys
+        ]
+        lines.append(f"  {row.key:26}" + " ".join(f"{text:>6}" for text in texts))
+    lines.append("read:")
+    for fragment, line in zip(case.readings.tables[0].fragments, draft.lines, strict=True):
+        likely = sorted(fragment.scores, key=lambda pair: -pair[1])[:2]
+        label = " ".join(f"{key or '(none)'} {score:.2f}" for key, score in likely)
+        cells = " ".join(
+            repr(token.printed) + (f"@{token.column}" if token.column else "") for token in fragment.tokens
+        )
+        lines.append(f"  {line.row:26}{label:52}{cells}")
+    lines.append("said (wrong or flagged):")
+    lost = set(draft.lost())
+    for figure in report.figures:
+        if figure.key.table != draft.table.key:
+            continue
+        right = figure.value is None or is_right(draft, figure, figure.key in lost)
+        if figure.flagged or not right:
+            mark = "flagged" if figure.flagged else "ASSERTED"
+            printed = draft.page.get(figure.key, "nothing")
+            lines.append(
+                f"  {'  ' if right else 'X '}{figure.key.row}.{figure.key.column}: {figure.status} {figure.value}, "
+                f"consistent {figure.consistent}, {mark}, confidence {figure.confidence}; page {printed}, "
+                f"sums {draft.counts[figure.key]}"
+            )
+    lines += [f"  {one.code}: {dict(one.details)}" for one in report.findings if one.table == draft.table.key]
+    return "\n".join(lines)

@@ -1,0 +1,72 @@
+"""A checked report → lines for people: one line what it is, then what to look at, the likeliest mistake first."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from goiextract.records import Finding, Report, Status
+from goiextract.report.marks import one_line
+from goiextract.sentences import either, sentence
+
+#: What is told first within a level; all else in the order found.
+FIRST = ("likely_misprint", "totals_unfilled", "look_first", "failure_unexplained", "sum_fails")
+FINDINGS_OF_A_KIND = 6
+LEVELS = ("error", "warning", "note")
+_MARKS = {"error": "✗", "warning": "!"}
+
+
+def is_to_look_at(report: Report) -> bool:
+    """True where something is to be looked at: for a typed table any doubt; for our own reports only what is not borne out,
+    since what they say of their documents has been said."""
+    if report.kind == "table":
+        return any(finding.level != "note" for finding in report.findings)
+    return any(finding.code.startswith("check_") for finding in report.findings)
+
+
+def checked_lines(report: Report, wanted: str | None = None) -> list[str]:
+    """What the check of one report says, in the reader's language (or `wanted`: ``zh``, ``en``)."""
+    typed = report.kind == "table"
+    told = [f for f in report.findings if typed or f.code.startswith("check_")]
+    lines = [_heading(report, told, wanted)]
+    told.sort(key=_rank)
+    count: Counter[tuple[str, str]] = Counter()
+    for finding in told:
+        kind = (finding.code, finding.table)
+        count[kind] += 1
+        if count[kind] <= FINDINGS_OF_A_KIND:
+            said = one_line(sentence(finding, wanted)) + _where(report, finding)
+            lines.append(f"  {_MARKS.get(finding.level, '-')} {said}")
+    more = sum(max(0, n - FINDINGS_OF_A_KIND) for n in count.values())
+    if more:
+        lines.append(
+            "    " + either(f"另有 {more} 条同类说明，见 --json", f"and {more} more of these kinds; see --json", wanted)
+        )
+    return lines
+
+
+def _rank(finding: Finding) -> tuple[int, int]:
+    first = FIRST.index(finding.code) if finding.code in FIRST else len(FIRST)
+    return first, LEVELS.index(finding.level) if finding.level in LEVELS else len(LEVELS)
+
+
+def _heading(report: Report, told: list[Finding], wanted: str | None) -> str:
+    given = sum(figure.printed is not None for figure in report.figures)
+    forms = "/".join(dict.fromkeys(table.form for table in report.tables if table.found))
+    fails = sum(finding.code == "sum_fails" for finding in report.findings)
+    proofs = sum(figure.certificate is not None for figure in report.figures)
+    zh = f"{forms}年格式，{given}/{len(report.figures)} 个数字，{fails} 条关系不成立"
+    en = f"form of {forms}, {given} of {len(report.figures)} figures, sums failing: {fails}"
+    if report.kind != "table":
+        right = not told
+        zh += f"（报告已说明），{proofs} 个证明" + ("均成立" if right else "，并非全部成立")
+        en += f" (as it says), proofs: {proofs}" + (", all borne out" if right else ", not all borne out")
+    return f"{one_line(report.source) or '–'}: {either(zh, en, wanted)}"
+
+
+def _where(report: Report, finding: Finding) -> str:
+    """The lines of a typed table that the cells in doubt stand in."""
+    if report.kind != "table" or finding.code not in (*FIRST[:3], "cell_ambiguous", "blank_proven"):
+        return ""
+    keys = set(finding.keys)
+    places = [f.place.path for f in report.figures if f.key in keys and f.place.path and f.status is not Status.MISSING]
+    return f" [{'; '.join(places)}]" if places else ""

@@ -1,0 +1,68 @@
+"""A typed table → checked Reports: the typed figures go through the same reconciler as those of a document."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import metadata
+
+from goiextract.checking import check
+from goiextract.forms import form_named, forms
+from goiextract.reconciling import reconcile
+from goiextract.records import Figure, Finding, Report, Status, TableResult
+from goiextract.typed import read_table
+
+LISTED = 4  # cells named in one sentence
+
+
+def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Iterator[Report]:
+    """A CSV file (path or bytes; shapes: `read_table`) that someone typed → a Report for each report in it.
+
+    Beside what the reconciler finds (sums that fail, likely misprints with the number proposed, where to look first) its
+    findings name blanks that the sums determine, failures that no few mistakes explain, and figures that nothing can check;
+    the proofs have been checked. `place.path` of a figure is its line. GoiextractError if there is no table.
+    """
+    versions = (("goiextract", metadata.version("goiextract")),)
+    for typed in read_table(source, name=name):
+        report = reconcile(typed.readings, forms())
+        report = replace(report, source=typed.source, kind="table", versions=versions)
+        own = [_as_typed(finding) for finding in report.findings if finding.code != "table_missing"]
+        more = [finding for table in report.tables if table.found for finding in _findings(report, table)]
+        yield replace(report, findings=(*own, *more, *check(report)))
+
+
+def _as_typed(finding: Finding) -> Finding:
+    """What was not typed is no mistake."""
+    return replace(finding, level="note") if finding.code == "cells_missing" else finding
+
+
+def _findings(report: Report, table: TableResult) -> Iterator[Finding]:
+    form = form_named(table.form).table(table.table)
+    wording = {(row.key, c.key): f"{row.printed} · {c.printed}" for row in form.rows for c in row.columns}
+    figures = [figure for figure in report.figures if figure.key.table == table.table]
+
+    def listed(some: Sequence[Figure]) -> str:
+        names = "、".join(wording[figure.key.row, figure.key.column] for figure in some[:LISTED])
+        return names + ("…" if len(some) > LISTED else "")
+
+    told = {finding.code for finding in report.findings if finding.table == table.table}
+    if "sum_fails" in told and not told & {"likely_misprint", "totals_unfilled"}:
+        yield Finding("failure_unexplained", "warning", (("heading", form.heading),), table.table)
+    blank = [f for f in figures if f.status is Status.BLANK and f.consistent is not None]
+    for figure in blank:
+        if figure.consistent:
+            details = (("cell", listed([figure])), ("value", str(figure.consistent)))
+            yield Finding("blank_proven", "warning", details, table.table, (figure.key,), figure.place)
+    zeros = [figure for figure in blank if figure.consistent == 0]
+    if zeros:
+        count = (("count", str(len(zeros))), ("cells", listed(zeros)))
+        yield Finding("blanks_proven_zero", "note", count, table.table, tuple(figure.key for figure in zeros))
+    counts = {f.key for f in figures if f.status in (Status.PRINTED, Status.CONFLICTING) and type(f.value) is int}
+    sums = [one for one in form_named(table.form).sums_of(table.table) if counts.issuperset(one.cells)]
+    inside = {key for one in sums for key in one.cells}
+    unchecked = [f for f in figures if f.status is Status.PRINTED and f.key not in inside]
+    if unchecked:
+        cells = listed(unchecked) if len(unchecked) < len(figures) else form.heading
+        count = (("count", str(len(unchecked))), ("cells", cells))
+        yield Finding("figures_unchecked", "note", count, table.table, tuple(figure.key for figure in unchecked))

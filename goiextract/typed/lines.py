@@ -1,0 +1,67 @@
+"""A file of separated values → its header and lines, whatever its character set and separator."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from goiextract.errors import UnreadableDocument, UnsupportedFormat
+
+SEPARATORS = "\t;,，"  # the one that parts the header into most columns; of equals the first
+OTHER_KINDS = {
+    b"%PDF": "a PDF: read it with goiextract extract",
+    b"PK\x03\x04": "a spreadsheet or Word file: save the sheet as CSV (UTF-8) and check that",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file: save the sheet as CSV (UTF-8) and check that",
+}
+
+
+def decoded(data: bytes, name: str) -> str:
+    """UTF-8 or UTF-16 by their marks, else UTF-8, else GB 18030 (GBK). UnreadableDocument if it is none of them."""
+    for start, what in OTHER_KINDS.items():
+        if data.startswith(start):
+            raise UnsupportedFormat(f"{name}: this is {what}")
+    marks = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+    tried = [(mark, encoding) for mark, encoding in marks if data.startswith(mark)] or [
+        (b"", "utf-8"),
+        (b"", "gb18030"),
+    ]
+    for mark, encoding in tried:
+        try:
+            text = data[len(mark) :].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UnreadableDocument(f"{name}: this is no text in UTF-8, UTF-16 or GBK; save the table as CSV (UTF-8)")
+
+
+def separated(text: str, name: str) -> tuple[tuple[str, ...], Iterator[tuple[int, Sequence[str]]]]:
+    """The header, and the lines below it that are not empty, each with its number in the file (1 = the first).
+
+    UnreadableDocument where there is no header, or, while the lines are read, where one is no CSV.
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if not first:
+        raise UnreadableDocument(f"{name}: the file is empty; give a table with a header line")
+    separator = max(SEPARATORS, key=first.count)
+    lines = _lines(text, separator, name)
+    _, header = next(lines, (0, ()))
+    return tuple(cell.strip() for cell in header), lines
+
+
+def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    before = 0
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            said = f"{name}, line {rows.line_num}: {error}; is a quotation mark not closed there?"
+            raise UnreadableDocument(said) from error
+        number, before = before + 1, rows.line_num
+        if any(cell.strip() for cell in row):
+            yield number, row
