@@ -1,22 +1,28 @@
-"""Placing printed lines on the rows of the form: a monotone alignment, decoded by dynamic programming.
+"""Placing printed lines on the rows of the form: the cheapest monotone alignments, found by dynamic programming.
 
 Rows of the form keep their printed order; arithmetic cannot tell two rows apart (reconciler notes, finding 6), so labels and
-order must. A line may hold figures, a piece of a label, or both; a label may stand before, beside or after its figures.
-Costs are natural-log penalties, set by hand from the experiments in the notes.
+order must. A line may hold figures, a piece of a label, or both; a label may stand before, beside or after its figures; two
+rows may stand in one line, one row in two, and neighbouring rows in each other's place. Costs are natural-log penalties.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from goiextract.reconciling.costs import LINES
 
-BEYOND_DOUBT = 0.95  # a label this sure needs no neighbour to confirm it
+BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
 MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be wrong
+MOST_PLACINGS = 40  # placings weighed against the sums; a table with more is not settled by its labels
+MOST_STEPS = 4_000  # of the search for them
 FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
 
 Array = NDArray[np.float64]
@@ -28,7 +34,7 @@ class PrintedLine:
     """One line for the aligner: log-probability of each row (None = no label), of no row, and what figures it has.
 
     figures: 0 none, 1 only blank cells, 2 printed numbers. fit: cost of its figures on each row (0 = right number of
-    cells). group: the rows under the group heading that its label names, if it names one.
+    cells). group: the rows under the group heading that its label names, if it names one; heading: log-probability of any.
     """
 
     rows: Array | None
@@ -36,64 +42,58 @@ class PrintedLine:
     figures: int
     fit: Array
     group: BoolArray
+    heading: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Row index of each line (-1 = none), whether the line holds that row's figures, and their probability of lying there."""
+    """The row whose figures each line holds (-1 = none of them), and the cost of that in nats."""
 
     row: tuple[int, ...]
-    holds: tuple[bool, ...]
-    probability: tuple[float, ...]
+    cost: float
 
 
-def place_lines(lines: Sequence[PrintedLine], n_rows: int) -> Placing:
-    """The cheapest monotone placing of the lines on rows 0 … n_rows-1, with each figure line's posterior probability."""
-    if not lines:
-        return Placing((), (), ())
-    plain = _plain_placing(lines)
-    if plain is not None:
-        return plain
-    telling = [number for number, line in enumerate(lines) if line.rows is not None or line.figures]
-    if len(telling) < len(lines):
-        return _spread(place_lines([lines[number] for number in telling], n_rows), telling, len(lines))
-    steps = [_step_costs(line, n_rows) for line in lines]
-    skip = _skip_costs(n_rows)
-    return _decode(lines, steps, skip, n_rows)
-
-
-def _spread(placing: Placing, numbers: Sequence[int], count: int) -> Placing:
-    """The placing of some of the lines as one of all `count`; the others stand on no row."""
-    row, holds, probability = [-1] * count, [False] * count, [1.0] * count
-    for index, number in enumerate(numbers):
-        row[number], holds[number] = placing.row[index], placing.holds[index]
-        probability[number] = placing.probability[index]
-    return Placing(tuple(row), tuple(holds), tuple(probability))
-
-
-def _plain_placing(lines: Sequence[PrintedLine]) -> Placing | None:
+def plain_placing(lines: Sequence[PrintedLine]) -> Placing | None:
     """The placing of a table in which every line of figures names a row of its own beyond doubt and all stand in order,
     but for a few that the office printed elsewhere.
 
     None for any other table. Lines without figures are then heads, groups and pieces of labels, and decide nothing.
     """
-    row, holds, probability = [-1] * len(lines), [False] * len(lines), [1.0] * len(lines)
-    last, backward = -1, 0
+    row = [-1] * len(lines)
+    last, backward, cost = -1, 0, 0.0
     for number, line in enumerate(lines):
         if line.figures == 0:
             continue
         if line.rows is None:
             return None
         best = int(np.argmax(line.rows))
-        sure = float(np.exp(line.rows[best]))
-        if sure < BEYOND_DOUBT or line.fit[best] > 0 or best in row:
+        if line.rows[best] < BEYOND_DOUBT or line.fit[best] > 0 or best in row:
             return None
         backward += best < last
         if backward > MOST_BACKWARD:
             return None
-        row[number], holds[number], probability[number] = best, True, sure
+        row[number] = best
+        cost -= float(line.rows[best])
         last = best
-    return Placing(tuple(row), tuple(holds), tuple(probability))
+    return Placing(tuple(row), cost)
+
+
+def placings(lines: Sequence[PrintedLine], n_rows: int, window: float) -> tuple[tuple[Placing, ...], bool]:
+    """The monotone placings of the lines on rows 0 … n_rows-1, cheapest first, and whether these are all within `window`
+    nats of the cheapest. Two that differ only in lines without numbers count as one, for nothing is asserted of those.
+    """
+    telling = [number for number, line in enumerate(lines) if line.rows is not None or line.figures]
+    search = _Search([lines[number] for number in telling], n_rows)
+    found, complete = search.run(window)
+    return tuple(_spread(placing, telling, len(lines)) for placing in found), complete
+
+
+def _spread(placing: Placing, numbers: Sequence[int], count: int) -> Placing:
+    """The placing of some of the lines as one of all `count`; the others stand on no row."""
+    row = [-1] * count
+    for index, number in enumerate(numbers):
+        row[number] = placing.row[index]
+    return Placing(tuple(row), placing.cost)
 
 
 def _skip_costs(n_rows: int) -> Array:
@@ -128,7 +128,8 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
         label = np.full(n_rows, LINES.unlabelled)
         passed = 0.0
     if line.figures == 2:
-        passed += LINES.junk_row if line.rows is None and line.fit.min() == 0 else LINES.junk_figures
+        passed += LINES.junk_row if line.fit.min() == 0 else LINES.junk_figures
+        passed = min(passed, LINES.group_figures - max(line.heading, FLOOR))
     if line.figures < 2:
         # a piece with only blank cells may be the rest of a label whose figures stand on another line
         piece[1:] = label + 0.3 if line.rows is not None else np.inf
@@ -140,78 +141,93 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
     return _Steps(passed, piece, opened, filled, waiting)
 
 
-def _forward(old: Array, step: _Steps, skip: Array) -> Array:
-    """Costs after one line. State [0, r]: the last row met is r and its figures are still to come; [1, r]: they have come."""
-    arrive = np.min(np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + skip, axis=0)
-    new = np.empty_like(old)
-    new[0] = np.minimum.reduce([old[0] + step.passed, old[0] + step.piece, arrive + step.opened])
-    new[1] = np.minimum.reduce([old[1] + step.passed, old[1] + step.piece, old[0] + step.waiting, arrive + step.filled])
-    return new
+class _Waiting(NamedTuple):
+    """A placing of the last lines, to be continued to the front: at least `least` in all, `number` lines before it, which
+    must end in the state (filled, at); `behind` its own cost, `placed` its lines of figures and their rows."""
+
+    least: float
+    order: int
+    number: int
+    filled: int
+    at: int
+    behind: float
+    placed: tuple[tuple[int, int], ...]
 
 
-def _decode(lines: Sequence[PrintedLine], steps: Sequence[_Steps], skip: Array, n_rows: int) -> Placing:
-    start = np.full((2, n_rows + 1), np.inf)
-    start[1, 0] = 0.0
-    ahead = [start]
-    for step in steps:
-        ahead.append(_forward(ahead[-1], step, skip))
-    index = np.arange(n_rows + 1)
-    left = n_rows - index
-    ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
-    behind = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
-    row, holds, probability = [0] * len(lines), [False] * len(lines), [1.0] * len(lines)
-    here = np.unravel_index(int(np.argmin(ahead[-1] + behind)), behind.shape)
-    filled, at = int(here[0]), int(here[1])
-    for number in range(len(lines) - 1, -1, -1):
-        old, step = ahead[number], steps[number]
-        if lines[number].figures == 2:
-            probability[number] = _posterior(old, step, skip, behind, filled, at)
-        move, filled, at, kept, has = _back(old, step, skip, filled, at)
-        row[number], holds[number] = (kept - 1 if move else -1), has
-        behind = _backward(behind, step, skip)
-    return Placing(tuple(row), tuple(holds), tuple(probability))
+class _Search:
+    """Forward, the least cost of every state after every line; then backward, the cheapest paths one after another.
 
-
-def _back(old: Array, step: _Steps, skip: Array, filled: int, at: int) -> tuple[bool, int, int, int, bool]:
-    """The cheapest way into state (filled, at): (placed?, filled before, row before, row of this line, holds figures?)."""
-    reach = np.minimum(old[0] + LINES.row_unfilled, old[1]) + skip[:, at]
-    origin = int(np.argmin(reach))
-    origin_filled = int(old[1, origin] <= old[0, origin] + LINES.row_unfilled)
-    ways: list[tuple[float, tuple[bool, int, int, int, bool]]] = [
-        (float(old[filled, at] + step.passed), (False, filled, at, at, False)),
-        (float(old[filled, at] + step.piece[at]), (True, filled, at, at, False)),
-    ]
-    if filled:
-        ways.append((float(old[0, at] + step.waiting[at]), (True, 0, at, at, True)))
-        ways.append((float(reach[origin] + step.filled[at]), (True, origin_filled, origin, at, True)))
-    else:
-        ways.append((float(reach[origin] + step.opened[at]), (True, origin_filled, origin, at, False)))
-    return min(ways, key=lambda way: way[0])[1]
-
-
-def _backward(behind: Array, step: _Steps, skip: Array) -> Array:
-    """Least cost of all that follows, from each state before this line."""
-    onward = np.minimum(behind[0] + step.opened, behind[1] + step.filled)
-    leave = np.min(skip + onward[None, :], axis=1)
-    new = np.empty_like(behind)
-    new[0] = np.minimum.reduce(
-        [behind[0] + step.passed, behind[0] + step.piece, behind[1] + step.waiting, leave + LINES.row_unfilled]
-    )
-    new[1] = np.minimum.reduce([behind[1] + step.passed, behind[1] + step.piece, leave])
-    return new
-
-
-def _posterior(old: Array, step: _Steps, skip: Array, behind: Array, filled: int, at: int) -> float:
-    """Probability that this line does what the best path says, against the best path in which it does something else.
-
-    Compared are the least total costs with its figures on each row and with the line passed over (max-marginals).
+    A state [0, r]: the last row met is r and its figures are still to come; [1, r]: they have come.
     """
-    arrive = np.min(np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + skip, axis=0)
-    on_row = np.minimum(old[0] + step.waiting, arrive + step.filled) + behind[1]
-    passed = float(np.min(np.minimum(old[0] + step.passed + behind[0], old[1] + step.passed + behind[1])))
-    piece = float(np.min(np.minimum(old[0] + step.piece + behind[0], old[1] + step.piece + behind[1])))
-    opened = float(np.min(arrive + step.opened + behind[0]))
-    totals = np.append(on_row, [passed, min(piece, opened)])
-    totals = totals[np.isfinite(totals)]
-    weights = np.exp(-(totals - totals.min()))
-    return float(weights.max() / weights.sum())
+
+    def __init__(self, lines: Sequence[PrintedLine], n_rows: int) -> None:
+        self.lines = lines
+        self.steps = [_step_costs(line, n_rows) for line in lines]
+        self.skip = _skip_costs(n_rows)
+        start = np.full((2, n_rows + 1), np.inf)
+        start[1, 0] = 0.0
+        self.ahead = [start]
+        for step in self.steps:
+            self.ahead.append(self._forward(self.ahead[-1], step))
+        index = np.arange(n_rows + 1)
+        left = n_rows - index
+        ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
+        self.ending = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
+
+    def _forward(self, old: Array, step: _Steps) -> Array:
+        arrive = np.min(np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + self.skip, axis=0)
+        new = np.empty_like(old)
+        new[0] = np.minimum.reduce([old[0] + step.passed, old[0] + step.piece, arrive + step.opened])
+        new[1] = np.minimum.reduce(
+            [old[1] + step.passed, old[1] + step.piece, old[0] + step.waiting, arrive + step.filled]
+        )
+        return new
+
+    def run(self, window: float) -> tuple[list[Placing], bool]:
+        """The placings within the window of the best, and whether they are all."""
+        totals = self.ahead[-1] + self.ending
+        limit = float(totals.min()) + window
+        waiting: list[_Waiting] = []
+        order = count()
+        for filled, at in np.argwhere(totals <= limit):
+            end = float(self.ending[filled, at])
+            heappush(
+                waiting,
+                _Waiting(float(totals[filled, at]), next(order), len(self.lines), int(filled), int(at), end, ()),
+            )
+        found: list[Placing] = []
+        seen: set[object] = set()
+        for _ in range(MOST_STEPS):
+            if not waiting or len(found) == MOST_PLACINGS:
+                break
+            one = heappop(waiting)
+            told = tuple(pair for pair in one.placed if self.lines[pair[0]].figures == 2)
+            if (one.number, one.filled, one.at, told) in seen:
+                continue
+            seen.add((one.number, one.filled, one.at, told))
+            if one.number == 0:
+                rows = dict(one.placed)
+                found.append(Placing(tuple(rows.get(number, -1) for number in range(len(self.lines))), one.behind))
+                continue
+            for before, filled, at, cost, row in self._origins(one, limit):
+                placed = ((one.number - 1, row), *one.placed) if row >= 0 else one.placed
+                heappush(waiting, _Waiting(before + cost, next(order), one.number - 1, filled, at, cost, placed))
+        return found, not waiting
+
+    def _origins(self, one: _Waiting, limit: float) -> Iterator[tuple[float, int, int, float, int]]:
+        """The states before the last of the lines to place: least cost up to there, the state, the cost behind it, and the
+        row that the line fills (-1: none)."""
+        old, step, at = self.ahead[one.number - 1], self.steps[one.number - 1], one.at
+        stays = min(step.passed, float(step.piece[at]))
+        if old[one.filled, at] + stays + one.behind <= limit:
+            yield float(old[one.filled, at]), one.filled, at, stays + one.behind, -1
+        if one.filled and old[0, at] + step.waiting[at] + one.behind <= limit:
+            yield float(old[0, at]), 0, at, float(step.waiting[at]) + one.behind, at - 1
+        here = float((step.filled if one.filled else step.opened)[at])
+        if not math.isfinite(here):
+            return
+        for before in (0, 1):
+            leave = self.skip[:, at] + (here + one.behind + (0.0 if before else LINES.row_unfilled))
+            for origin in np.flatnonzero(old[before] + leave <= limit):
+                row = at - 1 if one.filled else -1
+                yield float(old[before, origin]), before, int(origin), float(leave[origin]), row

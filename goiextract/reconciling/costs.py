@@ -23,6 +23,11 @@ class Lines(NamedTuple):
     unlabelled: float
     junk_figures: float
     junk_row: float
+    group_figures: float
+    row_repeated: float
+    rows_swapped: float
+    rows_in_one: float
+    row_in_two: float
     cell_lacking: float
     cell_extra: float
 
@@ -42,6 +47,10 @@ class Cells(NamedTuple):
     lone_blank: float
     glued: float
     parted: float
+    joined: float
+    run_together: float
+    broken: float
+    part_dropped: float
 
 
 class Sums(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from goiextract.forms import Column, in_one_width
+from goiextract.reconciling.cell_texts import ways_by_name, ways_in_order
 from goiextract.reconciling.costs import CELLS
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits
@@ -15,6 +16,7 @@ from goiextract.records import Token
 
 MOST_DROPPED = 4
 NEAR = 3.0  # nats: as near to the best a way must be kept, or the list is not complete
+MOST_JUDGED = 2_000  # ways to fill one row
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
 WRITTEN = {
     "count": r"0|[1-9]\d*",
@@ -31,6 +33,11 @@ class Filling:
     numerals: tuple[Numeral | None, ...]
     tokens: tuple[int | None, ...]
 
+    @property
+    def counts(self) -> tuple[int | None, ...]:
+        """The whole number in each cell, None where there is none."""
+        return tuple(count_of(numeral) for numeral in self.numerals)
+
 
 Strain = Callable[[Sequence[int | None]], float]
 
@@ -45,33 +52,34 @@ def fillings(
     """
     named = [token.column for token in tokens if token.column is not None]
     if named:
-        return [_by_name(tokens, columns)], len(set(named)) == len(named)
+        taken, complete = ways_by_name(tokens, [column.key for column in columns])
+        return _judged([_by_name(cost, tokens, own, columns) for cost, own in taken], strain, complete)
     complete = True
     ways: list[Filling] = []
     if len(tokens) == 1 and len(columns) > 1 and (tokens[0].glued or len(tokens[0].printed) > 1):
         ways, complete = _cut(tokens[0], columns, strain)
     if not ways:
         complete = complete and not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1)
-        ways = _in_order(tokens, columns, cut_off=cut_off)
-        parted = _parted(tokens)
-        if len(parted) > len(tokens):
-            ways += [_shifted(way, parted) for way in _in_order([token for _, token in parted], columns, CELLS.parted)]
+        for cost, own in ways_in_order(tokens, len(columns)):
+            found = _in_order([token for _, token in own], columns, cost, cut_off and not cost)
+            ways += [_from(way, own) for way in found] if cost else found
+    return _judged(ways, strain, complete)
+
+
+def _judged(ways: Sequence[Filling], strain: Strain | None, complete: bool) -> tuple[list[Filling], bool]:
+    """The ways with what the row's sum says of them, cheapest first, and whether none as near is left out."""
     judged = sorted(
-        (Filling(way.cost + (strain(_counts(way)) if strain else 0.0), way.numerals, way.tokens) for way in ways),
+        (Filling(way.cost + (strain(way.counts) if strain else 0.0), way.numerals, way.tokens) for way in ways),
         key=lambda way: way.cost,
     )
     different = _distinct(judged)
     near = sum(way.cost <= different[0].cost + NEAR for way in different) if different else 0
-    return different[:KEPT], complete and len(judged) < 2000 and near <= KEPT
+    return different[:KEPT], complete and len(judged) < MOST_JUDGED and near <= KEPT
 
 
 def count_of(numeral: Numeral | None) -> int | None:
     """The numeral as a count; None where there is no number or it is no whole number."""
     return numeral.value if numeral is not None and isinstance(numeral.value, int) else None
-
-
-def _counts(way: Filling) -> list[int | None]:
-    return [count_of(numeral) for numeral in way.numerals]
 
 
 def _distinct(ways: list[Filling]) -> list[Filling]:
@@ -82,14 +90,17 @@ def _distinct(ways: list[Filling]) -> list[Filling]:
     return list(seen.values())
 
 
-def _by_name(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling:
-    places = {token.column: number for number, token in reversed(list(enumerate(tokens))) if token.column is not None}
-    found = [places.get(column.key) for column in columns]
-    numerals = tuple(
-        None if number is None else read_numeral(tokens[number].printed, column.kind)
-        for number, column in zip(found, columns, strict=True)
-    )
-    return Filling(0.0, numerals, tuple(found))
+def _by_name(cost: float, tokens: Sequence[Token], own: Mapping[str, Token], columns: Sequence[Column]) -> Filling:
+    """Each column's token, read. A figure cut from the token of the column before stands in that one's place."""
+    at = {token.column: number for number, token in reversed(list(enumerate(tokens)))}
+    numerals: list[Numeral | None] = []
+    indices: list[int | None] = []
+    for number, column in enumerate(columns):
+        token = own.get(column.key)
+        numerals.append(None if token is None else read_numeral(token.printed, column.kind))
+        before = columns[number - 1].key if number else column.key
+        indices.append(None if token is None else at.get(column.key, at.get(before)))
+    return Filling(cost, tuple(numerals), tuple(indices))
 
 
 def _in_order(
@@ -143,20 +154,8 @@ def _fill(kept: list[int], tokens: Sequence[Token], columns: Sequence[Column], l
     return Filling(cost, numerals, indices)
 
 
-def _parted(tokens: Sequence[Token]) -> list[tuple[int, Token]]:
-    """The tokens with those that hold several groups of digits taken apart, each with the index it came from."""
-    parts: list[tuple[int, Token]] = []
-    for index, token in enumerate(tokens):
-        groups = digit_groups(token.printed)
-        if groups and len(groups) > 1:
-            parts += [(index, Token(group, place=token.place)) for group in groups]
-        else:
-            parts.append((index, token))
-    return parts
-
-
-def _shifted(way: Filling, parted: list[tuple[int, Token]]) -> Filling:
-    return Filling(way.cost, way.numerals, tuple(None if i is None else parted[i][0] for i in way.tokens))
+def _from(way: Filling, own: Sequence[tuple[int, Token]]) -> Filling:
+    return Filling(way.cost, way.numerals, tuple(None if index is None else own[index][0] for index in way.tokens))
 
 
 def _cut(token: Token, columns: Sequence[Column], strain: Strain | None) -> tuple[list[Filling], bool]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from goiextract.forms import Column, FormRow, FormTable
-from goiextract.reconciling.hypotheses import Filling, count_of
+from goiextract.reconciling.hypotheses import Filling
 from goiextract.reconciling.inference import infer
 from goiextract.reconciling.sums import Sums, row_strain
 from goiextract.records import CellKey
@@ -45,11 +45,10 @@ class PrintedRow:
 
     def completed(self, sums: Sums, filling: Filling) -> tuple[int | None, ...]:
         """The filling's counts with those that its own sums leave no choice."""
-        known = {
-            key: value
-            for key, n in zip(self.cells, filling.numerals, strict=True)
-            if (value := count_of(n)) is not None
-        }
+        counts = filling.counts
+        known = {key: value for key, value in zip(self.cells, counts, strict=True) if value is not None}
+        if len(known) == len(counts) or not known:
+            return counts
         own = [sums.within[row.key] for row in self.rows if row.key in sums.within]
         bounds = infer(own, known, [key for key in self.cells if key not in known]).bounds
         return tuple(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from goiextract.forms import Identity
 from goiextract.reconciling.costs import SUMS
 from goiextract.reconciling.hypotheses import Filling
 from goiextract.records import CellKey
 
-MARGIN = 3.0  # nats: a different reading within this of the best is a doubt (notes, section 3: tau)
+NEAR = 4.0  # nats: as near to the best another filling is weighed (the margin of the notes, section 3, is 3)
 WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not tried, though a sum over rows fails
 
 Counts = tuple[int | None, ...]
@@ -23,10 +24,12 @@ MOST_STATES = 6_000  # beyond this the runs are given up as ambiguous; tables th
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen filling of each row, and the rows' other fillings that the sums allow within the margin."""
+    """The chosen filling of each row, its other fillings near the margin with what the cheapest table that contains them
+    costs more, the cost of the whole, and whether all were weighed."""
 
     chosen: tuple[Filling, ...]
-    others: tuple[tuple[Filling, ...], ...]
+    others: tuple[tuple[tuple[float, Filling], ...], ...]
+    cost: float
     settled: bool
 
 
@@ -40,15 +43,17 @@ def choose(
 
     `counts[i][j]`: what `ways[i][j]` counts in each cell, with the cells that the row's own sum leaves no choice.
     """
-    if all(len(options) == 1 for options in ways):
-        return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), True)
     signs = _signs(rows, across)
     start = (0,) * len(across)
     cheapest = start
     for number, options in enumerate(counts):
         cheapest = _plus(cheapest, _effect(options[0], signs[number], len(across)))
     # where the cheapest fillings already satisfy every sum, dearer ones matter only as doubts
-    window = MARGIN if _price(cheapest, *_open_sides(rows, [option[:1] for option in counts], across)) == 0 else WINDOW
+    price = _price(cheapest, *_open_sides(rows, [option[:1] for option in counts], across))
+    first = sum(options[0].cost for options in ways) + price
+    if all(len(options) == 1 for options in ways):
+        return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), first, True)
+    window = NEAR if price == 0 else WINDOW
     near_enough = [sum(option.cost <= options[0].cost + window for option in options) for options in ways]
     ways = [options[:n] for options, n in zip(ways, near_enough, strict=True)]
     counts = [options[:n] for options, n in zip(counts, near_enough, strict=True)]
@@ -57,18 +62,21 @@ def choose(
     ]
     ahead = _forward(ways, effects, start)
     if ahead is None:
-        return Choice(tuple(options[0] for options in ways), tuple(tuple(options[1:]) for options in ways), False)
+        others = tuple(tuple((one.cost - options[0].cost, one) for one in options[1:]) for options in ways)
+        return Choice(tuple(options[0] for options in ways), others, first, False)
     open_sides = _open_sides(rows, counts, across)
     behind = {state: _price(state, *open_sides) for state in ahead[-1]}
     chosen: list[Filling] = []
-    others: list[tuple[Filling, ...]] = []
+    rivals: list[tuple[tuple[float, Filling], ...]] = []
+    cost = 0.0
     for number in range(len(ways) - 1, -1, -1):
         totals, behind = _backward(ways[number], effects[number], ahead[number], behind)
         best = min(range(len(totals)), key=lambda index: totals[index])
         chosen.append(ways[number][best])
-        near = [index for index, total in enumerate(totals) if index != best and total <= totals[best] + MARGIN]
-        others.append(tuple(ways[number][index] for index in near))
-    return Choice(tuple(chosen[::-1]), tuple(others[::-1]), True)
+        cost = totals[best]
+        near = [index for index, total in enumerate(totals) if index != best and total <= cost + NEAR]
+        rivals.append(tuple((totals[index] - cost, ways[number][index]) for index in near))
+    return Choice(tuple(chosen[::-1]), tuple(rivals[::-1]), cost, True)
 
 
 State = tuple[int, ...]
@@ -115,17 +123,21 @@ def _plus(state: tuple[int, ...], effect: tuple[int, ...]) -> tuple[int, ...]:
 
 def _signs(rows: Sequence[Sequence[CellKey]], across: Sequence[Identity]) -> list[list[tuple[int, int, int]]]:
     """For each row: (column, identity, +1 part or -1 whole)."""
-    signs = []
-    for keys in rows:
-        signs.append(
-            [
-                (column, number, 1 if key in identity.parts else -1)
-                for number, identity in enumerate(across)
-                for column, key in enumerate(keys)
-                if key in identity.cells
-            ]
-        )
-    return signs
+    weights = _weights(tuple(across))
+    return [
+        [(column, number, sign) for column, key in enumerate(keys) for number, sign in weights.get(key, ())]
+        for keys in rows
+    ]
+
+
+@lru_cache(maxsize=64)
+def _weights(across: tuple[Identity, ...]) -> dict[CellKey, list[tuple[int, int]]]:
+    weights: dict[CellKey, list[tuple[int, int]]] = {}
+    for number, identity in enumerate(across):
+        for sign, keys in ((1, identity.parts), (-1, identity.wholes)):
+            for key in keys:
+                weights.setdefault(key, []).append((number, sign))
+    return weights
 
 
 def _effect(option: Counts, signs: list[tuple[int, int, int]], n: int) -> tuple[int, ...]:

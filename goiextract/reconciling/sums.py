@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goiextract.forms import Form, FormRow, FormTable, Identity
@@ -18,6 +18,14 @@ class Sums:
     within: dict[str, Identity]
     across: tuple[Identity, ...]
     every: tuple[Identity, ...]
+
+    def failing(self, known: Mapping[CellKey, int]) -> tuple[Identity, ...]:
+        """The sums that fail though all of their cells are known."""
+        return tuple(
+            identity
+            for identity in self.every
+            if all(key in known for key in identity.cells) and identity.residual(known) != 0
+        )
 
 
 def sums_of(form: Form, table: FormTable) -> Sums:

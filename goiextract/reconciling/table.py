@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from goiextract.forms import Form, FormTable
-from goiextract.reconciling.alignment import Placing, PrintedLine, place_lines
-from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.decoding import Decoded, decode, dissenting
 from goiextract.reconciling.figures import CellRead, judge_cells
-from goiextract.reconciling.hypotheses import Filling, count_of, fillings
+from goiextract.reconciling.hypotheses import Filling, count_of
+from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
-from goiextract.reconciling.selection import Choice, choose
 from goiextract.reconciling.strength import strength_of
 from goiextract.reconciling.sums import Sums, sums_of
 from goiextract.records import Figure, Finding, Fragment, Place, Reading, Strength, Token
 
-NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
-LIKELY = -0.7  # log-probability of a group heading from which it counts as named
 NAMED = math.log(0.35)  # a label that says less of its row names it only by its place
 UNNAMED = (
     0.5  # where no sum can contradict, place alone is not proof: the form may lack that row, and this be a foreign one
 )
-SURE = 0.9  # a line less surely placed than this is a doubt
+CERTAIN = (
+    0.95  # a cell that another reading of the table gives another value, and this one not so surely, is a doubt: 3 nats
+)
+BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
+MOST_LOOSE = 2  # numbers of a line that is no row: of a page, of a label
+HEADING = -0.7  # log-probability of a group from which a line is its heading
+GIVEN_UP = 0.5  # how sure the other lines are then
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,76 +49,68 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     apart = not any(key == table.key for fragment in reading.fragments for key, _ in fragment.scores)
     rows = printed_rows(table, apart)
     sums = sums_of(form, table)
-    lines = [_printed_line(fragment, rows) for fragment in reading.fragments]
-    placing = place_lines(lines, len(rows))
-    at = {row: line for line, (row, holds) in enumerate(zip(placing.row, placing.holds, strict=True)) if holds}
-    last = max(at.values(), default=-1)
-    ways = {n: _ways(reading.fragments[at[n]], rows[n], sums, reading.cut_off and at[n] == last) for n in sorted(at)}
-    ways = {number: way for number, way in ways.items() if way[0]}
-    several = any(len(way) > 1 for way, _ in ways.values())
-    counts = {n: [rows[n].completed(sums, option) for option in way] if several else [] for n, (way, _) in ways.items()}
-    choice = choose(
-        [rows[n].cells for n in ways], [way[0] for way in ways.values()], list(counts.values()), sums.across
-    )
-    findings = _unplaced(reading, table, placing)
+    decoded = decode(reading, rows, sums)
+    best = decoded.best
+    passed = [
+        _rows_around(decoded, number, len(rows))
+        for number in _passed(decoded, {group for row in rows for group in row.groups})
+    ]
     cells: list[CellRead] = []
     for number, row in enumerate(rows):
-        if number not in ways:
-            cells += [CellRead(key, column, None, Place(), name) for key, column, name in row.named_cells()]
+        if number not in best.ways:
+            cells += _lost_cells(row, decoded, any(number in lost for lost in passed))
             continue
-        fragment, index = reading.fragments[at[number]], list(ways).index(number)
-        sure = _sureness(placing, lines, reading, at, number)
+        fragment, (ways, all_ways) = best.fragments[best.at[number]], best.ways[number]
+        sure = 1.0
         if not sums.every and not _is_named(fragment, row):
-            sure = min(sure, UNNAMED)
-        complete = ways[number][1] and (choice.settled or len(ways[number][0]) == 1)
-        cells += _cells_of(row, fragment, choice, index, sums, sure, complete)
+            sure = UNNAMED
+        if not decoded.settled and dict(fragment.scores).get(row.key, NO_SCORE) < BEYOND_DOUBT:
+            sure = min(sure, GIVEN_UP)
+        complete = all_ways and (best.choice.settled or len(ways) == 1)
+        cells += _cells_of(row, fragment, decoded, list(best.ways).index(number), sums, sure, complete)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     printed = {cell.key: cell.count for cell in cells if cell.count is not None}
     strength = strength_of(sums.every, printed)
-    return TableOutcome(table.key, form.name, figures, (*findings, *more), len(ways), consistent, strength)
+    findings = (*_unplaced(decoded, table), *more)
+    return TableOutcome(table.key, form.name, figures, findings, len(best.ways), consistent, strength)
 
 
-def _printed_line(fragment: Fragment, rows: Sequence[PrintedRow]) -> PrintedLine:
-    numerals = [read_numeral(token.printed) for token in fragment.tokens]
-    figures = 0 if not numerals else 1 if all(n.kind == "blank" for n in numerals) else 2
-    misfits = {width: _misfit(fragment, width) for width in {len(row.columns) for row in rows}}
-    fit = np.array([misfits[len(row.columns)] for row in rows])
-    scores = dict(fragment.scores)
-    named = {key for key, score in scores.items() if score > LIKELY}
-    group = np.array([not named.isdisjoint(row.groups) for row in rows])
-    if not scores:
-        return PrintedLine(None, 0.0, figures, fit, group)
-    return PrintedLine(
-        np.array([scores.get(row.key, NO_SCORE) for row in rows]), scores.get("", NO_SCORE), figures, fit, group
-    )
+def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRead]:
+    """The cells of a row that no line fills. passed: a line that may be this row's was taken for none; then the sums prove
+    nothing of it, for what they want would stand in place of what is printed."""
+    cells = []
+    for key, column, name in row.named_cells():
+        sure = _share(dissenting(decoded, key))
+        provable = sure >= CERTAIN and decoded.settled and not passed
+        cells.append(CellRead(key, column, None, Place(), name, sure=sure, doubtful=not provable, provable=provable))
+    return cells
 
 
-def _misfit(fragment: Fragment, n_columns: int) -> float:
-    """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
-    if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
-        return 0.0
-    lacking = n_columns - len(fragment.tokens)
-    return min(LINES.cell_lacking * lacking, 8.0) if lacking > 0 else LINES.cell_extra * -lacking
+def _passed(decoded: Decoded, groups: set[str]) -> list[int]:
+    """The lines with numbers that were taken for no row, though they have about as many cells as one; headings of groups,
+    whose rows are then not printed, are none of them."""
+    best, found = decoded.best, []
+    for number, fragment in enumerate(best.fragments):
+        numbers = [token for token in fragment.tokens if read_numeral(token.printed).kind == "number"]
+        if number not in best.at.values() and len(numbers) > MOST_LOOSE and not _is_heading(fragment, groups):
+            found.append(number)
+    return found
 
 
-def _ways(fragment: Fragment, row: PrintedRow, sums: Sums, cut_off: bool) -> tuple[list[Filling], bool]:
-    strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
-    return fillings(fragment.tokens, row.columns, strain, cut_off)
+def _is_heading(fragment: Fragment, groups: set[str]) -> bool:
+    return any(score > HEADING for key, score in fragment.scores if key in groups)
 
 
-def _sureness(
-    placing: Placing, lines: Sequence[PrintedLine], reading: Reading, at: dict[int, int], number: int
-) -> float:
-    """How surely the line at this row lies there; lines whose neighbours print the same figures cannot be wrong in value."""
-    line = at[number]
-    sure = placing.probability[line]
-    if lines[line].figures < 2:
-        return 1.0  # nothing is asserted of blank cells, wherever they lie
-    if sure >= SURE:
-        return sure
-    own = _values(reading.fragments[line])
-    near = [at[n] for n in (number - 1, number + 1) if n in at]
-    return max(sure, SURE) if near and all(_values(reading.fragments[other]) == own for other in near) else sure
+def _rows_around(decoded: Decoded, line: int, n_rows: int) -> range:
+    """The rows between those of the lines before and after this one."""
+    at = decoded.best.at
+    before = max((row for row, number in at.items() if number < line), default=-1)
+    after = min((row for row, number in at.items() if number > line), default=n_rows)
+    return range(before + 1, after)
+
+
+def _share(rivals: Iterable[float]) -> float:
+    return 1.0 / (1.0 + sum(math.exp(-cost) for cost in rivals))
 
 
 def _is_named(fragment: Fragment, row: PrintedRow) -> bool:
@@ -126,18 +119,15 @@ def _is_named(fragment: Fragment, row: PrintedRow) -> bool:
     return not scores or scores.get(row.key, NO_SCORE) >= NAMED
 
 
-def _values(fragment: Fragment) -> tuple[object, ...]:
-    return tuple(read_numeral(token.printed).value for token in fragment.tokens)
-
-
 def _cells_of(
-    row: PrintedRow, fragment: Fragment, choice: Choice, index: int, sums: Sums, sure: float, complete: bool
+    row: PrintedRow, fragment: Fragment, decoded: Decoded, index: int, sums: Sums, sure: float, complete: bool
 ) -> list[CellRead]:
     """The cells of one printed row, with the values its other possible fillings would give."""
-    chosen, others = choice.chosen[index], choice.others[index]
+    chosen, others = decoded.best.choice.chosen[index], decoded.best.choice.others[index]
     own = row.completed(sums, chosen) if others else ()
-    rivals = [(other.cost, row.completed(sums, other), other) for other in others]
+    rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
     dropped_number = _dropped_number(fragment, chosen)
+    blank = all(read_numeral(token.printed).kind == "blank" for token in fragment.tokens)
     cells = []
     for number, (key, column, name) in enumerate(row.named_cells()):
         numeral, token = chosen.numerals[number], chosen.tokens[number]
@@ -148,8 +138,11 @@ def _cells_of(
             if (values[number] if own[number] is not None else None) != own[number]
             or (own[number] is None and _value(other, number) != _value(chosen, number))
         ]
-        share = 1.0 / (1.0 + sum(math.exp(chosen.cost - cost) for cost, _ in different))
-        readings = tuple(dict.fromkeys(n.printed for _, n in different if n is not None))
+        # nothing is asserted of blank cells, wherever they lie
+        elsewhere = [] if blank and numeral is not None else list(dissenting(decoded, key))
+        cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere))
+        doubtful = cell_sure < CERTAIN or not complete
+        readings = tuple(dict.fromkeys(n.printed for _, n in different if n is not None)) if doubtful else ()
         cells.append(
             CellRead(
                 key,
@@ -157,10 +150,10 @@ def _cells_of(
                 numeral,
                 place,
                 name,
-                sure=min(sure, share) if complete else min(sure, share, 0.5),
+                sure=cell_sure if complete else min(cell_sure, 0.5),
                 readings=readings,
-                doubtful=bool(different) or sure < SURE or not complete,
-                provable=not dropped_number,
+                doubtful=doubtful,
+                provable=not dropped_number and not (doubtful and numeral is None),
                 unit=fragment.tokens[token].unit if token is not None and column.kind == "money" else "",
                 alternatives=_alternatives(fragment.tokens[token]) if token is not None else (),
             )
@@ -188,12 +181,13 @@ def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:
     )
 
 
-def _unplaced(reading: Reading, table: FormTable, placing: Placing) -> tuple[Finding, ...]:
+def _unplaced(decoded: Decoded, table: FormTable) -> tuple[Finding, ...]:
     """Lines with numbers that were taken for no row of the form."""
     findings = []
-    for fragment, row in zip(reading.fragments, placing.row, strict=True):
+    placed = set(decoded.best.at.values())
+    for number, fragment in enumerate(decoded.best.fragments):
         numbers = [token.printed.strip() for token in fragment.tokens if count_of(read_numeral(token.printed))]
-        if row < 0 and numbers:
+        if number not in placed and numbers:
             details = (("label", " ".join(fragment.text.split())), ("figures", " ".join(numbers)))
             findings.append(Finding("figures_unplaced", "note", details, table.key, place=fragment.place))
     return tuple(findings)

@@ -1,0 +1,154 @@
+"""How a table's lines may have been meant: as they stand, or with two rows in one line parted, one row in two lines joined,
+a repeated row left out, neighbouring rows back in the form's order. Each costs; the sums and labels decide between them.
+
+Breakage notes, rows and page breaks; the reconciler notes name the moves (section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from goiextract.reconciling.costs import LINES
+from goiextract.records import Fragment, Token
+
+MOST_CHANGES = 3  # in one arrangement: more is another table
+MOST_ARRANGEMENTS = 24
+FARTHEST = 3  # rows that a row may stand above its place in the form
+MOST_WAYS = 4  # of parting one line
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The lines of a table as they may have been meant, and what that costs in nats."""
+
+    fragments: tuple[Fragment, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Lines first … last-1 stand for `instead`."""
+
+    first: int
+    last: int
+    instead: tuple[Fragment, ...]
+    cost: float
+
+
+def arrangements(
+    fragments: Sequence[Fragment], places: Mapping[str, int], width: int
+) -> tuple[tuple[Arrangement, ...], bool]:
+    """The arrangements worth a look, cheapest first (as they stand), and whether these are all.
+
+    places: the form's rows in order; width: the columns that most of them have.
+    """
+    changes = [
+        *_repeated(fragments, places),
+        *_swapped(fragments, places),
+        *_in_two(fragments, width),
+        *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width)),
+    ]
+    found = []
+    for count in range(min(MOST_CHANGES, len(changes)) + 1):
+        for chosen in combinations(changes, count):
+            spans = sorted((change.first, change.last) for change in chosen)
+            if all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False)):
+                found.append(_changed(fragments, chosen))
+        if len(found) > MOST_ARRANGEMENTS:
+            break
+    found.sort(key=lambda one: one.cost)
+    return tuple(found[:MOST_ARRANGEMENTS]), len(found) <= MOST_ARRANGEMENTS and len(changes) <= MOST_CHANGES
+
+
+def _changed(fragments: Sequence[Fragment], changes: Sequence[_Change]) -> Arrangement:
+    lines = list(fragments)
+    for change in sorted(changes, key=lambda one: -one.first):
+        lines[change.first : change.last] = change.instead
+    return Arrangement(tuple(lines), sum(change.cost for change in changes))
+
+
+def _with_figures(fragments: Sequence[Fragment]) -> list[int]:
+    return [number for number, one in enumerate(fragments) if any(token.printed.strip() for token in one.tokens)]
+
+
+def _likeliest(fragment: Fragment, places: Mapping[str, int]) -> int | None:
+    """The place of the row that its label names before all others; None where that is no row."""
+    named = max(fragment.scores, key=lambda score: score[1], default=("", 0.0))[0]
+    return places.get(named)
+
+
+def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterator[_Change]:
+    """A row printed again with the same figures, where the head of the table is repeated on the next page."""
+    numbered = _with_figures(fragments)
+    for one, other in zip(numbered, numbered[1:], strict=False):
+        a, b = fragments[one], fragments[other]
+        row = _likeliest(a, places)
+        if row is not None and row == _likeliest(b, places) and _texts(a) == _texts(b):
+            yield _Change(other, other + 1, (), LINES.row_repeated)
+
+
+def _texts(fragment: Fragment) -> list[tuple[str, str | None]]:
+    return [(token.printed.strip(), token.column) for token in fragment.tokens]
+
+
+def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterator[_Change]:
+    """Neighbours whose labels name them in the other order than the form's."""
+    numbered = _with_figures(fragments)
+    for one, other in zip(numbered, numbered[1:], strict=False):
+        a, b = _likeliest(fragments[one], places), _likeliest(fragments[other], places)
+        if a is not None and b is not None and 0 < a - b <= FARTHEST:
+            between = fragments[one + 1 : other]
+            yield _Change(one, other + 1, (fragments[other], *between, fragments[one]), LINES.rows_swapped)
+
+
+def _in_two(fragments: Sequence[Fragment], width: int) -> Iterator[_Change]:
+    """A row cut within its figures, by a page's end or a line's."""
+    numbered = [number for number, one in enumerate(fragments) if one.tokens]
+    for one, other in zip(numbered, numbered[1:], strict=False):
+        a, b = fragments[one], fragments[other]
+        count = len(a.tokens) + len(b.tokens)
+        columns = [token.column for token in (*a.tokens, *b.tokens)]
+        if any(token.glued for token in (*a.tokens, *b.tokens)) or max(len(a.tokens), len(b.tokens)) >= width:
+            continue
+        named = None not in columns
+        if (named and len(set(columns)) == count) or (set(columns) == {None} and width - 1 <= count <= width + 1):
+            label = max((a, b), key=lambda part: max((score for key, score in part.scores if key), default=-99.0))
+            whole = replace(label, text=f"{a.text}{b.text}", tokens=(*a.tokens, *b.tokens))
+            yield _Change(one, other + 1, (whole, *fragments[one + 1 : other]), LINES.row_in_two)
+
+
+def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:
+    """Two rows read as one line: their figures one after another, or one below another in each cell."""
+    tokens = fragment.tokens
+    if width < 2 or any(token.glued for token in tokens):
+        return
+    if all(token.column is None for token in tokens) and 2 * width - 2 <= len(tokens) <= 2 * width + 2:
+        for at in range(max(width - 1, len(tokens) - width - 1), min(width + 1, len(tokens) - width + 1) + 1):
+            yield _parted(number, fragment, tokens[:at], tokens[at:])
+        return
+    below = [[part.strip() for part in token.printed.split("\n")] for token in tokens]
+    several = [parts for parts in below if len(parts) == 2 and any(parts)]
+    if 2 * len(several) < width:
+        return
+    alone = [n for n, parts in enumerate(below) if len(parts) < 2]
+    for ways in range(min(2 ** len(alone), MOST_WAYS)):
+        upper: list[Token] = []
+        lower: list[Token] = []
+        for n, (token, parts) in enumerate(zip(tokens, below, strict=True)):
+            if n in alone:
+                goes = upper if not ways >> alone.index(n) & 1 else lower
+                goes.append(token)
+            elif len(parts) == 2:
+                upper.append(replace(token, printed=parts[0]))
+                lower.append(replace(token, printed=parts[1]))
+        yield _parted(number, fragment, upper, lower)
+
+
+def _parted(number: int, fragment: Fragment, upper: Sequence[Token], lower: Sequence[Token]) -> _Change:
+    parts = (replace(fragment, tokens=tuple(upper)), replace(fragment, tokens=tuple(lower)))
+    return _Change(number, number + 1, parts, LINES.rows_in_one)
+
+
+__all__ = ["Arrangement", "arrangements"]

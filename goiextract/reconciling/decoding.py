@@ -1,0 +1,187 @@
+"""Lines, cells and sums weighed together: the likeliest reading of a table, and those that come near it.
+
+Every arrangement of the lines is placed on the rows of the form in the cheapest ways, the cells of each placing are filled so
+that the sums hold as well as they can, and the whole costs are compared: labels, order, cells and sums speak at once, and
+none decides alone (reconciler notes, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from goiextract.forms import Identity
+from goiextract.reconciling.alignment import Placing, placings, plain_placing
+from goiextract.reconciling.arrangements import Arrangement, arrangements
+from goiextract.reconciling.completion import complete
+from goiextract.reconciling.costs import MISPRINTS, SUMS
+from goiextract.reconciling.explanations import explain
+from goiextract.reconciling.hypotheses import Filling, fillings
+from goiextract.reconciling.line_evidence import LineEvidence
+from goiextract.reconciling.network import network_of
+from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.reconciling.selection import Choice, choose
+from goiextract.reconciling.sums import Sums
+from goiextract.records import CellKey, Fragment, Reading
+
+NEAR = (
+    4.0  # nats beyond the cheapest placing, where the sums hold in it: the margin, and one for what fits only roughly
+)
+FAR = 9.0  # the same where a sum fails: what is dearer cannot win it back
+MOST_WEIGHED = 60  # readings; more, and the table is not settled
+MOST_EXPLAINED = 8  # readings whose failing sums are explained
+MOST_OF_RUNS = 4  # the same where figures run together, each of which is a search of its own
+NO_WAY = 8.0  # a line that fills its row in no way
+
+Value = int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A whole reading of a table: the lines as arranged, the line at each row, the ways to fill each row (with whether they
+    are all) and the choice among them, in the order of `ways`. counts: the whole numbers that it reads; fails: the sums
+    that fail though all of their cells are there; cost in nats."""
+
+    fragments: tuple[Fragment, ...]
+    at: dict[int, int]
+    ways: dict[int, tuple[list[Filling], bool]]
+    choice: Choice
+    counts: dict[CellKey, int]
+    fails: tuple[Identity, ...]
+    cost: float
+
+    @property
+    def penalty(self) -> float:
+        """What its cost holds for sums that fail."""
+        return sum(
+            SUMS.fails if len({key.row for key in identity.cells}) == 1 else SUMS.across_fails
+            for identity in self.fails
+        )
+
+    @property
+    def least(self) -> float:
+        """What it may cost when its failing sums are explained."""
+        return self.cost - max(0.0, self.penalty - MISPRINTS.slip)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The best reading, and of the others that come near it what they cost more and what they say of each cell. settled:
+    False where the search was given up before all had been weighed."""
+
+    best: Candidate
+    values: dict[CellKey, Value]
+    rivals: tuple[tuple[float, dict[CellKey, Value]], ...]
+    settled: bool
+
+
+def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
+    """The readings of one table's lines on its printed rows, weighed."""
+    decoder = _Decoder(reading, rows, sums)
+    plain = plain_placing([decoder.evidence.line(fragment) for fragment in reading.fragments])
+    if plain is not None:
+        best = decoder.weigh(Arrangement(reading.fragments, 0.0), plain)
+        return Decoded(best, {}, (), best.choice.settled)
+    found, settled = decoder.near(NEAR)
+    if found[0].fails:
+        found, settled = decoder.near(FAR)
+    best = found[0]
+    near = [one for one in found[1:] if one.cost <= best.cost + NEAR]
+    if not near:
+        return Decoded(best, {}, (), settled)
+    values = decoder.values(best)
+    rivals = [(one.cost - best.cost, decoder.values(one)) for one in near]
+    return Decoded(best, values, tuple(rivals), settled)
+
+
+class _Decoder:
+    def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> None:
+        self.reading, self.rows, self.sums = reading, rows, sums
+        self.network = network_of(sums.every) if sums.every else None
+        self.evidence = LineEvidence(rows)
+        self.filled: dict[tuple[Fragment, int, bool], tuple[list[Filling], bool]] = {}
+        width = max((len(row.columns) for row in rows), default=0)
+        places = {row.key: number for number, row in enumerate(rows)}
+        self.arranged, self.all_arranged = arrangements(reading.fragments, places, width)
+
+    def near(self, window: float) -> tuple[list[Candidate], bool]:
+        """The readings within the window, cheapest first, and whether these are all."""
+        ways: list[tuple[float, Arrangement, Placing]] = []
+        settled = self.all_arranged
+        for arrangement in self.arranged:
+            lines = [self.evidence.line(fragment) for fragment in arrangement.fragments]
+            found, all_found = placings(lines, len(self.rows), window)
+            ways += [(arrangement.cost + one.cost, arrangement, one) for one in found]
+            settled = settled and all_found
+        ways.sort(key=lambda way: way[0])
+        ways = [way for way in ways if way[0] <= ways[0][0] + window]
+        runs = any(token.glued for fragment in self.reading.fragments for token in fragment.tokens)
+        most = MOST_OF_RUNS if runs else MOST_WEIGHED
+        weighed = [self.weigh(arrangement, placing) for _, arrangement, placing in ways[:most]]
+        weighed.sort(key=lambda one: one.least)
+        weighed = [*map(self._explained, weighed[:MOST_EXPLAINED]), *weighed[MOST_EXPLAINED:]]
+        weighed.sort(key=lambda one: one.cost)
+        return weighed, settled and len(ways) <= most
+
+    def _explained(self, one: Candidate) -> Candidate:
+        """The reading, costing no more for its failing sums than the likeliest misprints that explain them."""
+        if self.network is None or one.penalty <= MISPRINTS.slip:
+            return one
+        found = explain(self.network, one.counts, ())
+        if not found.settled or not found.ranked:
+            return one
+        return replace(one, cost=one.cost - max(0.0, one.penalty - found.ranked[0].cost))
+
+    def weigh(self, arrangement: Arrangement, placing: Placing) -> Candidate:
+        """One placing of one arrangement, with the choice of fillings under which the sums hold best."""
+        fragments, rows = arrangement.fragments, self.rows
+        at = {row: line for line, row in sorted(enumerate(placing.row), key=lambda pair: pair[1]) if row >= 0}
+        last = max(at.values(), default=-1)
+        cost, ways = arrangement.cost + placing.cost, {}
+        for number, line in at.items():
+            cost -= float(self.evidence.line(fragments[line]).fit[number])
+            way = self._ways(fragments[line], number, self.reading.cut_off and line == last)
+            if way[0]:
+                ways[number] = way
+            else:
+                cost += NO_WAY
+        counts = [[rows[n].completed(self.sums, option) for option in way] for n, (way, _) in ways.items()]
+        choice = choose([rows[n].cells for n in ways], [way for way, _ in ways.values()], counts, self.sums.across)
+        known = {
+            key: value
+            for number, chosen in zip(ways, choice.chosen, strict=True)
+            for key, value in zip(rows[number].cells, chosen.counts, strict=True)
+            if value is not None
+        }
+        return Candidate(fragments, at, ways, choice, known, self.sums.failing(known), cost + choice.cost)
+
+    def values(self, one: Candidate) -> dict[CellKey, Value]:
+        """What a reading says each cell holds: its number, or the one that the sums prove for a cell without."""
+        values: dict[CellKey, Value] = {}
+        for number, chosen in zip(one.ways, one.choice.chosen, strict=True):
+            for key, numeral in zip(self.rows[number].cells, chosen.numerals, strict=True):
+                if numeral is not None and numeral.value is not None:
+                    values[key] = numeral.value
+        if self.network is not None:
+            lost = [key for key in self.network.arcs if key not in one.counts]
+            proven = complete(self.network, one.counts, lost).proven if lost else {}
+            values |= {key: found.value for key, found in proven.items()}
+        return values
+
+    def _ways(self, fragment: Fragment, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
+        key = (fragment, number, cut_off)
+        if key not in self.filled:
+            row, sums = self.rows[number], self.sums
+            strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
+            self.filled[key] = fillings(fragment.tokens, row.columns, strain, cut_off)
+        return self.filled[key]
+
+
+def dissenting(decoded: Decoded, key: CellKey) -> Iterator[float]:
+    """What each rival that says something else of this cell costs more."""
+    own = decoded.values.get(key)
+    return (cost for cost, values in decoded.rivals if values.get(key) != own)
+
+
+__all__ = ["Candidate", "Decoded", "decode", "dissenting"]

@@ -1,0 +1,60 @@
+"""A printed line as the aligner sees it: what its label says of each row, and how its figure cells fit each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from goiextract.reconciling.alignment import PrintedLine
+from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.numerals import read_numeral
+from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.records import Fragment
+
+NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
+LIKELY = -0.7  # log-probability of a group heading from which it counts as named
+MOST_LACKING = 8.0  # nats, however many cells lack
+
+
+class LineEvidence:
+    """The printed lines of fragments on these rows, each made once."""
+
+    def __init__(self, rows: Sequence[PrintedRow]) -> None:
+        self.rows = rows
+        self.keys = [row.key for row in rows]
+        widths = [len(row.columns) for row in rows]
+        self.widths = sorted(set(widths))
+        self.width_at = np.searchsorted(self.widths, widths)
+        self.groups = {group for row in rows for group in row.groups}
+        self.under = {group: np.array([group in row.groups for row in rows]) for group in self.groups}
+        self.none = np.zeros(len(rows), dtype=bool)
+        self.made: dict[Fragment, PrintedLine] = {}
+
+    def line(self, fragment: Fragment) -> PrintedLine:
+        """One fragment as a line for the aligner."""
+        if fragment not in self.made:
+            self.made[fragment] = self._line(fragment)
+        return self.made[fragment]
+
+    def _line(self, fragment: Fragment) -> PrintedLine:
+        kinds = [read_numeral(token.printed).kind for token in fragment.tokens]
+        figures = 0 if not kinds else 1 if all(kind == "blank" for kind in kinds) else 2
+        fit = np.array([_misfit(fragment, width) for width in self.widths])[self.width_at]
+        scores = dict(fragment.scores)
+        if not scores:
+            return PrintedLine(None, 0.0, figures, fit, self.none)
+        named = [self.under[key] for key, score in fragment.scores if score > LIKELY and key in self.under]
+        group = np.logical_or.reduce(named) if named else self.none
+        headings = [score for key, score in fragment.scores if key in self.groups]
+        rows = np.array([scores.get(key, NO_SCORE) for key in self.keys])
+        return PrintedLine(rows, scores.get("", NO_SCORE), figures, fit, group, max(headings, default=-math.inf))
+
+
+def _misfit(fragment: Fragment, n_columns: int) -> float:
+    """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
+    if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
+        return 0.0
+    lacking = n_columns - len(fragment.tokens)
+    return min(LINES.cell_lacking * lacking, MOST_LACKING) if lacking > 0 else LINES.cell_extra * -lacking
