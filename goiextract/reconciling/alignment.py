@@ -129,7 +129,8 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
         passed = 0.0
     if line.figures == 2:
         passed += LINES.junk_row if line.fit.min() == 0 else LINES.junk_figures
-        passed = min(passed, LINES.group_figures - max(line.heading, FLOOR))
+        if line.fit.min() == 0:
+            passed = min(passed, LINES.group_figures - max(line.heading, FLOOR))
     if line.figures < 2:
         # a piece with only blank cells may be the rest of a label whose figures stand on another line
         piece[1:] = label + 0.3 if line.rows is not None else np.inf

@@ -15,6 +15,7 @@ from goiextract.records import Fragment, Token
 
 MOST_CHANGES = 3  # in one arrangement: more is another table
 MOST_ARRANGEMENTS = 24
+MOST_WEIGHED = 8  # changes that could be made: with more the table is not settled
 FARTHEST = 3  # rows that a row may stand above its place in the form
 MOST_WAYS = 4  # of parting one line
 
@@ -50,6 +51,7 @@ def arrangements(
         *_in_two(fragments, width),
         *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width)),
     ]
+    changes.sort(key=lambda change: change.cost)
     found = []
     for count in range(min(MOST_CHANGES, len(changes)) + 1):
         for chosen in combinations(changes, count):
@@ -59,7 +61,7 @@ def arrangements(
         if len(found) > MOST_ARRANGEMENTS:
             break
     found.sort(key=lambda one: one.cost)
-    return tuple(found[:MOST_ARRANGEMENTS]), len(found) <= MOST_ARRANGEMENTS and len(changes) <= MOST_CHANGES
+    return tuple(found[:MOST_ARRANGEMENTS]), len(changes) <= MOST_WEIGHED
 
 
 def _changed(fragments: Sequence[Fragment], changes: Sequence[_Change]) -> Arrangement:
@@ -126,7 +128,7 @@ def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:
         return
     if all(token.column is None for token in tokens) and 2 * width - 2 <= len(tokens) <= 2 * width + 2:
         for at in range(max(width - 1, len(tokens) - width - 1), min(width + 1, len(tokens) - width + 1) + 1):
-            yield _parted(number, fragment, tokens[:at], tokens[at:])
+            yield from _parted(number, fragment, tokens[:at], tokens[at:])
         return
     below = [[part.strip() for part in token.printed.split("\n")] for token in tokens]
     several = [parts for parts in below if len(parts) == 2 and any(parts)]
@@ -143,12 +145,14 @@ def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:
             elif len(parts) == 2:
                 upper.append(replace(token, printed=parts[0]))
                 lower.append(replace(token, printed=parts[1]))
-        yield _parted(number, fragment, upper, lower)
+        yield from _parted(number, fragment, upper, lower)
 
 
-def _parted(number: int, fragment: Fragment, upper: Sequence[Token], lower: Sequence[Token]) -> _Change:
-    parts = (replace(fragment, tokens=tuple(upper)), replace(fragment, tokens=tuple(lower)))
-    return _Change(number, number + 1, parts, LINES.rows_in_one)
+def _parted(number: int, fragment: Fragment, upper: Sequence[Token], lower: Sequence[Token]) -> Iterator[_Change]:
+    """The line as two, of which its label, two labels in one, may name either."""
+    one, other = replace(fragment, tokens=tuple(upper)), replace(fragment, tokens=tuple(lower))
+    yield _Change(number, number + 1, (one, replace(other, scores=())), LINES.rows_in_one)
+    yield _Change(number, number + 1, (replace(one, scores=()), other), LINES.rows_in_one)
 
 
 __all__ = ["Arrangement", "arrangements"]

@@ -27,7 +27,7 @@ WHOLE = re.compile(r"(?:0|[1-9]\d*)$")
 def ways_in_order(tokens: Sequence[Token], n_columns: int) -> Iterator[Way]:
     """The ways to take tokens of which only the order is known, as they stand first."""
     plain = tuple(enumerate(tokens))
-    yield 0.0, plain
+    yield sum(_oddness(token) for token in tokens), plain
     parts: list[tuple[int, Token]] = []
     for index, token in plain:
         groups = digit_groups(token.printed) or [token.printed]
@@ -64,7 +64,18 @@ def _cut(tokens: Sequence[tuple[int, Token]]) -> Iterator[Way]:
     for n, (index, token) in enumerate(tokens):
         for head, tail in _cuts(token):
             own = ((index, replace(token, printed=head)), (index, replace(token, printed=tail)))
-            yield CELLS.run_together, (*tokens[:n], *own, *tokens[n + 1 :])
+            odd = sum(_oddness(other) for at, (_, other) in enumerate(tokens) if at != n)
+            yield _cut_cost(token) + odd, (*tokens[:n], *own, *tokens[n + 1 :])
+
+
+def _cut_cost(token: Token) -> float:
+    return CELLS.run_together if not _oddness(token) else CELLS.run_together / 2
+
+
+def _oddness(token: Token) -> float:
+    """Cost of digits that begin with a 0 as one number: no count is printed so."""
+    text = in_one_width(token.printed).strip()
+    return CELLS.zero_in_front if text.isdigit() and not WHOLE.match(text) else 0.0
 
 
 def _cuts(token: Token) -> Iterator[tuple[str, str]]:
@@ -98,7 +109,7 @@ def ways_by_name(tokens: Sequence[Token], columns: Sequence[str]) -> tuple[list[
                     column: replace(found[column], printed=head),
                     after: replace(found[column], printed=tail, column=after),
                 }
-                ways.append((CELLS.run_together, both))
+                ways.append((_cut_cost(found[column]), both))
         ways += [(CELLS.part_dropped, {column: token}) for token in doubled.get(column, ())[1:]]
         if len(ways) > 1:
             choices[column] = ways
@@ -134,7 +145,7 @@ def _in_cell(token: Token) -> Iterator[tuple[float, dict[str, Token]]]:
     lines = [in_one_width(part).strip() for part in token.printed.split("\n")]
     lines = [line for line in lines if line]
     if len(lines) < 2 or not all(line.isdigit() for line in lines):
-        yield 0.0, {name: token}
+        yield _oddness(token), {name: token}
         return
     if WHOLE.match("".join(lines)):
         thousands = all(TAIL.match(line) for line in lines[1:]) and len(lines[0]) <= 3

@@ -45,10 +45,12 @@ class Cells(NamedTuple):
     number_dropped: float
     blank_for_number: float
     lone_blank: float
+    blank_of_stub: float
     glued: float
     parted: float
     joined: float
     run_together: float
+    zero_in_front: float
     broken: float
     part_dropped: float
 

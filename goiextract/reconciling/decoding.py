@@ -103,6 +103,7 @@ class _Decoder:
         self.filled: dict[tuple[Fragment, int, bool], tuple[list[Filling], bool]] = {}
         width = max((len(row.columns) for row in rows), default=0)
         places = {row.key: number for number, row in enumerate(rows)}
+        self.beside_stub = _beside_stub(reading.fragments, width)
         self.arranged, self.all_arranged = arrangements(reading.fragments, places, width)
 
     def near(self, window: float) -> tuple[list[Candidate], bool]:
@@ -174,8 +175,18 @@ class _Decoder:
         if key not in self.filled:
             row, sums = self.rows[number], self.sums
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
-            self.filled[key] = fillings(fragment.tokens, row.columns, strain, cut_off)
+            self.filled[key] = fillings(fragment.tokens, row.columns, strain, cut_off, fragment in self.beside_stub)
         return self.filled[key]
+
+
+def _beside_stub(fragments: Sequence[Fragment], width: int) -> set[Fragment]:
+    """The lines next to one with a cell more than its row has columns, the first of which is blank."""
+    lines = [fragment for fragment in fragments if fragment.tokens]
+    found = set()
+    for number, line in enumerate(lines):
+        if len(line.tokens) == width + 1 and not line.tokens[0].printed.strip() and line.tokens[0].column is None:
+            found |= set(lines[max(number - 1, 0) : number + 2])
+    return found
 
 
 def dissenting(decoded: Decoded, key: CellKey) -> Iterator[float]:

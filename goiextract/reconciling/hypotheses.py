@@ -43,12 +43,17 @@ Strain = Callable[[Sequence[int | None]], float]
 
 
 def fillings(
-    tokens: Sequence[Token], columns: Sequence[Column], strain: Strain | None, cut_off: bool = False
+    tokens: Sequence[Token],
+    columns: Sequence[Column],
+    strain: Strain | None,
+    cut_off: bool = False,
+    beside_stub: bool = False,
 ) -> tuple[list[Filling], bool]:
     """The ways to fill `columns`, cheapest first, and whether the list is complete.
 
     `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
-    cut_off: the document ends in this line, so that its last cells may be the ones not there.
+    cut_off: the document ends in this line, so that its last cells may be the ones not there. beside_stub: the lines around
+    it have a blank cell of the stub before their figures.
     """
     named = [token.column for token in tokens if token.column is not None]
     if named:
@@ -61,7 +66,7 @@ def fillings(
     if not ways:
         complete = complete and not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1)
         for cost, own in ways_in_order(tokens, len(columns)):
-            found = _in_order([token for _, token in own], columns, cost, cut_off and not cost)
+            found = _in_order([token for _, token in own], columns, cost, cut_off and not cost, beside_stub)
             ways += [_from(way, own) for way in found] if cost else found
     return _judged(ways, strain, complete)
 
@@ -104,7 +109,11 @@ def _by_name(cost: float, tokens: Sequence[Token], own: Mapping[str, Token], col
 
 
 def _in_order(
-    tokens: Sequence[Token], columns: Sequence[Column], cost: float = 0.0, cut_off: bool = False
+    tokens: Sequence[Token],
+    columns: Sequence[Column],
+    cost: float = 0.0,
+    cut_off: bool = False,
+    beside_stub: bool = False,
 ) -> list[Filling]:
     """Every choice of cells to drop and of columns left without a cell that keeps the order."""
     ways = []
@@ -125,7 +134,7 @@ def _in_order(
             if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
                 price += CELLS.blank_for_number
             if kept and kinds[kept[0]] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
-                price += CELLS.lone_blank
+                price += CELLS.blank_of_stub if beside_stub else CELLS.lone_blank
             for lost in combinations(range(n), n - len(kept)):
                 lost_price = sum(CELLS.lost_last if i == n - 1 else CELLS.lost for i in lost) + CELLS.lost_first * (
                     0 in lost

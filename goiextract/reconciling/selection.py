@@ -60,11 +60,13 @@ def choose(
     effects = [
         [_effect(option, signs[number], len(across)) for option in options] for number, options in enumerate(counts)
     ]
-    ahead = _forward(ways, effects, start)
+    open_sides = _open_sides(rows, counts, across)
+    closed = [n for n, (part, whole) in enumerate(zip(*open_sides, strict=True)) if not part and not whole]
+    # first only what satisfies the sums: a table in which one fails costs more than any way to fill its rows
+    ahead = _forward(ways, effects, start, _wanted(effects, closed), closed) or _forward(ways, effects, start, [], [])
     if ahead is None:
         others = tuple(tuple((one.cost - options[0].cost, one) for one in options[1:]) for options in ways)
         return Choice(tuple(options[0] for options in ways), others, first, False)
-    open_sides = _open_sides(rows, counts, across)
     behind = {state: _price(state, *open_sides) for state in ahead[-1]}
     chosen: list[Filling] = []
     rivals: list[tuple[tuple[float, Filling], ...]] = []
@@ -82,12 +84,31 @@ def choose(
 State = tuple[int, ...]
 
 
+def _wanted(effects: Sequence[Sequence[State]], closed: Sequence[int]) -> list[set[State] | None]:
+    """Before each row and after the last, the states of the closed sums from which they can come to hold; None where these
+    are too many to say. Seven rows of which any figure may be the lost one have 800,000 fillings, and few that add up."""
+    wanted: list[set[State] | None] = [{(0,) * len(closed)}]
+    for row in reversed(effects):
+        after = wanted[-1]
+        if after is None or len(after) * len(row) > MOST_STATES:
+            wanted.append(None)
+            continue
+        own = [[effect[n] for n in closed] for effect in row]
+        wanted.append({tuple(map(int.__sub__, state, effect)) for state in after for effect in own})
+    return wanted[::-1]
+
+
 def _forward(
-    ways: Sequence[Sequence[Filling]], effects: Sequence[Sequence[State]], start: State
+    ways: Sequence[Sequence[Filling]],
+    effects: Sequence[Sequence[State]],
+    start: State,
+    wanted: Sequence[set[State] | None],
+    closed: Sequence[int],
 ) -> list[dict[State, float]] | None:
-    """Least cost of reaching each state of the sums before each row and after the last; None if there are too many."""
+    """Least cost of reaching each state of the sums before each row and after the last, of those `wanted`; None if there are
+    too many, or none."""
     layers = [{start: 0.0}]
-    for options, row_effects in zip(ways, effects, strict=True):
+    for number, (options, row_effects) in enumerate(zip(ways, effects, strict=True), 1):
         onward: dict[State, float] = {}
         for state, cost in layers[-1].items():
             for option, effect in zip(options, row_effects, strict=True):
@@ -95,7 +116,10 @@ def _forward(
                 total = cost + option.cost
                 if total < onward.get(after, float("inf")):
                     onward[after] = total
-        if len(onward) > MOST_STATES:
+        here = wanted[number] if wanted else None
+        if here is not None:
+            onward = {state: cost for state, cost in onward.items() if tuple(state[n] for n in closed) in here}
+        if not onward or len(onward) > MOST_STATES:
             return None
         layers.append(onward)
     return layers
@@ -110,7 +134,7 @@ def _backward(
     for state, cost in before.items():
         rest_best = float("inf")
         for index, (option, effect) in enumerate(zip(options, effects, strict=True)):
-            rest = option.cost + behind[_plus(state, effect)]
+            rest = option.cost + behind.get(_plus(state, effect), float("inf"))
             totals[index] = min(totals[index], cost + rest)
             rest_best = min(rest_best, rest)
         onward[state] = rest_best
