@@ -17,6 +17,8 @@ MOST_CHANGES = 3  # in one arrangement: more is another table
 MOST_ARRANGEMENTS = 24
 MOST_WEIGHED = 8  # changes that could be made: with more the table is not settled
 FARTHEST = 3  # rows that a row may stand above its place in the form
+LIKELY = -0.7  # log-probability from which a label rather names a row than not
+WHOLE = -0.05  # the same of a label that is all there
 MOST_WAYS = 4  # of parting one line
 
 
@@ -48,7 +50,7 @@ def arrangements(
     changes = [
         *_repeated(fragments, places),
         *_swapped(fragments, places),
-        *_in_two(fragments, width),
+        *_in_two(fragments, places, width),
         *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width)),
     ]
     changes.sort(key=lambda change: change.cost)
@@ -105,7 +107,7 @@ def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterat
             yield _Change(one, other + 1, (fragments[other], *between, fragments[one]), LINES.rows_swapped)
 
 
-def _in_two(fragments: Sequence[Fragment], width: int) -> Iterator[_Change]:
+def _in_two(fragments: Sequence[Fragment], places: Mapping[str, int], width: int) -> Iterator[_Change]:
     """A row cut within its figures, by a page's end or a line's."""
     numbered = [number for number, one in enumerate(fragments) if one.tokens]
     for one, other in zip(numbered, numbered[1:], strict=False):
@@ -114,11 +116,27 @@ def _in_two(fragments: Sequence[Fragment], width: int) -> Iterator[_Change]:
         columns = [token.column for token in (*a.tokens, *b.tokens)]
         if any(token.glued for token in (*a.tokens, *b.tokens)) or max(len(a.tokens), len(b.tokens)) >= width:
             continue
+        if any(_names_row(between, places) for between in fragments[one + 1 : other]) or _are_two(a, b, places):
+            continue
         named = None not in columns
         if (named and len(set(columns)) == count) or (set(columns) == {None} and width - 1 <= count <= width + 1):
             label = max((a, b), key=lambda part: max((score for key, score in part.scores if key), default=-99.0))
             whole = replace(label, text=f"{a.text}{b.text}", tokens=(*a.tokens, *b.tokens))
             yield _Change(one, other + 1, (whole, *fragments[one + 1 : other]), LINES.row_in_two)
+
+
+def _names_row(fragment: Fragment, places: Mapping[str, int]) -> bool:
+    """True where the label rather names some row than none."""
+    return any(score > LIKELY for key, score in fragment.scores if key in places)
+
+
+def _are_two(one: Fragment, other: Fragment, places: Mapping[str, int]) -> bool:
+    """True for labels of two rows, or a whole label printed twice: neither is the other's rest."""
+    if not (_names_row(one, places) and _names_row(other, places)):
+        return False
+    if _likeliest(one, places) != _likeliest(other, places):
+        return True
+    return all(max(score for _, score in fragment.scores) > WHOLE for fragment in (one, other))
 
 
 def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:

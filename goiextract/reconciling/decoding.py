@@ -21,7 +21,7 @@ from goiextract.reconciling.hypotheses import Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
-from goiextract.reconciling.selection import Choice, choose
+from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
 from goiextract.reconciling.sums import Sums
 from goiextract.records import CellKey, Fragment, Reading
 
@@ -30,7 +30,8 @@ NEAR = (
 )
 FAR = 9.0  # the same where a sum fails: what is dearer cannot win it back
 MOST_WEIGHED = 60  # readings; more, and the table is not settled
-MOST_EXPLAINED = 8  # readings whose failing sums are explained
+MOST_EXPLAINED = 5  # readings whose failing sums are explained
+MOST_THOROUGH = 3  # readings whose fillings are weighed however many there are
 MOST_OF_RUNS = 4  # the same where figures run together, each of which is a search of its own
 NO_WAY = 8.0  # a line that fills its row in no way
 
@@ -99,7 +100,7 @@ class _Decoder:
     def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> None:
         self.reading, self.rows, self.sums = reading, rows, sums
         self.network = network_of(sums.every) if sums.every else None
-        self.evidence = LineEvidence(rows)
+        self.evidence = LineEvidence(rows, reading.fragments)
         self.filled: dict[tuple[Fragment, int, bool], tuple[list[Filling], bool]] = {}
         width = max((len(row.columns) for row in rows), default=0)
         places = {row.key: number for number, row in enumerate(rows)}
@@ -119,9 +120,14 @@ class _Decoder:
         ways = [way for way in ways if way[0] <= ways[0][0] + window]
         runs = any(token.glued for fragment in self.reading.fragments for token in fragment.tokens)
         most = MOST_OF_RUNS if runs else MOST_WEIGHED
-        weighed = [self.weigh(arrangement, placing) for _, arrangement, placing in ways[:most]]
+        weighed = [
+            self.weigh(arrangement, placing, MOST_STATES if number < MOST_THOROUGH else FEW_STATES)
+            for number, (_, arrangement, placing) in enumerate(ways[:most])
+        ]
         weighed.sort(key=lambda one: one.least)
-        weighed = [*map(self._explained, weighed[:MOST_EXPLAINED]), *weighed[MOST_EXPLAINED:]]
+        for number, one in enumerate(weighed[:MOST_EXPLAINED]):
+            if one.least <= min(other.cost for other in weighed) + NEAR:
+                weighed[number] = self._explained(one)
         weighed.sort(key=lambda one: one.cost)
         return weighed, settled and len(ways) <= most
 
@@ -134,7 +140,7 @@ class _Decoder:
             return one
         return replace(one, cost=one.cost - max(0.0, one.penalty - found.ranked[0].cost))
 
-    def weigh(self, arrangement: Arrangement, placing: Placing) -> Candidate:
+    def weigh(self, arrangement: Arrangement, placing: Placing, most_states: int = MOST_STATES) -> Candidate:
         """One placing of one arrangement, with the choice of fillings under which the sums hold best."""
         fragments, rows = arrangement.fragments, self.rows
         at = {row: line for line, row in sorted(enumerate(placing.row), key=lambda pair: pair[1]) if row >= 0}
@@ -148,7 +154,8 @@ class _Decoder:
             else:
                 cost += NO_WAY
         counts = [[rows[n].completed(self.sums, option) for option in way] for n, (way, _) in ways.items()]
-        choice = choose([rows[n].cells for n in ways], [way for way, _ in ways.values()], counts, self.sums.across)
+        cells, options = [rows[n].cells for n in ways], [way for way, _ in ways.values()]
+        choice = choose(cells, options, counts, self.sums.across, most_states)
         known = {
             key: value
             for number, chosen in zip(ways, choice.chosen, strict=True)

@@ -15,20 +15,23 @@ from goiextract.records import Fragment
 
 NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
 LIKELY = -0.7  # log-probability of a group heading from which it counts as named
+SLACK = 2  # lines of figures that may be of the group itself, or of no row
 MOST_LACKING = 8.0  # nats, however many cells lack
 
 
 class LineEvidence:
     """The printed lines of fragments on these rows, each made once."""
 
-    def __init__(self, rows: Sequence[PrintedRow]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Sequence[PrintedRow], fragments: Sequence[Fragment]) -> None:
+        n_lines = sum(bool(fragment.tokens) for fragment in fragments)
         self.keys = [row.key for row in rows]
         widths = [len(row.columns) for row in rows]
         self.widths = sorted(set(widths))
         self.width_at = np.searchsorted(self.widths, widths)
         self.groups = {group for row in rows for group in row.groups}
         self.under = {group: np.array([group in row.groups for row in rows]) for group in self.groups}
+        # a group printed as one row has none of its rows below it: the table is as much shorter
+        self.collapsed = {group for group, under in self.under.items() if n_lines <= len(rows) - under.sum() + SLACK}
         self.none = np.zeros(len(rows), dtype=bool)
         self.made: dict[Fragment, PrintedLine] = {}
 
@@ -47,7 +50,7 @@ class LineEvidence:
             return PrintedLine(None, 0.0, figures, fit, self.none)
         named = [self.under[key] for key, score in fragment.scores if score > LIKELY and key in self.under]
         group = np.logical_or.reduce(named) if named else self.none
-        headings = [score for key, score in fragment.scores if key in self.groups]
+        headings = [score for key, score in fragment.scores if key in self.collapsed]
         rows = np.array([scores.get(key, NO_SCORE) for key in self.keys])
         return PrintedLine(rows, scores.get("", NO_SCORE), figures, fit, group, max(headings, default=-math.inf))
 

@@ -19,7 +19,9 @@ NEAR = 4.0  # nats: as near to the best another filling is weighed (the margin o
 WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not tried, though a sum over rows fails
 
 Counts = tuple[int | None, ...]
-MOST_STATES = 6_000  # beyond this the runs are given up as ambiguous; tables that could be settled needed under 2,000
+#: Beyond so many states the choice is given up; tables that could be settled needed under 2,000. `FEW` for a reading of the
+#: table that is not among the likeliest.
+MOST_STATES, FEW_STATES = 6_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def choose(
     ways: Sequence[Sequence[Filling]],
     counts: Sequence[Sequence[Counts]],
     across: Sequence[Identity],
+    most_states: int = MOST_STATES,
 ) -> Choice:
     """Pick one filling for each row of cells. `ways[i]` fill `rows[i]`, cheapest first, never empty.
 
@@ -63,7 +66,9 @@ def choose(
     open_sides = _open_sides(rows, counts, across)
     closed = [n for n, (part, whole) in enumerate(zip(*open_sides, strict=True)) if not part and not whole]
     # first only what satisfies the sums: a table in which one fails costs more than any way to fill its rows
-    ahead = _forward(ways, effects, start, _wanted(effects, closed), closed) or _forward(ways, effects, start, [], [])
+    wanted = _wanted(effects, closed, most_states)
+    ahead = _forward(ways, effects, start, wanted, closed, most_states)
+    ahead = ahead or _forward(ways, effects, start, [], [], most_states)
     if ahead is None:
         others = tuple(tuple((one.cost - options[0].cost, one) for one in options[1:]) for options in ways)
         return Choice(tuple(options[0] for options in ways), others, first, False)
@@ -84,13 +89,13 @@ def choose(
 State = tuple[int, ...]
 
 
-def _wanted(effects: Sequence[Sequence[State]], closed: Sequence[int]) -> list[set[State] | None]:
+def _wanted(effects: Sequence[Sequence[State]], closed: Sequence[int], most: int) -> list[set[State] | None]:
     """Before each row and after the last, the states of the closed sums from which they can come to hold; None where these
     are too many to say. Seven rows of which any figure may be the lost one have 800,000 fillings, and few that add up."""
     wanted: list[set[State] | None] = [{(0,) * len(closed)}]
     for row in reversed(effects):
         after = wanted[-1]
-        if after is None or len(after) * len(row) > MOST_STATES:
+        if after is None or len(after) * len(row) > most:
             wanted.append(None)
             continue
         own = [[effect[n] for n in closed] for effect in row]
@@ -104,6 +109,7 @@ def _forward(
     start: State,
     wanted: Sequence[set[State] | None],
     closed: Sequence[int],
+    most: int,
 ) -> list[dict[State, float]] | None:
     """Least cost of reaching each state of the sums before each row and after the last, of those `wanted`; None if there are
     too many, or none."""
@@ -119,7 +125,7 @@ def _forward(
         here = wanted[number] if wanted else None
         if here is not None:
             onward = {state: cost for state, cost in onward.items() if tuple(state[n] for n in closed) in here}
-        if not onward or len(onward) > MOST_STATES:
+        if not onward or len(onward) > most:
             return None
         layers.append(onward)
     return layers

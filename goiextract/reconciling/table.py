@@ -19,7 +19,8 @@ from goiextract.records import Figure, Finding, Fragment, Place, Reading, Streng
 
 NAMED = math.log(0.35)  # a label that says less of its row names it only by its place
 UNNAMED = (
-    0.5  # where no sum can contradict, place alone is not proof: the form may lack that row, and this be a foreign one
+    0.5  # where no sum can contradict, place alone is not proof (the form may lack that row, and this be a foreign one),
+    # nor is a line that was parted or joined to fit
 )
 CERTAIN = (
     0.95  # a cell that another reading of the table gives another value, and this one not so surely, is a doubt: 3 nats
@@ -62,7 +63,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
             continue
         fragment, (ways, all_ways) = best.fragments[best.at[number]], best.ways[number]
         sure = 1.0
-        if not sums.every and not _is_named(fragment, row):
+        if not sums.every and (fragment not in reading.fragments or not _is_named(fragment, row)):
             sure = UNNAMED
         if not decoded.settled and dict(fragment.scores).get(row.key, NO_SCORE) < BEYOND_DOUBT:
             sure = min(sure, GIVEN_UP)
