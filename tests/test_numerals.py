@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from goiextract.forms import form_named
 from goiextract.reconciling.hypotheses import fillings
 from goiextract.reconciling.numerals import read_numeral
-from goiextract.reconciling.splitting import digit_groups, splits
+from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
 from goiextract.records import Token
 
 PLAIN = [
@@ -86,13 +86,28 @@ def test_anything_at_all_in(text: str) -> None:
 def test_the_printed_reading_of_a_run_is_among_those_found(parts: list[int]) -> None:
     row = (*parts, sum(parts))
     run = "".join(map(str, row))
-    found, complete = splits(digit_groups(run) or [], 7, lambda v: sum(v[:6]) == v[6], 64)
+    found, complete = splits_that_add_up(digit_groups(run) or [], [7], 64)
     assert row in found or not complete
     assert all("".join(map(str, reading)) == run for reading in found)
 
 
+@given(st.text("0123", min_size=4, max_size=9), st.sampled_from([(4,), (3, 2), (2, 2)]), st.integers(0, 9))
+def test_the_readings_that_add_up_are_those_of_all_readings(run: str, blocks: tuple[int, ...], border: int) -> None:
+    groups = [group for group in (run[:border], run[border:]) if group]
+    every, _ = splits(groups, sum(blocks), 10_000)
+    ends = [sum(blocks[: number + 1]) for number in range(len(blocks))]
+    adding_up = [
+        reading
+        for reading in every
+        if all(sum(reading[end - size : end - 1]) == reading[end - 1] for end, size in zip(ends, blocks, strict=True))
+    ]
+    found, complete = splits_that_add_up(groups, blocks, 10_000)
+    assert complete
+    assert sorted(found) == sorted(adding_up)
+
+
 def test_a_run_over_spaces_keeps_the_borders() -> None:
-    found, complete = splits(digit_groups("200 000121") or [], 7, lambda v: sum(v[:6]) == v[6], 8)
+    found, complete = splits_that_add_up(digit_groups("200 000121") or [], [7], 8)
     assert (found, complete) == ([(20, 0, 0, 0, 0, 1, 21)], True)
 
 

@@ -47,11 +47,12 @@ def arrangements(
 
     places: the form's rows in order; width: the columns that most of them have.
     """
+    few = sum(bool(fragment.tokens) for fragment in fragments) < len(places)  # a row more has a place to go
     changes = [
         *_repeated(fragments, places),
         *_swapped(fragments, places),
         *_in_two(fragments, places, width),
-        *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width)),
+        *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width) if few),
     ]
     changes.sort(key=lambda change: change.cost)
     found = []

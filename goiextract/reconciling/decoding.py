@@ -182,7 +182,9 @@ class _Decoder:
         if key not in self.filled:
             row, sums = self.rows[number], self.sums
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
-            self.filled[key] = fillings(fragment.tokens, row.columns, strain, cut_off, fragment in self.beside_stub)
+            self.filled[key] = fillings(
+                fragment.tokens, row.columns, strain, cut_off, fragment in self.beside_stub, row.blocks(sums)
+            )
         return self.filled[key]
 
 

@@ -11,7 +11,7 @@ from goiextract.forms import Column, in_one_width
 from goiextract.reconciling.cell_texts import ways_by_name, ways_in_order
 from goiextract.reconciling.costs import CELLS
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
-from goiextract.reconciling.splitting import digit_groups, splits
+from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
 from goiextract.records import Token
 
 MOST_DROPPED = 4
@@ -48,12 +48,14 @@ def fillings(
     strain: Strain | None,
     cut_off: bool = False,
     beside_stub: bool = False,
+    blocks: Sequence[int] = (),
 ) -> tuple[list[Filling], bool]:
     """The ways to fill `columns`, cheapest first, and whether the list is complete.
 
     `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
     cut_off: the document ends in this line, so that its last cells may be the ones not there. beside_stub: the lines around
-    it have a blank cell of the stub before their figures.
+    it have a blank cell of the stub before their figures. blocks: how many columns belong together, the last of which is the
+    sum of the others; empty where that is not so.
     """
     named = [token.column for token in tokens if token.column is not None]
     if named:
@@ -62,7 +64,7 @@ def fillings(
     complete = True
     ways: list[Filling] = []
     if len(tokens) == 1 and len(columns) > 1 and (tokens[0].glued or len(tokens[0].printed) > 1):
-        ways, complete = _cut(tokens[0], columns, strain)
+        ways, complete = _cut(tokens[0], columns, blocks)
     if not ways:
         complete = complete and not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1)
         for cost, own in ways_in_order(tokens, len(columns)):
@@ -167,14 +169,14 @@ def _from(way: Filling, own: Sequence[tuple[int, Token]]) -> Filling:
     return Filling(way.cost, way.numerals, tuple(None if index is None else own[index][0] for index in way.tokens))
 
 
-def _cut(token: Token, columns: Sequence[Column], strain: Strain | None) -> tuple[list[Filling], bool]:
+def _cut(token: Token, columns: Sequence[Column], blocks: Sequence[int]) -> tuple[list[Filling], bool]:
     """A run of figures with nothing between them, cut into the row's columns."""
     groups = digit_groups(token.printed)
     readings: list[tuple[Numeral | None, ...]]
-    if groups and strain:
-        whole, complete = splits(groups, len(columns), lambda values: strain(values) == 0.0, KEPT)
+    if groups and blocks:
+        whole, complete = splits_that_add_up(groups, blocks, KEPT)
         if not whole and complete:  # the office's own sum is wrong, or the run is no whole row
-            whole, complete = splits(groups, len(columns), lambda values: True, KEPT)
+            whole, complete = splits(groups, len(columns), KEPT)
         readings = [tuple(Numeral(str(value), "number", value) for value in reading) for reading in whole]
     else:
         readings, complete = _cut_as_written(token.printed, columns)

@@ -43,6 +43,18 @@ class PrintedRow:
         """True where every form row in this line has a sum of its own."""
         return all(row.key in sums.within for row in self.rows)
 
+    def blocks(self, sums: Sums) -> tuple[int, ...]:
+        """How many columns each of the form's rows has here, if the last of each is the sum of the others; else empty."""
+        sizes, at = [], 0
+        for row in self.rows:
+            size = len(row.columns)
+            own, cells = sums.within.get(row.key), self.cells[at : at + size]
+            if own is None or own.wholes != cells[-1:] or set(own.parts) != set(cells[:-1]):
+                return ()
+            sizes.append(size)
+            at += size
+        return tuple(sizes)
+
     def completed(self, sums: Sums, filling: Filling) -> tuple[int | None, ...]:
         """The filling's counts with those that its own sums leave no choice."""
         counts = filling.counts

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 from goiextract.forms import in_one_width
 
 LONGEST_RUN = 60  # digits; the 15 figures of table 四 have at most 40
-TRIED = (
-    60_000  # readings tried of one run before it is given up as ambiguous; a 24-digit run has 100,947 in seven parts
-)
+TRIED = 30_000  # numbers tried in one run before it is given up as ambiguous; the rows of large tables need a tenth
 
 
 def digit_groups(text: str) -> list[str] | None:
@@ -19,48 +17,99 @@ def digit_groups(text: str) -> list[str] | None:
     return plain.split() if re.fullmatch(r"[\d\s]+", plain) else None
 
 
-def splits(
-    groups: list[str], parts: int, fits: Callable[[tuple[int, ...]], bool], most: int
-) -> tuple[list[tuple[int, ...]], bool]:
-    """The readings of the groups as `parts` numbers that `fits` accepts, at most `most`, and whether that is all of them.
+def splits(groups: list[str], parts: int, most: int) -> tuple[list[tuple[int, ...]], bool]:
+    """The readings of the groups as `parts` numbers, at most `most`, and whether that is all of them.
 
     No number has a leading zero, and none runs over a space between groups.
     """
-    found: list[tuple[int, ...]] = []
+    return _kept(_Run(groups).readings(0, None, parts), groups, most)
+
+
+def splits_that_add_up(groups: list[str], blocks: Sequence[int], most: int) -> tuple[list[tuple[int, ...]], bool]:
+    """The same, where the numbers stand in blocks of so many, the last of each being the sum of the others."""
+    return _kept(_Run(groups).sums(0, tuple(blocks)), groups, most)
+
+
+def _kept(readings: Iterator[tuple[int, ...]], groups: list[str], most: int) -> tuple[list[tuple[int, ...]], bool]:
     if sum(map(len, groups)) > LONGEST_RUN:
-        return found, False
-    for tried, reading in enumerate(_readings(groups, parts)):
-        if tried >= TRIED:
-            return found, False
-        if fits(reading):
+        return [], False
+    found: list[tuple[int, ...]] = []
+    try:
+        for reading in readings:
+            if len(found) == most:
+                return found, False
             found.append(reading)
-            if len(found) > most:
-                return found[:most], False
+    except _Exhausted:
+        return found, False
     return found, True
 
 
-def _readings(groups: list[str], parts: int) -> Iterator[tuple[int, ...]]:
-    total = sum(map(len, groups))
-    if not len(groups) <= parts <= total:
-        return
-    head, rest = groups[0], groups[1:]
-    if not rest:
-        yield from _cut(head, parts)
-        return
-    for here in range(1, parts - len(rest) + 1):
-        for first in _cut(head, here):
-            for last in _readings(rest, parts - here):
-                yield first + last
+class _Exhausted(Exception):
+    """The budget of one run is spent."""
 
 
-def _cut(run: str, parts: int) -> Iterator[tuple[int, ...]]:
-    """Every way to cut one run of digits into `parts` numbers without leading zeros."""
-    if parts == 1:
-        if run and (len(run) == 1 or run[0] != "0"):
-            yield (int(run),)
-        return
-    longest = 1 if run[:1] == "0" else len(run) - parts + 1
-    for length in range(1, min(longest, len(run) - parts + 1) + 1):
-        head = int(run[:length])
-        for tail in _cut(run[length:], parts - 1):
-            yield (head, *tail)
+class _Run:
+    """The digits of a run, its borders, and the budget of numbers tried."""
+
+    def __init__(self, groups: list[str]) -> None:
+        self.digits = "".join(groups)
+        self.borders = {sum(map(len, groups[: number + 1])) for number in range(len(groups))}
+        self.left = TRIED
+
+    def ends(self, start: int, stop: int) -> Iterator[int]:
+        """Where a number that begins here may end, at `stop` the latest."""
+        if self.digits[start : start + 1] == "0":
+            stop = min(stop, start + 1)
+        for end in range(start + 1, stop + 1):
+            self.left -= 1
+            if self.left < 0:
+                raise _Exhausted
+            yield end
+            if end in self.borders:
+                return
+
+    def readings(self, start: int, stop: int | None, parts: int, total: int | None = None) -> Iterator[tuple[int, ...]]:
+        """The digits from `start` to `stop` (the end) as so many numbers, with this total if one is wanted."""
+        stop = len(self.digits) if stop is None else stop
+        digits = stop - start
+        if digits < parts or (total is not None and not _can_come_to(total, digits, parts)):
+            return
+        if parts == 0:
+            if digits == 0:
+                yield ()
+            return
+        for end in self.ends(start, stop - parts + 1):
+            number = int(self.digits[start:end])
+            if total is not None and number > total:
+                return
+            rest = None if total is None else total - number
+            for behind in self.readings(end, stop, parts - 1, rest):
+                yield (number, *behind)
+
+    def sums(self, start: int, blocks: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """The digits from `start` on as blocks that add up."""
+        if not blocks:
+            if start == len(self.digits):
+                yield ()
+            return
+        parts, behind = blocks[0] - 1, sum(blocks[1:])
+        longest = len(self.digits) - behind
+        for whole in range(start + parts, longest):  # where the total begins
+            for end in self.ends(whole, longest):
+                if not behind and end != longest:
+                    continue
+                total = int(self.digits[whole:end])
+                for own in self.readings(start, whole, parts, total):
+                    for others in self.sums(end, blocks[1:]):
+                        yield (*own, total, *others)
+
+
+def _can_come_to(total: int, digits: int, parts: int) -> bool:
+    """Whether so many numbers of so many digits together can have this total: some number has at least the digits that
+    fall to it when they are shared out evenly, and none more than are left when the others have one each."""
+    if parts == 0:
+        return total == 0 and digits == 0
+    fewest, longest = -(-digits // parts), digits - parts + 1
+    least: int = 10 ** (fewest - 1) if fewest > 1 else 0
+    most: int = parts * 10**longest
+    return least <= total < most

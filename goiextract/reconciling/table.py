@@ -27,7 +27,7 @@ CERTAIN = (
 )
 BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
 MOST_LOOSE = 2  # numbers of a line that is no row: of a page, of a label
-HEADING = -0.7  # log-probability of a group from which a line is its heading
+HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
 GIVEN_UP = 0.5  # how sure the other lines are then
 
 
@@ -99,7 +99,8 @@ def _passed(decoded: Decoded, groups: set[str]) -> list[int]:
 
 
 def _is_heading(fragment: Fragment, groups: set[str]) -> bool:
-    return any(score > HEADING for key, score in fragment.scores if key in groups)
+    """True where the label rather names a group, or none of the form's lines, than a row."""
+    return any(score > HEADING for key, score in fragment.scores if key in groups or not key)
 
 
 def _rows_around(decoded: Decoded, line: int, n_rows: int) -> range:
