@@ -90,7 +90,10 @@ def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Itera
     for one, other in zip(numbered, numbered[1:], strict=False):
         a, b = fragments[one], fragments[other]
         row = _likeliest(a, places)
-        if row is not None and row == _likeliest(b, places) and _texts(a) == _texts(b):
+        wording = "".join(a.text.split())
+        if row is None or not wording or wording != "".join(b.text.split()):
+            continue
+        if row == _likeliest(b, places) and _texts(a) == _texts(b):
             yield _Change(other, other + 1, (), LINES.row_repeated)
 
 

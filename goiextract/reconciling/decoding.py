@@ -32,7 +32,6 @@ FAR = 9.0  # the same where a sum fails: what is dearer cannot win it back
 MOST_WEIGHED = 60  # readings; more, and the table is not settled
 MOST_EXPLAINED = 5  # readings whose failing sums are explained
 MOST_THOROUGH = 3  # readings whose fillings are weighed however many there are
-MOST_OF_RUNS = 4  # the same where figures run together, each of which is a search of its own
 NO_WAY = 8.0  # a line that fills its row in no way
 
 Value = int | Decimal | None
@@ -118,18 +117,16 @@ class _Decoder:
             settled = settled and all_found
         ways.sort(key=lambda way: way[0])
         ways = [way for way in ways if way[0] <= ways[0][0] + window]
-        runs = any(token.glued for fragment in self.reading.fragments for token in fragment.tokens)
-        most = MOST_OF_RUNS if runs else MOST_WEIGHED
         weighed = [
             self.weigh(arrangement, placing, MOST_STATES if number < MOST_THOROUGH else FEW_STATES)
-            for number, (_, arrangement, placing) in enumerate(ways[:most])
+            for number, (_, arrangement, placing) in enumerate(ways[:MOST_WEIGHED])
         ]
         weighed.sort(key=lambda one: one.least)
         for number, one in enumerate(weighed[:MOST_EXPLAINED]):
             if one.least <= min(other.cost for other in weighed) + NEAR:
                 weighed[number] = self._explained(one)
         weighed.sort(key=lambda one: one.cost)
-        return weighed, settled and len(ways) <= most
+        return weighed, settled and len(ways) <= MOST_WEIGHED
 
     def _explained(self, one: Candidate) -> Candidate:
         """The reading, costing no more for its failing sums than the likeliest misprints that explain them."""

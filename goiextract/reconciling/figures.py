@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goiextract.forms import Column, Identity
@@ -13,11 +13,13 @@ from goiextract.reconciling.inference import Bounds, infer
 from goiextract.reconciling.mistakes import certificate_of, explained
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.numerals import Numeral
+from goiextract.reconciling.second_thoughts import open_cells
 from goiextract.records import CellKey, Certificate, Figure, Finding, Place, Status
 
 READ_RIGHT = 0.995  # a text-layer figure in a whole table, no sum to prove it
 PROVEN = 0.9995  # the same where a sum with numbers other than 0 holds through it
 CORRECTED = 0.95  # a recognised figure that its second reading and all sums support; the margin's lower end
+SECOND_THOUGHT = 0.85  # the first of a recogniser's readings where no sum tells it from the second
 IN_DOUBT = 0.8  # a text that is a number only if a person agrees
 FLAG_BELOW = 0.9  # the stated threshold of `flagged`
 LISTED = 4  # cells named in one sentence
@@ -65,11 +67,15 @@ def judge_cells(
 ) -> tuple[tuple[Figure, ...], tuple[Finding, ...], bool | None]:
     """All cells of one table → figures, findings, and whether its sums hold (None: none could be checked)."""
     known = {cell.key: cell.count for cell in cells if cell.count is not None}
+    alternatives = {cell.key: cell.alternatives for cell in cells if cell.alternatives}
+    unsettled = open_cells(identities, known, alternatives)
+    if unsettled:
+        cells = [_as_open(cell) if cell.key in unsettled else cell for cell in cells]
+        known = {key: value for key, value in known.items() if key not in unsettled}
     found_any = any(cell.numeral is not None and cell.numeral.kind == "number" for cell in cells)
     unknown = [cell.key for cell in cells if cell.key not in known and cell.column.kind == "count"] if found_any else []
     network = network_of(tuple(identities))
     completion = complete(network, known, unknown) if unknown else Completion({}, ())
-    alternatives = {cell.key: cell.alternatives for cell in cells if cell.alternatives}
     conflict = find_conflict(network, identities, known, completion.impossible, alternatives)
     corrected = {change.key: change.wanted for change in conflict.misread} if conflict else {}
     if corrected:
@@ -89,6 +95,11 @@ def judge_cells(
     findings += _cell_findings(cells, figures, table)
     consistent = False if conflict else True if proofs else None
     return figures, tuple(findings), consistent
+
+
+def _as_open(cell: CellRead) -> CellRead:
+    readings = tuple(str(count) for count in cell.alternatives)
+    return replace(cell, doubtful=True, sure=min(cell.sure, SECOND_THOUGHT), readings=readings)
 
 
 def _proofs(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> dict[CellKey, list[tuple[str, bool]]]:
@@ -172,7 +183,8 @@ def _make(
     bounds: tuple[int | None, int | None] | None = None,
     certificate: Certificate | None = None,
 ) -> Figure:
-    doubt = status in (Status.CONFLICTING, Status.AMBIGUOUS, Status.MISSING)
+    # a corrected figure is right in all likelihood, but an office's slip that looks like a misread digit is corrected too
+    doubt = status in (Status.CORRECTED, Status.CONFLICTING, Status.AMBIGUOUS, Status.MISSING)
     unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.unit or cell.column.unit
     flagged = doubt or confidence < FLAG_BELOW
     return Figure(

@@ -15,7 +15,7 @@ from goiextract.reconciling.splitting import digit_groups, splits, splits_that_a
 from goiextract.records import Token
 
 MOST_DROPPED = 4
-NEAR = 3.0  # nats: as near to the best a way must be kept, or the list is not complete
+NEAR = 4.0  # nats: as near to the best a way must be kept, or the list is not complete
 MOST_JUDGED = 2_000  # ways to fill one row
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
 WRITTEN = {

@@ -15,7 +15,7 @@ from goiextract.reconciling.costs import SUMS
 from goiextract.reconciling.hypotheses import Filling
 from goiextract.records import CellKey
 
-NEAR = 4.0  # nats: as near to the best another filling is weighed (the margin of the notes, section 3, is 3)
+NEAR = 5.0  # nats: as near to the best another filling is weighed
 WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not tried, though a sum over rows fails
 
 Counts = tuple[int | None, ...]

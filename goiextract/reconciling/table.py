@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.decoding import Decoded, decode, dissenting
@@ -69,11 +69,35 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
             sure = min(sure, GIVEN_UP)
         complete = all_ways and (best.choice.settled or len(ways) == 1)
         cells += _cells_of(row, fragment, decoded, list(best.ways).index(number), sums, sure, complete)
+    if not sums.every:
+        cells = _with_lone_blank_open(cells)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     printed = {cell.key: cell.count for cell in cells if cell.count is not None}
     strength = strength_of(sums.every, printed)
     findings = (*_unplaced(decoded, table), *more)
     return TableOutcome(table.key, form.name, figures, findings, len(best.ways), consistent, strength)
+
+
+def _with_lone_blank_open(cells: Sequence[CellRead]) -> list[CellRead]:
+    """The cells of a table without sums in which an office that prints its zeros leaves one cell blank. That may be where
+    its figure ran together with the one before it, or a cell of the stub: then neither the blank nor the other is sure."""
+    found = list(cells)
+    blanks = [n for n, cell in enumerate(cells) if cell.numeral is not None and cell.numeral.kind == "blank"]
+    zeros = any(cell.numeral is not None and cell.numeral.value == 0 for cell in cells)
+    if len(blanks) != 1 or not zeros:
+        return found
+    at = blanks[0]
+    row = [n for n, cell in enumerate(cells) if cell.key.row == cells[at].key.row]
+    before = cells[at - 1].numeral if at > row[0] else None
+    if at == row[0] and len(row) > 1:
+        suspects = row
+    elif before is not None and sum(map(str.isdigit, before.printed)) > 1:
+        suspects = [at - 1, at]
+    else:
+        return found
+    for n in suspects:
+        found[n] = replace(found[n], doubtful=True, sure=min(found[n].sure, UNNAMED))
+    return found
 
 
 def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRead]:
