@@ -81,6 +81,9 @@ class Identity:
         """Every cell in the sum."""
         return self.parts + self.wholes
 
+    def __hash__(self) -> int:
+        return hash((self.table, self.name))  # the cells follow from these two; sums are looked up often
+
     def residual(self, values: Mapping[CellKey, int | Decimal]) -> int | Decimal:
         """Sum of parts less sum of wholes; 0 where the identity holds. KeyError if a figure is not there."""
         return sum(values[key] for key in self.parts) - sum(values[key] for key in self.wholes)

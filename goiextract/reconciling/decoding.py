@@ -100,7 +100,7 @@ class _Decoder:
         self.reading, self.rows, self.sums = reading, rows, sums
         self.network = network_of(sums.every) if sums.every else None
         self.evidence = LineEvidence(rows, reading.fragments)
-        self.filled: dict[tuple[Fragment, int, bool], tuple[list[Filling], bool]] = {}
+        self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
         width = max((len(row.columns) for row in rows), default=0)
         places = {row.key: number for number, row in enumerate(rows)}
         self.beside_stub = _beside_stub(reading.fragments, width)
@@ -175,23 +175,23 @@ class _Decoder:
         return values
 
     def _ways(self, fragment: Fragment, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
-        key = (fragment, number, cut_off)
+        key = (id(fragment), number, cut_off)  # the fragments live in `arranged`
         if key not in self.filled:
             row, sums = self.rows[number], self.sums
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
             self.filled[key] = fillings(
-                fragment.tokens, row.columns, strain, cut_off, fragment in self.beside_stub, row.blocks(sums)
+                fragment.tokens, row.columns, strain, cut_off, id(fragment) in self.beside_stub, row.blocks(sums)
             )
         return self.filled[key]
 
 
-def _beside_stub(fragments: Sequence[Fragment], width: int) -> set[Fragment]:
-    """The lines next to one with a cell more than its row has columns, the first of which is blank."""
+def _beside_stub(fragments: Sequence[Fragment], width: int) -> set[int]:
+    """The lines (by identity) next to one with a cell more than its row has columns, the first of which is blank."""
     lines = [fragment for fragment in fragments if fragment.tokens]
     found = set()
     for number, line in enumerate(lines):
         if len(line.tokens) == width + 1 and not line.tokens[0].printed.strip() and line.tokens[0].column is None:
-            found |= set(lines[max(number - 1, 0) : number + 2])
+            found |= set(map(id, lines[max(number - 1, 0) : number + 2]))
     return found
 
 

@@ -33,13 +33,13 @@ class LineEvidence:
         # a group printed as one row has none of its rows below it: the table is as much shorter
         self.collapsed = {group for group, under in self.under.items() if n_lines <= len(rows) - under.sum() + SLACK}
         self.none = np.zeros(len(rows), dtype=bool)
-        self.made: dict[Fragment, PrintedLine] = {}
+        self.made: dict[int, PrintedLine] = {}
 
     def line(self, fragment: Fragment) -> PrintedLine:
-        """One fragment as a line for the aligner."""
-        if fragment not in self.made:
-            self.made[fragment] = self._line(fragment)
-        return self.made[fragment]
+        """One fragment as a line for the aligner. It is known again by its identity: it must live as long as this does."""
+        if id(fragment) not in self.made:
+            self.made[id(fragment)] = self._line(fragment)
+        return self.made[id(fragment)]
 
     def _line(self, fragment: Fragment) -> PrintedLine:
         kinds = [read_numeral(token.printed).kind for token in fragment.tokens]

@@ -18,12 +18,13 @@ def strength_of(identities: Sequence[Identity], known: Mapping[CellKey, int]) ->
     telling = sum(any(known[key] for key in identity.cells) for identity in checked)
     if not identities:
         return Strength(0, 0, 1)
-    return Strength(len(checked), telling, fewest_unseen(tuple(identities), frozenset(known)))
+    cells = network_of(tuple(identities)).arcs
+    return Strength(len(checked), telling, fewest_unseen(tuple(identities), frozenset(cells.keys() - known.keys())))
 
 
 @lru_cache(maxsize=256)
-def fewest_unseen(identities: tuple[Identity, ...], known: frozenset[CellKey]) -> int | None:
-    """The fewest of the known cells that can change together without any sum failing; None where none can.
+def fewest_unseen(identities: tuple[Identity, ...], unknown: frozenset[CellKey]) -> int | None:
+    """The fewest of the other cells that can change together without any sum failing; None where none can.
 
     Counts are a flow, so it is the shortest cycle, where cells without a number cost nothing: 4 for a whole 表三 (two rows,
     two columns), 2 for a block of 表四 (reconciler notes, finding 2). Signs are left out of account: numbers may grow.
@@ -31,13 +32,12 @@ def fewest_unseen(identities: tuple[Identity, ...], known: frozenset[CellKey]) -
     network = network_of(identities)
     outside = len(network.names)
     parents = list(range(outside + 1))
-    loose = [key for key in network.arcs if key not in known]
-    for key in loose:
+    for key in sorted(unknown):
         start, end = _ends(network, key, parents)
         parents[max(start, end)] = min(start, end)
     links: dict[int, list[tuple[int, CellKey]]] = {}
-    for key in known:
-        if key in network.arcs:
+    for key in network.arcs:
+        if key not in unknown:
             start, end = _ends(network, key, parents)
             if start == end:
                 return 1

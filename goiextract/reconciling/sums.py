@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from goiextract.forms import Form, FormRow, FormTable, Identity
 from goiextract.reconciling.costs import SUMS
@@ -31,8 +32,14 @@ class Sums:
 def sums_of(form: Form, table: FormTable) -> Sums:
     """The sums of one table of the form."""
     every = form.sums_of(table.key)
-    within = {identity.cells[0].row: identity for identity in every if len({key.row for key in identity.cells}) == 1}
-    return Sums(within, tuple(identity for identity in every if identity not in within.values()), every)
+    return _sorted(every)
+
+
+@lru_cache(maxsize=64)
+def _sorted(every: tuple[Identity, ...]) -> Sums:
+    alone = [len({key.row for key in identity.cells}) == 1 for identity in every]
+    within = {identity.cells[0].row: identity for identity, own in zip(every, alone, strict=True) if own}
+    return Sums(within, tuple(identity for identity, own in zip(every, alone, strict=True) if not own), every)
 
 
 def row_strain(identity: Identity, row: FormRow, values: Sequence[int | None]) -> float:
