@@ -222,7 +222,8 @@ def test_a_misread_figure_is_corrected_only_with_a_second_reading(seed: int, row
     report = with_alternatives(read, {key: (str(values[key] + 2), str(values[key]))})
     assert (report[key].status, report[key].value) == (Status.CORRECTED, values[key])
     assert report[key].printed == str(read[key])
-    assert not [figure for figure in report.doubtful() if figure.key.table == "applications"]
+    # a slip of the office's that looks like a misread digit is corrected too, so a person should look
+    assert [figure.key for figure in report.doubtful() if figure.key.table == "applications"] == [key]
     alone = with_alternatives(read, {})[key]
     assert (alone.status, alone.value, alone.consistent) == (Status.CONFLICTING, read[key], values[key])
 

@@ -17,8 +17,11 @@ MOST_CHANGES = 3  # in one arrangement: more is another table
 MOST_ARRANGEMENTS = 24
 MOST_WEIGHED = 8  # changes that could be made: with more the table is not settled
 FARTHEST = 3  # rows that a row may stand above its place in the form
+NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
+POSSIBLE = -5.0  # of two labels together: less, and they fit no better than any others
 LIKELY = -0.7  # log-probability from which a label rather names a row than not
 WHOLE = -0.05  # the same of a label that is all there
+MOST_SWAPPED = 2  # pairs of rows: an office that prints more of them so prints another form
 MOST_WAYS = 4  # of parting one line
 
 
@@ -101,14 +104,30 @@ def _texts(fragment: Fragment) -> list[tuple[str, str | None]]:
     return [(token.printed.strip(), token.column) for token in fragment.tokens]
 
 
-def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterator[_Change]:
-    """Neighbours whose labels name them in the other order than the form's."""
-    numbered = _with_figures(fragments)
+def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> list[_Change]:
+    """Neighbours whose labels fit neighbouring rows better the other way round: the few that do so most."""
+    numbered, rows, found = _with_figures(fragments), list(places), []
     for one, other in zip(numbered, numbered[1:], strict=False):
         a, b = _likeliest(fragments[one], places), _likeliest(fragments[other], places)
-        if a is not None and b is not None and 0 < a - b <= FARTHEST:
+        above = {row for row in (b, a - 1 if a is not None else None) if row is not None and 0 <= row < len(rows) - 1}
+        pairs = [(rows[row], rows[row + 1]) for row in above]
+        if a is not None and b is not None and 1 < a - b <= FARTHEST:
+            pairs.append((rows[b], rows[a]))
+        fit = max((_fit_swapped(fragments[one], fragments[other], *pair) for pair in pairs), default=POSSIBLE)
+        if fit > POSSIBLE:
             between = fragments[one + 1 : other]
-            yield _Change(one, other + 1, (fragments[other], *between, fragments[one]), LINES.rows_swapped)
+            change = _Change(one, other + 1, (fragments[other], *between, fragments[one]), LINES.rows_swapped)
+            found.append((fit, one, change))
+    return [change for _, _, change in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_SWAPPED]]
+
+
+def _fit_swapped(first: Fragment, second: Fragment, above: str, below: str) -> float:
+    """How well the labels of two lines fit these rows the other way round; `POSSIBLE` where they fit them no better so."""
+    one, other = (
+        {row: dict(fragment.scores).get(row, NO_SCORE) for row in (above, below)} for fragment in (first, second)
+    )
+    swapped = one[below] + other[above]
+    return swapped if swapped > one[above] + other[below] else POSSIBLE
 
 
 def _in_two(fragments: Sequence[Fragment], places: Mapping[str, int], width: int) -> Iterator[_Change]:

@@ -40,6 +40,7 @@ class Cells(NamedTuple):
     cut_off: float
     lost_first: float
     blank_dropped: float
+    blank_beyond_need: float
     text_dropped: float
     first_dropped: float
     number_dropped: float

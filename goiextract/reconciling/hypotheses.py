@@ -133,6 +133,7 @@ def _in_order(
         for dropped in choices[:200]:
             kept = [i for i in range(len(tokens)) if i not in dropped]
             price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
+            price += CELLS.blank_beyond_need * (dropped_number - least)
             if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
                 price += CELLS.blank_for_number
             if kept and kinds[kept[0]] == "blank" and [kinds[i] for i in kept].count("blank") == 1:

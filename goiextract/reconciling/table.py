@@ -28,6 +28,9 @@ CERTAIN = (
 BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
 MOST_LOOSE = 2  # numbers of a line that is no row: of a page, of a label
 HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
+#: Nats, and nats for every row of the form, beyond which no reading fits: the lines are those of another table, or in such
+#: disorder that zeros make everything add up (reconciler notes, section 8). Right readings took under 1 a row, and 20 more.
+MISFIT, MISFIT_OF_ROW = 20.0, 3.0
 GIVEN_UP = 0.5  # how sure the other lines are then
 
 
@@ -52,6 +55,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     sums = sums_of(form, table)
     decoded = decode(reading, rows, sums)
     best = decoded.best
+    fits = best.cost <= MISFIT + MISFIT_OF_ROW * len(rows)
     passed = [
         _rows_around(decoded, number, len(rows))
         for number in _passed(decoded, {group for row in rows for group in row.groups})
@@ -59,7 +63,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     cells: list[CellRead] = []
     for number, row in enumerate(rows):
         if number not in best.ways:
-            cells += _lost_cells(row, decoded, any(number in lost for lost in passed))
+            cells += _lost_cells(row, decoded, not fits or any(number in lost for lost in passed))
             continue
         fragment, (ways, all_ways) = best.fragments[best.at[number]], best.ways[number]
         sure = 1.0
@@ -67,42 +71,45 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
             sure = UNNAMED
         if not decoded.settled and dict(fragment.scores).get(row.key, NO_SCORE) < BEYOND_DOUBT:
             sure = min(sure, GIVEN_UP)
+        if not fits:
+            sure = min(sure, GIVEN_UP)
         complete = all_ways and (best.choice.settled or len(ways) == 1)
         cells += _cells_of(row, fragment, decoded, list(best.ways).index(number), sums, sure, complete)
     if not sums.every:
-        cells = _with_lone_blank_open(cells)
+        cells = _with_run_together_open(cells)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     printed = {cell.key: cell.count for cell in cells if cell.count is not None}
     strength = strength_of(sums.every, printed)
-    findings = (*_unplaced(decoded, table), *more)
+    badly = () if fits else (Finding("table_fits_badly", "warning", (("heading", table.heading),), table.key),)
+    findings = (*badly, *_unplaced(decoded, table), *more)
     return TableOutcome(table.key, form.name, figures, findings, len(best.ways), consistent, strength)
 
 
-def _with_lone_blank_open(cells: Sequence[CellRead]) -> list[CellRead]:
-    """The cells of a table without sums in which an office that prints its zeros leaves one cell blank. That may be where
-    its figure ran together with the one before it, or a cell of the stub: then neither the blank nor the other is sure."""
-    found = list(cells)
-    blanks = [n for n, cell in enumerate(cells) if cell.numeral is not None and cell.numeral.kind == "blank"]
+def _with_run_together_open(cells: Sequence[CellRead]) -> list[CellRead]:
+    """The cells of a table without sums, where a lost cell, or the one blank of an office that prints its zeros, may be where
+    a figure ran together with the one before it, or a cell of the stub: then neither it nor the other is sure."""
+    kinds = [cell.numeral.kind if cell.numeral is not None else "" for cell in cells]
     zeros = any(cell.numeral is not None and cell.numeral.value == 0 for cell in cells)
-    if len(blanks) != 1 or not zeros:
-        return found
-    at = blanks[0]
-    row = [n for n, cell in enumerate(cells) if cell.key.row == cells[at].key.row]
-    before = cells[at - 1].numeral if at > row[0] else None
-    if at == row[0] and len(row) > 1:
-        suspects = row
-    elif before is not None and sum(map(str.isdigit, before.printed)) > 1:
-        suspects = [at - 1, at]
-    else:
-        return found
-    for n in suspects:
-        found[n] = replace(found[n], doubtful=True, sure=min(found[n].sure, UNNAMED))
+    lone = kinds.index("blank") if zeros and kinds.count("blank") == 1 else -1
+    found = list(cells)
+    for at, kind in enumerate(kinds):
+        row = [n for n, cell in enumerate(cells) if cell.key.row == cells[at].key.row]
+        if (kind or not any(kinds[n] for n in row)) and at != lone:
+            continue
+        before = cells[at - 1].numeral if at > row[0] else None
+        suspects: list[int] = []
+        if before is not None and sum(map(str.isdigit, before.printed)) > 1:
+            suspects = [at - 1, at]
+        elif at == lone == row[0] and len(row) > 1:
+            suspects = row
+        for n in suspects:
+            found[n] = replace(found[n], doubtful=True, sure=min(found[n].sure, UNNAMED))
     return found
 
 
 def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRead]:
-    """The cells of a row that no line fills. passed: a line that may be this row's was taken for none; then the sums prove
-    nothing of it, for what they want would stand in place of what is printed."""
+    """The cells of a row that no line fills. passed: a line that may be this row's was taken for none, or none of the
+    lines fit; then the sums prove nothing of it, for what they want would stand in place of what is printed."""
     cells = []
     for key, column, name in row.named_cells():
         sure = _share(dissenting(decoded, key))
