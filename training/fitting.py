@@ -12,7 +12,7 @@ from typing import Any
 import jieba
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from goiextract.forms import forms

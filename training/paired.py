@@ -85,7 +85,7 @@ def _interval(sizes: NDArray[np.float64], gains: NDArray[np.float64]) -> tuple[f
     """Percentiles of the change over resampled reports, taken further out for few reports: plain percentiles are too
     narrow there by the factor by which Student's t is wider than the normal (Hesterberg 2015, "expanded percentile").
     """
-    from scipy.special import ndtr, stdtrit  # type: ignore[import-untyped]
+    from scipy.special import ndtr, stdtrit
 
     n = len(sizes)
     outside = float(ndtr(math.sqrt(n / (n - 1)) * stdtrit(n - 1, (1 - CONFIDENCE) / 2)))
