@@ -209,6 +209,49 @@ def test_official_wordings_many_reports_and_odd_content() -> None:
     assert other[total].consistent == number
 
 
+def as_printed(values: dict[CellKey, object], separator: str = ",") -> str:
+    rows = goiextract.form_named("2021").table("applications").rows
+    lines = ["指标," + ",".join(column.printed for column in rows[0].columns), "三、本年度办理结果,,,,,,,"]
+    for row in rows:
+        told = [str(values[CellKey("applications", row.key, column.key)]) for column in row.columns]
+        lines.append(",".join([f'"{row.printed}"', *told]))
+    return "\n".join(lines).replace(",", separator) + "\n"
+
+
+def test_titles_addresses_excels_first_line_and_tables_as_printed() -> None:
+    values: dict[CellKey, object] = dict(figures(5))
+    key = CellKey("applications", "deny_secret", "natural_person")
+    values[key] = int(str(values[key])) + 10
+    form = goiextract.form_named("2021").table("applications")
+    wording = {CellKey(form.key, row.key, c.key): (row.printed, c.printed) for row in form.rows for c in row.columns}
+    official = [".".join(("表三", *wording[k])) if k in wording else str(k) for k in values]
+    without_table = ["-".join(wording[k]) if k in wording else str(k) for k in values]
+    shapes = [
+        "sep=;\r\n" + long_csv(values).replace(",", ";"),
+        "2022年依申请公开数据,,,,,\n\n" + long_csv(values),
+        "2022年依申请公开数据\n" + long_csv(values).replace(",", "|"),
+        "address,value\n" + "".join(f"{k},'{v}\n" for k, v in values.items()),
+        *(",".join(names) + "\n" + ",".join(f'="{v}"' for v in values.values()) for names in (official, without_table)),
+        as_printed(values),
+        as_printed(values, "\t"),
+    ]
+    for text in shapes:
+        (report,) = checked(text)
+        assert first_named(report) == {key}
+        assert report[key].consistent == int(str(values[key])) - 10
+        assert sum(figure.printed is not None for figure in report.figures) == 175
+        assert not {finding.code for finding in report.findings} & {"typed_unknown", "typed_line_too_long"}
+
+
+def test_years_of_one_body_are_told_apart_and_figures_make_no_header() -> None:
+    values: dict[CellKey, object] = dict(figures(6))
+    text = long_csv(values) + long_csv(values, header=False).replace(",2022,", ",2023,")
+    assert [report.source for report in checked(text)] == ["甲 2022", "甲 2023"]
+    for none in ("tbl,r,c,v\n表三,其他,总计,5\n表三,其他,总计,6\n", "source,table,row,column,value\n"):
+        with pytest.raises(GoiextractError, match=r"typed\.csv"):
+            checked(none)
+
+
 def test_a_cell_typed_twice_is_no_number_and_a_comma_too_many_no_line() -> None:
     values: dict[CellKey, object] = dict(figures(7))
     (report,) = checked(long_csv(values) + "甲,2022,applications,granted,total,99\n")
