@@ -106,6 +106,12 @@ def test_contradictions_are_named_and_never_crash() -> None:
     assert "check_not_flagged" in codes(changed(report, printed.key, confidence=math.nan))
     assert "check_form_unknown" in codes(replace(report, tables=tuple(replace(t, form="1999") for t in report.tables)))
     assert "check_table_lacking" in codes(replace(report, tables=report.tables[1:]))
+    assert codes(replace(report, tables=())) == {"check_table_lacking"}
+    assert "check_bounds_contradict" in codes(changed(report, lost.key, bounds=(9, 3)))
+    above = int(str(lost.consistent)) + 1
+    assert "check_bounds_contradict" in codes(changed(report, lost.key, bounds=(above, None)))
+    proof, key = next((f.certificate, f.key) for f in report.figures if f.certificate is not None and f.consistent)
+    assert "check_proof_one_sided" in codes(changed(report, key, certificate=replace(proof, at_least=())))
     silent = changed(report, printed.key, status=Status.MISSING)
     assert "check_status_contradicts" in codes(silent)
 
@@ -263,6 +269,20 @@ def test_a_cell_typed_twice_is_no_number_and_a_comma_too_many_no_line() -> None:
     assert report["applications.granted.natural_person"].printed is None
 
 
+def test_what_is_no_number_is_said_with_its_line() -> None:
+    values: dict[CellKey, object] = dict(figures(7))
+    cells = [CellKey("applications", row, "natural_person") for row in ("granted", "deny_secret", "deny_law")]
+    for key, text in zip(cells, ("abc" * 99, "1.5", "1e3"), strict=True):
+        values[key] = text
+    (report,) = checked(long_csv(values))
+    told = [finding for finding in report.findings if finding.code == "typed_no_number"]
+    assert [finding.keys for finding in told] == [(key,) for key in cells]
+    lines = [str(list(values).index(key) + 2) for key in cells]
+    assert [dict(finding.details)["line"] for finding in told] == lines
+    assert all(len(dict(finding.details)["typed"]) < 99 for finding in told)
+    assert "cell_ambiguous" not in {finding.code for finding in report.findings}
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\n\n", b"a,b\n1,2", b"%PDF-1.4", b"PK\x03\x04", b"\x00\x01\xff" * 9, b'"', b"\xff"]
 )
@@ -311,6 +331,14 @@ def test_the_command_and_its_exit_status(tmp_path: os.PathLike[str]) -> None:
     with open(out, encoding="utf-8") as file:
         assert len([goiextract.report_from_json(line) for line in file]) == 2
     assert "可能性" in run("bad.csv", "good.csv", locale="zh_CN.UTF-8").stdout
+    with open(os.path.join(folder, "powershell.json"), "w", encoding="utf-16") as file:
+        file.write(goiextract.report_to_json(report) + "\n")
+    assert run("powershell.json").returncode == 0
+    put("two.json", 2 * (json.dumps(told, indent=1) + "\n"))
+    two = run("two.json")  # not one complaint a line
+    assert (two.returncode, len(two.stderr.splitlines())) == (3, 1)
+    put("strange.csv", "a,b\n1,2\n")
+    assert f"{os.path.join(folder, 'strange.csv')}: no figures" in run("strange.csv").stderr
     none = run("cut.json", "other.json")
     assert (none.returncode, "Traceback" in none.stderr, none.stderr.count("not a report")) == (3, False, 2)
     assert run("good.csv", "nowhere.csv").returncode == 1

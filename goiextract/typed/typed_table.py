@@ -19,6 +19,7 @@ from goiextract.typed.header import Header, read_header
 from goiextract.typed.lines import TITLES, as_typed, decoded, separated
 
 MOST_TOLD = 20  # lines of one report that are complained of one by one
+MOST_SHOWN = 60  # characters of what stands in a cell
 SEVERAL = " / "  # between numbers that one cell may be: no numeral, so that none of them is taken
 Lines = Iterator[tuple[int, Sequence[str]]]
 
@@ -176,7 +177,12 @@ def _readings(one: _Typed, name: str) -> Readings:
                 fragments.append(Fragment(row.printed, ((row.key, 0.0),), tokens, tokens[0].place))
         for key in one.cells:
             if key.table == table and key not in form.table(table).cells:
-                details = (("file", name), ("where", one.cells[key][0][1]), ("said", str(key)), ("form", form.name))
+                details = (
+                    ("file", name),
+                    ("line", _lines_of(one.cells[key][:1])),
+                    ("said", str(key)),
+                    ("form", form.name),
+                )
                 _complain(one, Finding("typed_not_on_form", "warning", details, table))
         readings.append(Reading(table, form.name, tuple(fragments)))
     if one.left_out:
@@ -188,10 +194,14 @@ def _token(key: CellKey, one: _Typed, name: str) -> Token:
     typed = one.cells[key]
     texts = list(dict.fromkeys(text for text, _ in typed))
     if len(typed) > 1:
-        places = ", ".join(place for _, place in typed[:5])
-        details = (("file", name), ("cell", str(key)), ("places", places), ("values", SEVERAL.join(texts[:5])))
+        lines, values = _lines_of(typed[:5]), SEVERAL.join(text[:MOST_SHOWN] for text in texts[:5])
+        details = (("file", name), ("cell", str(key)), ("lines", lines), ("values", values))
         _complain(one, Finding("typed_twice", "warning", details, key.table, (key,)))
     return Token(SEVERAL.join(texts), key.column, place=Place(path=typed[0][1]))
+
+
+def _lines_of(typed: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(dict.fromkeys(number for _, place in typed for number in re.findall(r"^line (\d+)", place)))
 
 
 def _form_of(table: str, keys: Sequence[CellKey], said: str, year: int | None) -> Form:
