@@ -8,11 +8,13 @@ import json
 import math
 import os
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -267,6 +269,21 @@ def test_a_cell_typed_twice_is_no_number_and_a_comma_too_many_no_line() -> None:
     (report,) = checked(long_csv(values))
     assert "typed_line_too_long" in {finding.code for finding in report.findings}
     assert report["applications.granted.natural_person"].printed is None
+
+
+def test_what_the_readme_shows_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    (block,) = (part for part in re.findall(r"^```python\n(.*?)^```", text, re.M | re.S) if "read_table" in part)
+    values: dict[CellKey, object] = dict(figures(9))
+    key = CellKey("applications", "granted", "natural_person")
+    values[key] = int(str(values[key])) + 20
+    (tmp_path / "panel.csv").write_text(long_csv(values), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+    exec(block, {"goiextract": goiextract})
+    assert f"（一）予以公开 · 自然人 {values[key]} → {int(str(values[key])) - 20}" in capsys.readouterr().out
 
 
 def test_what_is_no_number_is_said_with_its_line() -> None:
