@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -44,7 +45,7 @@ def run(given: tuple[str, ...], out: str | None) -> int:
                         output.write(_json(outcome, path) + "\n")
             except GoiextractError as error:
                 count["failed"] += 1
-                _say(f"{path}: {str(error).removeprefix(f'{os.path.basename(path)}: ').removeprefix(f'{path}: ')}")
+                _say(f"{path}{_after_name(str(error), path)}")
     except KeyboardInterrupt:
         _end(output, count["reports"])
         return INTERRUPTED
@@ -67,17 +68,32 @@ def _checked(path: str) -> Iterator[Report | str]:
         data = Path(path).read_bytes()
     except OSError as error:
         raise UnreadableDocument(f"{path}: {error.strerror or error}") from error
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if start not in (b"{", b"["):
+    json = _as_utf8(data)
+    if json.lstrip()[:1] not in (b"{", b"["):
         yield from check_table(data, name=os.path.basename(path))
         return
-    for where, text in _json_texts(data.removeprefix(b"\xef\xbb\xbf"), path):
+    for where, text in _json_texts(json, path):
         try:
             report = report_from_json(text)
         except GoiextractError as error:
             yield f"{where}: {error}"
             continue
         yield replace(report, findings=tuple(dict.fromkeys((*report.findings, *check(report)))))
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """The bytes without a mark of their character set; UTF-16, which PowerShell writes behind ``>``, as UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _after_name(said: str, path: str) -> str:
+    """What stands in an error behind the file's name, which the command gives with its folder."""
+    for name in (path, os.path.basename(path)):
+        if said.startswith((f"{name}: ", f"{name}, ")):
+            return said[len(name) :]
+    return f": {said}"
 
 
 def _json(report: Report, path: str) -> str:
@@ -90,7 +106,7 @@ def _json(report: Report, path: str) -> str:
 def _json_texts(data: bytes, path: str) -> list[tuple[str, bytes]]:
     """One report a line, or the whole file where someone has laid a report out over several lines."""
     lines = [(number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip()]
-    if sum(line.startswith(b"{") for _, line in lines) < 2:
+    if sum(line.startswith(b"{") and line.strip() != b"{" for _, line in lines) < 2:
         return [(path, data)]
     return [(f"{path}, line {number}", line) for number, line in lines]
 

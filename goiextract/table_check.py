@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import metadata
@@ -11,9 +12,10 @@ from goiextract.checking import check
 from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
 from goiextract.records import Figure, Finding, Report, Status, TableResult
-from goiextract.typed import read_table
+from goiextract.typed import SEVERAL, read_table
 
 LISTED = 4  # cells named in one sentence
+MOST_SHOWN = 60  # characters of a cell that holds no number
 
 
 def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Iterator[Report]:
@@ -33,7 +35,13 @@ def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = No
 
 
 def _as_typed(finding: Finding) -> Finding:
-    """What was not typed is no mistake."""
+    """What was not typed is no mistake; what is typed in one cell and no number need not be split or placed."""
+    if finding.code == "cell_ambiguous":
+        typed = dict(finding.details)["printed"]
+        if SEVERAL not in typed and " | " not in typed and not typed.isdecimal():
+            line = "".join(re.findall(r"^line (\d+)", finding.place.path))
+            details = (("line", line or "?"), ("cell", dict(finding.details)["cell"]), ("typed", typed[:MOST_SHOWN]))
+            return replace(finding, code="typed_no_number", details=details)
     return replace(finding, level="note") if finding.code == "cells_missing" else finding
 
 

@@ -8,11 +8,13 @@ import json
 import math
 import os
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -106,6 +108,12 @@ def test_contradictions_are_named_and_never_crash() -> None:
     assert "check_not_flagged" in codes(changed(report, printed.key, confidence=math.nan))
     assert "check_form_unknown" in codes(replace(report, tables=tuple(replace(t, form="1999") for t in report.tables)))
     assert "check_table_lacking" in codes(replace(report, tables=report.tables[1:]))
+    assert codes(replace(report, tables=())) == {"check_table_lacking"}
+    assert "check_bounds_contradict" in codes(changed(report, lost.key, bounds=(9, 3)))
+    above = int(str(lost.consistent)) + 1
+    assert "check_bounds_contradict" in codes(changed(report, lost.key, bounds=(above, None)))
+    proof, key = next((f.certificate, f.key) for f in report.figures if f.certificate is not None and f.consistent)
+    assert "check_proof_one_sided" in codes(changed(report, key, certificate=replace(proof, at_least=())))
     silent = changed(report, printed.key, status=Status.MISSING)
     assert "check_status_contradicts" in codes(silent)
 
@@ -209,6 +217,49 @@ def test_official_wordings_many_reports_and_odd_content() -> None:
     assert other[total].consistent == number
 
 
+def as_printed(values: dict[CellKey, object], separator: str = ",") -> str:
+    rows = goiextract.form_named("2021").table("applications").rows
+    lines = ["指标," + ",".join(column.printed for column in rows[0].columns), "三、本年度办理结果,,,,,,,"]
+    for row in rows:
+        told = [str(values[CellKey("applications", row.key, column.key)]) for column in row.columns]
+        lines.append(",".join([f'"{row.printed}"', *told]))
+    return "\n".join(lines).replace(",", separator) + "\n"
+
+
+def test_titles_addresses_excels_first_line_and_tables_as_printed() -> None:
+    values: dict[CellKey, object] = dict(figures(5))
+    key = CellKey("applications", "deny_secret", "natural_person")
+    values[key] = int(str(values[key])) + 10
+    form = goiextract.form_named("2021").table("applications")
+    wording = {CellKey(form.key, row.key, c.key): (row.printed, c.printed) for row in form.rows for c in row.columns}
+    official = [".".join(("表三", *wording[k])) if k in wording else str(k) for k in values]
+    without_table = ["-".join(wording[k]) if k in wording else str(k) for k in values]
+    shapes = [
+        "sep=;\r\n" + long_csv(values).replace(",", ";"),
+        "2022年依申请公开数据,,,,,\n\n" + long_csv(values),
+        "2022年依申请公开数据\n" + long_csv(values).replace(",", "|"),
+        "address,value\n" + "".join(f"{k},'{v}\n" for k, v in values.items()),
+        *(",".join(names) + "\n" + ",".join(f'="{v}"' for v in values.values()) for names in (official, without_table)),
+        as_printed(values),
+        as_printed(values, "\t"),
+    ]
+    for text in shapes:
+        (report,) = checked(text)
+        assert first_named(report) == {key}
+        assert report[key].consistent == int(str(values[key])) - 10
+        assert sum(figure.printed is not None for figure in report.figures) == 175
+        assert not {finding.code for finding in report.findings} & {"typed_unknown", "typed_line_too_long"}
+
+
+def test_years_of_one_body_are_told_apart_and_figures_make_no_header() -> None:
+    values: dict[CellKey, object] = dict(figures(6))
+    text = long_csv(values) + long_csv(values, header=False).replace(",2022,", ",2023,")
+    assert [report.source for report in checked(text)] == ["甲 2022", "甲 2023"]
+    for none in ("tbl,r,c,v\n表三,其他,总计,5\n表三,其他,总计,6\n", "source,table,row,column,value\n"):
+        with pytest.raises(GoiextractError, match=r"typed\.csv"):
+            checked(none)
+
+
 def test_a_cell_typed_twice_is_no_number_and_a_comma_too_many_no_line() -> None:
     values: dict[CellKey, object] = dict(figures(7))
     (report,) = checked(long_csv(values) + "甲,2022,applications,granted,total,99\n")
@@ -218,6 +269,35 @@ def test_a_cell_typed_twice_is_no_number_and_a_comma_too_many_no_line() -> None:
     (report,) = checked(long_csv(values))
     assert "typed_line_too_long" in {finding.code for finding in report.findings}
     assert report["applications.granted.natural_person"].printed is None
+
+
+def test_what_the_readme_shows_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    (block,) = (part for part in re.findall(r"^```python\n(.*?)^```", text, re.M | re.S) if "read_table" in part)
+    values: dict[CellKey, object] = dict(figures(9))
+    key = CellKey("applications", "granted", "natural_person")
+    values[key] = int(str(values[key])) + 20
+    (tmp_path / "panel.csv").write_text(long_csv(values), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+    exec(block, {"goiextract": goiextract})
+    assert f"（一）予以公开 · 自然人 {values[key]} → {int(str(values[key])) - 20}" in capsys.readouterr().out
+
+
+def test_what_is_no_number_is_said_with_its_line() -> None:
+    values: dict[CellKey, object] = dict(figures(7))
+    cells = [CellKey("applications", row, "natural_person") for row in ("granted", "deny_secret", "deny_law")]
+    for key, text in zip(cells, ("abc" * 99, "1.5", "1e3"), strict=True):
+        values[key] = text
+    (report,) = checked(long_csv(values))
+    told = [finding for finding in report.findings if finding.code == "typed_no_number"]
+    assert [finding.keys for finding in told] == [(key,) for key in cells]
+    lines = [str(list(values).index(key) + 2) for key in cells]
+    assert [dict(finding.details)["line"] for finding in told] == lines
+    assert all(len(dict(finding.details)["typed"]) < 99 for finding in told)
+    assert "cell_ambiguous" not in {finding.code for finding in report.findings}
 
 
 @pytest.mark.parametrize(
@@ -268,6 +348,14 @@ def test_the_command_and_its_exit_status(tmp_path: os.PathLike[str]) -> None:
     with open(out, encoding="utf-8") as file:
         assert len([goiextract.report_from_json(line) for line in file]) == 2
     assert "可能性" in run("bad.csv", "good.csv", locale="zh_CN.UTF-8").stdout
+    with open(os.path.join(folder, "powershell.json"), "w", encoding="utf-16") as file:
+        file.write(goiextract.report_to_json(report) + "\n")
+    assert run("powershell.json").returncode == 0
+    put("two.json", 2 * (json.dumps(told, indent=1) + "\n"))
+    two = run("two.json")  # not one complaint a line
+    assert (two.returncode, len(two.stderr.splitlines())) == (3, 1)
+    put("strange.csv", "a,b\n1,2\n")
+    assert f"{os.path.join(folder, 'strange.csv')}: no figures" in run("strange.csv").stderr
     none = run("cut.json", "other.json")
     assert (none.returncode, "Traceback" in none.stderr, none.stderr.count("not a report")) == (3, False, 2)
     assert run("good.csv", "nowhere.csv").returncode == 1

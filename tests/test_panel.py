@@ -307,6 +307,14 @@ def test_two_reports_of_a_year_that_differ_are_both_kept_and_their_neighbour_tel
     assert {link.status for link in twice.links if link.certainty == "soft"} == {"holds"}
 
 
+def test_what_is_no_report_is_refused_by_name() -> None:
+    failure = goiextract.Failure("b.pdf", "damaged", "UnreadableDocument")
+    with pytest.raises(TypeError, match="Failure"):
+        link_years([*years(), failure])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="list"):
+        link_years(years()[0])  # type: ignore[arg-type]
+
+
 def test_hostile_figures() -> None:
     first, *_ = years()
     huge = applications("2021", new=(10**12, 0), carried_in=(3, 1), carried_out=(10**12, 1))

@@ -17,7 +17,7 @@ def check_proofs(figures: Mapping[CellKey, Figure], sums: Sequence[Identity]) ->
     fails = any(all(key in known for key in one.cells) and one.residual(known) for one in sums)
     found: list[Finding] = []
     for key, figure in figures.items():
-        details: tuple[tuple[str, str], ...] = (("cell", str(key)), ("value", shown(claimed(figure))))
+        details: tuple[tuple[str, str], ...] = (("cell", str(key)), ("value", shown(claimed(figure)) or "–"))
         if figure.certificate is None:
             if needs_proof(figure):
                 found.append(Finding("check_proof_lacking", "error", details, key.table, (key,)))
@@ -28,7 +28,9 @@ def check_proofs(figures: Mapping[CellKey, Figure], sums: Sequence[Identity]) ->
         if used != set(figure.because):
             found.append(Finding("check_proof_because", "error", details, key.table, (key,)))
         found += _side(key, claimed(figure), figure.certificate.at_most, 1, known, by_name)
-        if figure.certificate.at_least or not same(claimed(figure), 0):
+        if not figure.certificate.at_least and not same(claimed(figure), 0):
+            found.append(Finding("check_proof_one_sided", "error", details, key.table, (key,)))
+        elif figure.certificate.at_least:
             found += _side(key, claimed(figure), figure.certificate.at_least, -1, known, by_name)
     return found
 
@@ -79,6 +81,6 @@ def _side(
         return [Finding("check_proof_open", "error", hangs, key.table, (key,))]
     proven = -sum(weight * known[other] for other, weight in weights.items() if other in known)
     if type(value) is not int or value != proven:
-        details = (("cell", str(key)), ("value", shown(value)), ("proven", shown(proven)))
+        details = (("cell", str(key)), ("value", shown(value) or "–"), ("proven", shown(proven)))
         return [Finding("check_proof_value", "error", details, key.table, (key,))]
     return []

@@ -38,9 +38,9 @@ def check(report: Report) -> tuple[Finding, ...]:
             continue
         found += _check_table(report, table, form)
     expected = {one.key for form in forms() for one in form.tables}
-    if report.tables:
+    if report.tables or report.figures:
         found += [Finding("check_table_lacking", "error", (("table", name),), name) for name in sorted(expected - seen)]
-    found += [_cell("check_cell_unknown", key) for key in left if key.table not in seen]
+    found += [_cell("check_cell_unknown", key) for key in left if key.table not in seen | expected]
     return tuple(dict.fromkeys(found))
 
 

@@ -56,6 +56,14 @@ def _fits(key: CellKey, figure: Figure, table: TableResult, kind: str) -> list[F
     elif not found and figure.value is not None and not _is_as_printed(figure):
         shows = (("cell", str(key)), ("printed", figure.printed or ""), ("value", shown(figure.value)))
         found.append(Finding("check_value_not_printed", "error", shows, key.table, (key,)))
+    if not _is_within(figure):
+        low, high = figure.bounds or (None, None)
+        said = (
+            ("cell", str(key)),
+            ("bounds", f"{shown(low) or '–'} … {shown(high) or '–'}"),
+            ("value", shown(figure.consistent) or "–"),
+        )
+        found.append(Finding("check_bounds_contradict", "error", said, key.table, (key,)))
     certain = math.isfinite(figure.confidence) and 0 <= figure.confidence <= 1
     if not certain or (not figure.flagged and (figure.status in DOUBTS or figure.confidence < FLAG_BELOW)):
         doubt = (("cell", str(key)), ("status", figure.status.value), ("confidence", str(figure.confidence)))
@@ -81,6 +89,19 @@ def _status_fits(figure: Figure) -> bool:
             return printed is None and value is None and consistent is None and not proof
         case Status.AMBIGUOUS:
             return printed is not None
+
+
+def _is_within(figure: Figure) -> bool:
+    """Whether the bounds can be those of a number, and of the one that the sums are said to leave."""
+    low, high = figure.bounds or (None, None)
+    number = figure.consistent
+    if low is not None and high is not None and low > high:
+        return False
+    return (
+        not is_a_number(number)
+        or number is None
+        or ((low is None or number >= low) and (high is None or number <= high))
+    )
 
 
 def _is_as_printed(figure: Figure) -> bool:

@@ -17,8 +17,11 @@ from goiextract.records import Finding, Report
 def link_years(reports: Iterable[Report], printed_forms: Sequence[Form] | None = None) -> Panel:
     """Reports in any order → Panel. printed_forms: the forms they are on, the shipped ones unless said otherwise.
 
-    Never raises for content: what cannot be placed or checked is in the result and its findings.
+    Never raises for content: what cannot be placed or checked is in the result and its findings. TypeError for what is no
+    Report: leave out the Failures of `extract_many`.
     """
+    if isinstance(reports, Report):
+        raise TypeError("link_years puts several Reports beside one another; give it a list of them")
     by_name = {form.name: form for form in printed_forms or forms()}
     years, unplaced = years_of(reports)
     findings = [

@@ -65,6 +65,10 @@ def years_of(reports: Iterable[Report]) -> tuple[dict[str, dict[int, Year]], tup
     groups: dict[tuple[str, int], list[Report]] = {}
     unplaced = []
     for report in reports:
+        if not isinstance(report, Report):  # `extract_many` gives a Failure for a file it could not read
+            raise TypeError(
+                f"only Reports can be put beside one another, and this is a {type(report).__name__}: leave it out"
+            )
         agency = normal_name(report.agency)
         if agency and report.year is not None:
             groups.setdefault((agency, report.year), []).append(report)

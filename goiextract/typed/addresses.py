@@ -13,6 +13,9 @@ from goiextract.records import CellKey
 _NUMBERING = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、]|\(\d+\))")
 _REMARK = re.compile(r"（[^（）]*）$")
 _SIGNS = re.compile(r"[\W_]+")
+_BETWEEN = (
+    ".·-－—_/|"  # what people put between the parts of an address; a row's own words may hold it too: 1.属于国家秘密
+)
 
 
 @cache
@@ -22,15 +25,30 @@ def addresses() -> dict[str, CellKey]:
 
 
 def cell_at(address: str) -> CellKey | None:
-    """The cell of an address such as ``applications.granted.total`` or ``表三.予以公开.总计``."""
+    """The cell of an address such as ``applications.granted.total``, ``表三.1.属于国家秘密.总计`` or ``予以公开-总计``."""
     found = addresses().get(_plain(address))
-    parts = address.split(".")
-    return found or (cell_named(*parts) if len(parts) == 3 else None)
+    for between in _BETWEEN if found is None else "":
+        before, _, column = address.rpartition(between)
+        table, _, row = before.partition(between)
+        found = (
+            found
+            or (cell_named(table, row, column) if row else None)
+            or (cell_named("", before, column) if before else None)
+        )
+    return found
+
+
+@lru_cache(maxsize=8192)
+def is_column(name: str) -> bool:
+    """Whether a column of any form goes by this name."""
+    columns = {column for form in forms() for table in form.tables for row in table.rows for column in row.columns}
+    return any(_is(name, each.key, (each.printed, *each.also)) for each in columns)
 
 
 @lru_cache(maxsize=8192)
 def cell_named(table: str, row: str, column: str) -> CellKey | None:
-    """The cell of these names (keys or official wording, numbering and signs aside); None if none or several fit."""
+    """The cell of these names (keys or official wording, numbering and signs aside; table ``''``: any); None if none or
+    several fit."""
     found = set()
     for one in _tables_named(table):
         rows = [line for line in one.rows if _is(row, line.key, (line.printed,))]
@@ -51,7 +69,7 @@ def _tables_named(name: str) -> list[FormTable]:
         table
         for form in forms()
         for table in form.tables
-        if said == table.key or number == table.heading[0] or _bare(said) == _bare(table.heading)
+        if said in ("", table.key) or number == table.heading[0] or _bare(said) == _bare(table.heading)
     ]
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from goiextract.errors import UnreadableDocument
 from goiextract.records import CellKey
-from goiextract.typed.addresses import cell_at
+from goiextract.typed.addresses import cell_at, is_column
 
 #: Columns that say what a line is about, by the names that they go by.
 NAMES = {
     "table": ("table", "表", "表格"),
     "row": ("row", "行", "项目"),
     "column": ("column", "col", "列", "栏", "栏目"),
+    "address": ("address", "key", "cell", "单元格", "地址"),
     "value": ("value", "值", "数值", "数"),
     "printed": ("printed", "原文"),
     "status": ("status",),
@@ -28,18 +29,26 @@ NAMES = {
 class Header:
     """named: index of each column of `NAMES` that is there. cells: index → cell, for tables with one line a report.
 
-    other: columns that are neither. unknown: those of them written like an address.
+    columns: index → name of a form's column, for tables typed as printed. other: columns that are none of these. unknown:
+    those of them written like an address.
     """
 
     named: dict[str, int]
     cells: dict[int, CellKey]
+    columns: dict[int, str]
     other: tuple[str, ...]
     unknown: tuple[str, ...]
 
     @property
     def is_long(self) -> bool:
         """True where each line is one figure."""
-        return {"table", "row", "column"} <= self.named.keys() and bool({"value", "printed"} & self.named.keys())
+        told = {"row", "column"} <= self.named.keys() or "address" in self.named
+        return told and bool({"value", "printed"} & self.named.keys())
+
+    @property
+    def is_as_printed(self) -> bool:
+        """True where each line is a row of a form's table, under the form's columns."""
+        return not self.is_long and not self.cells and "row" in self.named and len(self.columns) > 1
 
 
 def read_header(columns: Sequence[str], name: str) -> Header:
@@ -47,6 +56,7 @@ def read_header(columns: Sequence[str], name: str) -> Header:
     meanings = {said: meaning for meaning, names in NAMES.items() for said in names}
     named: dict[str, int] = {}
     cells: dict[int, CellKey] = {}
+    under: dict[int, str] = {}
     other: list[str] = []
     for index, column in enumerate(columns):
         meaning = meanings.get(column.strip().lower())
@@ -54,13 +64,23 @@ def read_header(columns: Sequence[str], name: str) -> Header:
             named[meaning] = index
         elif (cell := cell_at(column)) is not None:
             cells[index] = cell
+        elif is_column(column):
+            under[index] = column
         elif column:
             other.append(column)
-    unknown = tuple(column for column in other if column.count(".") == 2)
-    found = Header(named, cells, tuple(column for column in other if column not in unknown), unknown)
-    if not found.is_long and not cells:
+    if any(column.isdecimal() for column in columns):
+        under = {}  # figures stand in no header
+    if not cells and len(under) > 1 and "row" not in named and 0 not in {*named.values(), *under}:
+        named["row"] = 0  # above the rows' names people write what they like
+        other = other[1:] if columns[0] else other
+    unknown = tuple(column for column in other if column.count(".") > 1)
+    found = Header(named, cells, under, tuple(column for column in other if column not in unknown), unknown)
+    if found.is_long or cells:
+        return replace(found, columns={}, other=(*found.other, *under.values()))
+    if not found.is_as_printed:
         raise UnreadableDocument(
-            f"{name}, line 1: no figures in these columns ({', '.join(columns)[:200]}); wanted are table, row, column and "
-            "value, or columns named by addresses such as applications.granted.total"
+            f"{name}: no figures in these columns ({', '.join(columns)[:200]}); wanted are table, row, column and "
+            "value, or columns named by addresses such as applications.granted.total, or the rows and columns of a table as "
+            "printed"
         )
     return found

@@ -5,11 +5,15 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from goiextract.errors import UnreadableDocument, UnsupportedFormat
 
-SEPARATORS = "\t;,，"  # the one that parts the header into most columns; of equals the first
+SEPARATORS = "\t;,，|"  # the one that parts one of the first lines into most columns; of equals the first
+TITLES = 10  # lines that may stand above the header
+_EXCEL_SAYS = re.compile(r"sep=(.)\r?\n")  # Excel's own first line
 OTHER_KINDS = {
     b"%PDF": "a PDF: read it with goiextract extract",
     b"PK\x03\x04": "a spreadsheet or Word file: save the sheet as CSV (UTF-8) and check that",
@@ -37,18 +41,26 @@ def decoded(data: bytes, name: str) -> str:
     raise UnreadableDocument(f"{name}: this is no text in UTF-8, UTF-16 or GBK; save the table as CSV (UTF-8)")
 
 
-def separated(text: str, name: str) -> tuple[tuple[str, ...], Iterator[tuple[int, Sequence[str]]]]:
-    """The header, and the lines below it that are not empty, each with its number in the file (1 = the first).
+def separated(text: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """The lines that are not empty, each with its number in the file (1 = the first), header and what stands above it too.
 
-    UnreadableDocument where there is no header, or, while the lines are read, where one is no CSV.
+    UnreadableDocument where there is none, or, while the lines are read, where one is no CSV.
     """
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = list(islice((line for line in io.StringIO(text) if line.strip()), TITLES))
     if not first:
         raise UnreadableDocument(f"{name}: the file is empty; give a table with a header line")
-    separator = max(SEPARATORS, key=first.count)
+    said = _EXCEL_SAYS.match(text)
+    separator = said[1] if said else max(SEPARATORS, key=lambda sign: max(line.count(sign) for line in first))
     lines = _lines(text, separator, name)
-    _, header = next(lines, (0, ()))
-    return tuple(cell.strip() for cell in header), lines
+    return (line for line in lines if not (said and line[0] == 1))
+
+
+def as_typed(cell: str) -> str:
+    """What a cell says, without what Excel puts around numbers to keep them text: ``'12``, ``="12"``."""
+    cell = cell.strip()
+    if cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1].strip()
+    return cell[1:].strip() if cell.startswith("'") and not cell.endswith("'") else cell
 
 
 def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:

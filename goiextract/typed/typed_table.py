@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from goiextract.errors import UnreadableDocument
 from goiextract.forms import Form, forms
 from goiextract.records import CellKey, Finding, Fragment, Place, Reading, Readings, Token
-from goiextract.typed.addresses import cell_named
+from goiextract.typed.addresses import cell_at, cell_named
+from goiextract.typed.as_printed import as_one_a_line
 from goiextract.typed.header import Header, read_header
-from goiextract.typed.lines import decoded, separated
+from goiextract.typed.lines import TITLES, as_typed, decoded, separated
 
 MOST_TOLD = 20  # lines of one report that are complained of one by one
+MOST_SHOWN = 60  # characters of what stands in a cell
 SEVERAL = " / "  # between numbers that one cell may be: no numeral, so that none of them is taken
 Lines = Iterator[tuple[int, Sequence[str]]]
 
@@ -46,16 +50,40 @@ class _Typed:
 def read_table(source: str | os.PathLike[str] | bytes, *, name: str | None = None) -> Iterator[TypedReport]:
     """A CSV file (path or bytes) that someone typed → its reports, one after the other.
 
-    Read are lines with table, row, column and value (our own CSV too: value, else printed), told apart by source, agency and
-    year; and lines that are a report each, with columns named by addresses such as ``applications.granted.total``. Rows and
-    columns may go by their keys or official wording; UTF-8, UTF-16 or GBK; parted by comma, semicolon or tab. What cannot be
-    placed is a finding with its line. GoiextractError if there is no table.
+    Read are lines with table, row, column and value (our own CSV too: value, else printed) or with address and value, told
+    apart by source, agency and year; lines that are a report each, with columns named by addresses such as
+    ``applications.granted.total``; and a form's tables as printed, a line each row under the form's columns. Rows and columns
+    may go by their keys or official wording; UTF-8, UTF-16 or GBK; parted by comma, semicolon, tab or bar. What cannot be
+    placed is a finding with its line. GoiextractError if there is no table, or no line in it.
     """
     data, name = _bytes_of(source, name)
-    columns, lines = separated(decoded(data, name), name)
-    header = read_header(columns, name)
-    found = _long(header, len(columns), lines, name) if header.is_long else _wide(header, columns, lines, name)
-    return (TypedReport(one.source, one.line, _readings(one, name)) for one in found)
+    lines = separated(decoded(data, name), name)
+    header, columns = _header(lines, name)
+    if header.is_as_printed:
+        found = _long(*as_one_a_line(header, lines), name)
+    else:
+        found = _long(header, len(columns), lines, name) if header.is_long else _wide(header, columns, lines, name)
+    return _reports(found, name)
+
+
+def _reports(found: Iterable[_Typed], name: str) -> Iterator[TypedReport]:
+    one = None
+    for one in found:
+        yield TypedReport(one.source, one.line, _readings(one, name))
+    if one is None:
+        raise UnreadableDocument(f"{name}: there is no line below the header; give a table with figures")
+
+
+def _header(lines: Lines, name: str) -> tuple[Header, Sequence[str]]:
+    """The first line that can be a header, and the names in it; what stands above it is the table's title."""
+    refused: UnreadableDocument | None = None
+    for _, line in islice(lines, TITLES):
+        columns = tuple(cell.strip() for cell in line)
+        try:
+            return read_header(columns, name), columns
+        except UnreadableDocument as error:
+            refused = refused if refused and sum(map(bool, columns)) < 2 else error
+    raise refused or UnreadableDocument(f"{name}: the file is empty; give a table with a header line")
 
 
 def _bytes_of(source: str | os.PathLike[str] | bytes, name: str | None) -> tuple[bytes, str]:
@@ -74,8 +102,9 @@ def _long(header: Header, n_columns: int, lines: Lines, name: str) -> Iterator[_
         said = {meaning: line[at].strip() for meaning, at in header.named.items() if at < len(line)}
         about = tuple(said.get(meaning, "") for meaning in ("source", "agency", "year"))
         one = reports.setdefault(about, _begun(number, said, name))
-        address = ".".join(said.get(part, "") for part in ("table", "row", "column"))
-        key = cell_named(said.get("table", ""), said.get("row", ""), said.get("column", ""))
+        address = said.get("address") or ".".join(said.get(part, "") for part in ("table", "row", "column"))
+        row, column = said.get("row", ""), said.get("column", "")
+        key = cell_named(said.get("table", ""), row, column) if row or column else cell_at(address)
         if any(cell.strip() for cell in line[n_columns:]):
             details = (("file", name), ("line", str(number)))
             _complain(one, Finding("typed_line_too_long", "warning", details))
@@ -84,9 +113,13 @@ def _long(header: Header, n_columns: int, lines: Lines, name: str) -> Iterator[_
             _complain(one, Finding("typed_unknown", "warning", unknown))
         elif said.get("status") != "missing":
             text = said.get("value", "") or said.get("printed", "").replace(" | ", SEVERAL)
-            one.cells.setdefault(key, []).append((text, f"line {number}"))
+            one.cells.setdefault(key, []).append((as_typed(text), f"line {number}"))
             one.forms.setdefault(key.table, said.get("form", ""))
-    yield from reports.values()
+    together = Counter(one.source for one in reports.values())
+    for one in reports.values():
+        if together[one.source] > 1:  # a body's years, say: their lines would all be called the same
+            one.source = " ".join(dict.fromkeys(filter(None, (one.source, one.agency, str(one.year or "")))))
+        yield one
 
 
 def _wide(header: Header, columns: Sequence[str], lines: Lines, name: str) -> Iterator[_Typed]:
@@ -110,7 +143,8 @@ def _wide(header: Header, columns: Sequence[str], lines: Lines, name: str) -> It
         else:
             for at, key in header.cells.items():
                 if at < len(line):
-                    one.cells.setdefault(key, []).append((line[at].strip(), f"line {number}, column {columns[at]}"))
+                    place = f"line {number}, column {columns[at]}"
+                    one.cells.setdefault(key, []).append((as_typed(line[at]), place))
                     one.forms.setdefault(key.table, said.get("form", ""))
         yield one
 
@@ -143,7 +177,12 @@ def _readings(one: _Typed, name: str) -> Readings:
                 fragments.append(Fragment(row.printed, ((row.key, 0.0),), tokens, tokens[0].place))
         for key in one.cells:
             if key.table == table and key not in form.table(table).cells:
-                details = (("file", name), ("where", one.cells[key][0][1]), ("said", str(key)), ("form", form.name))
+                details = (
+                    ("file", name),
+                    ("line", _lines_of(one.cells[key][:1])),
+                    ("said", str(key)),
+                    ("form", form.name),
+                )
                 _complain(one, Finding("typed_not_on_form", "warning", details, table))
         readings.append(Reading(table, form.name, tuple(fragments)))
     if one.left_out:
@@ -155,10 +194,14 @@ def _token(key: CellKey, one: _Typed, name: str) -> Token:
     typed = one.cells[key]
     texts = list(dict.fromkeys(text for text, _ in typed))
     if len(typed) > 1:
-        places = ", ".join(place for _, place in typed[:5])
-        details = (("file", name), ("cell", str(key)), ("places", places), ("values", SEVERAL.join(texts[:5])))
+        lines, values = _lines_of(typed[:5]), SEVERAL.join(text[:MOST_SHOWN] for text in texts[:5])
+        details = (("file", name), ("cell", str(key)), ("lines", lines), ("values", values))
         _complain(one, Finding("typed_twice", "warning", details, key.table, (key,)))
     return Token(SEVERAL.join(texts), key.column, place=Place(path=typed[0][1]))
+
+
+def _lines_of(typed: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(dict.fromkeys(number for _, place in typed for number in re.findall(r"^line (\d+)", place)))
 
 
 def _form_of(table: str, keys: Sequence[CellKey], said: str, year: int | None) -> Form:
