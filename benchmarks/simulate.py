@@ -19,8 +19,9 @@ from typing import Any
 import click
 
 from benchmarks.simulation.cases import CORRUPTIONS, Case, case, cases
+from benchmarks.simulation.determination import determined
 from benchmarks.simulation.judging import judge
-from benchmarks.simulation.oracle import Compared, can_compare, compare, determined
+from benchmarks.simulation.oracle import Compared, can_compare, compare
 from benchmarks.simulation.shown import case_shown, failures_of, reliability_of, table_of
 from benchmarks.simulation.summary import WRITTEN, Judged, culprits, groups, reliability, times
 from goiextract import reconcile
