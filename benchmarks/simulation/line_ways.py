@@ -37,6 +37,7 @@ def line_ways(cells: Sequence[ReadCell], rows: Sequence[Sequence[CellKey]], colu
     columns: name of each cell's column as tokens name it, all None where only the order is known. TooMany beyond MOST_WAYS.
     """
     keys = [key for row in rows for key in row]
+    found: Iterator[tuple[Values, int]]
     if any(cell.glued for cell in cells):
         found = ((values, 0) for values in runs("".join(cell.text for cell in cells), [len(row) for row in rows]))
     elif not any(cell.column for cell in cells):
@@ -137,7 +138,7 @@ def _choices(texts: Sequence[str]) -> list[tuple[int | None, int]]:
     parts = [part for text in texts for part in text.split()]
     if len(parts) < 2:
         return [(_number("".join(parts)), 0)]
-    found = [(int(part), 1) for part in parts]
+    found: list[tuple[int | None, int]] = [(int(part), 1) for part in parts]
     if len(parts) == 2 and _is_thousands(*parts):
         found.append((int("".join(parts)), 0 if any(" " in text for text in texts) else 1))
     return found
