@@ -156,7 +156,9 @@ def _solver_text(found: dict[str, Any]) -> str:
     lines += [f"    {one['name']}: {one['ours']} and HiGHS {one['highs']}" for one in found["disagreements"]]
     for name in ("explain_ms", "highs_ms"):
         lines.append(f"    {name:12}" + "  ".join(f"{what} {value:.2f}" for what, value in found[name].items()))
-    return "\n".join([*lines, f"    HiGHS takes {found['highs_over_explain']} times as long"])
+    if found["instances"]:
+        lines.append(f"    HiGHS takes {found['highs_over_explain']} times as long")
+    return "\n".join(lines)
 
 
 def versions() -> dict[str, str]:

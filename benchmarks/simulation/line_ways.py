@@ -74,9 +74,15 @@ def _is_thousands(head: str, tail: str) -> bool:
 
 
 def _in_order(texts: Sequence[str], n: int) -> Iterator[tuple[Values, int]]:
-    """Ways of figures of which only the order is known into `n` cells."""
+    """Ways of figures of which only the order is known into `n` cells; no figure is written with leading zeros."""
+    for parts, edits in _arranged(texts, n):
+        if all(not part or _is_number(part) for part in parts):
+            yield tuple(map(_number, parts)), edits
+
+
+def _arranged(texts: Sequence[str], n: int) -> Iterator[tuple[Sequence[str], int]]:
     if len(texts) == n:
-        yield tuple(map(_number, texts)), 0
+        yield texts, 0
         if texts and not texts[0]:  # a blank cell of the stub, and a figure lost
             yield from ((values, 2) for values in _with_lost(texts[1:], n))
     short, over = n - len(texts), len(texts) - n
@@ -88,13 +94,13 @@ def _in_order(texts: Sequence[str], n: int) -> Iterator[tuple[Values, int]]:
         for n_joined in range(over + 1) if over <= MOST_MIXED else (0, over):
             for parts in _with_joins(texts, n_joined):
                 for dropped in combinations(range(len(parts)), over - n_joined):
-                    yield tuple(_number(text) for at, text in enumerate(parts) if at not in dropped), over
+                    yield [text for at, text in enumerate(parts) if at not in dropped], over
 
 
-def _with_lost(texts: Sequence[str], n: int) -> Iterator[Values]:
+def _with_lost(texts: Sequence[str], n: int) -> Iterator[list[str]]:
     for places in combinations(range(n), len(texts)):
         at = dict(zip(places, texts, strict=True))
-        yield tuple(_number(at.get(number, "")) for number in range(n))
+        yield [at.get(number, "") for number in range(n)]
 
 
 def _with_cuts(texts: Sequence[str], n_cut: int) -> Iterator[list[str]]:
@@ -138,7 +144,7 @@ def _choices(texts: Sequence[str]) -> list[tuple[int | None, int]]:
     parts = [part for text in texts for part in text.split()]
     if len(parts) < 2:
         return [(_number("".join(parts)), 0)]
-    found: list[tuple[int | None, int]] = [(int(part), 1) for part in parts]
+    found: list[tuple[int | None, int]] = [(int(part), 1) for part in parts if _is_number(part)]
     if len(parts) == 2 and _is_thousands(*parts):
         found.append((int("".join(parts)), 0 if any(" " in text for text in texts) else 1))
     return found

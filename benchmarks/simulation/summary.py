@@ -103,8 +103,9 @@ def groups(judged: Sequence[Judged]) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def culprits(judged: Sequence[Judged]) -> dict[str, Any]:
-    """How single and double typos and totals not filled in of 表三, which its sums can locate, are explained."""
-    own = [one for one in judged if one.about.corruption in WRITTEN and one.about.network]
+    """How single and double typos and totals not filled in of 表三, which its sums can locate, are explained, where
+    the page has a text layer."""
+    own = [one for one in judged if one.about.corruption in WRITTEN and one.about.network and not one.about.recognised]
     return {name: counts([one for one in own if one.about.corruption == name]) for name in WRITTEN}
 
 
