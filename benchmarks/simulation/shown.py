@@ -72,12 +72,14 @@ def reliability_of(found: dict[str, Any]) -> str:
 
 
 def failures_of(judged: Sequence[Judged], most: int) -> str:
-    """The silent tables, then those accepted and not exact, then those wrong beside flags, a line each."""
+    """The silent tables, those accepted and not exact, wrong beside flags, clean and flagged, with a wrong `consistent`, and
+    those that the checker refutes, a line each."""
     lines = []
     for heading, members in (
         ("silent", [one for one in judged if one.verdict.silent]),
         ("accepted, not exact", [one for one in judged if one.verdict.accepted and not one.verdict.exact]),
         ("wrong beside flags", [one for one in judged if one.verdict.wrong and one.verdict.flagged]),
+        ("clean, flagged", [one for one in judged if one.is_clean and not one.verdict.accepted]),
         ("wrong consistent, unflagged", [one for one in judged if one.verdict.wrong_consistent]),
         ("refuted by check", [one for one in judged if one.verdict.check_errors]),
     ):
