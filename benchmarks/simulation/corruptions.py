@@ -6,6 +6,7 @@ only where a page is recognised from its image.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from benchmarks.simulation.drafts import Draft, ReadCell, ReadLine
@@ -166,7 +167,7 @@ def duplicated_row(draft: Draft, rng: Random) -> bool:
     """A row is read twice, as where a page break repeats it."""
     line = rng.choice(draft.figure_lines)
     at = draft.lines.index(line)
-    draft.lines.insert(at + 1, ReadLine(line.row, line.text, line.label, list(line.cells)))
+    draft.lines.insert(at + 1, ReadLine(line.row, line.text, line.label, [replace(cell) for cell in line.cells]))
     return not draft.together
 
 
@@ -216,15 +217,15 @@ def shifted_stub(draft: Draft, rng: Random) -> bool:
 
 
 def misread_digits(draft: Draft, rng: Random) -> bool:
-    """On a recognised page one or two digits are taken for others."""
+    """On a recognised page one to three digits are taken for others."""
     cells = [cell for line in draft.figure_lines for cell in line.cells if cell.cell and cell.text.isdigit()]
-    for _ in range(rng.randint(1, 2)):
+    for _ in range(min(len(cells), rng.randint(1, 3))):
         numbers = [cell for cell in cells if cell.text != "0"]
         cell = rng.choice(numbers if numbers and rng.random() < 0.6 else cells)
         cells = [other for other in cells if other is not cell]
         right, cell.text = cell.text, confused(cell.text, rng)
         cell.alternatives = (right,) if rng.random() < LISTED else ()
-    return recognise(draft, rng)
+    return recognise(draft, rng) and bool(cells)
 
 
 def recognise(draft: Draft, rng: Random) -> bool:

@@ -37,7 +37,7 @@ class ReadCell:
 @dataclass(slots=True)
 class ReadLine:
     """One line as read. row: key of its row or group, ``''`` for other lines. label: how much of its label is there
-    (whole, torn, none, or other: it is no row)."""
+    (whole, torn, none, group: its group's label beside its own, or other: it is no row)."""
 
     row: str
     text: str

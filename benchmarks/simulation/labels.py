@@ -32,6 +32,8 @@ def scores_of(line: ReadLine, table: FormTable, noise: Noise, rng: Random) -> tu
         return ((table.key, 0.0),)
     if line.label == "none":
         return ()
+    if line.label == "group":
+        return _beside_its_group(line.row, table, rng)
     right, (least, most) = (noise.right, noise.sure) if line.label == "whole" else TORN
     left = math.exp(-rng.uniform(least, most))  # probability left to others
     row = line.row if line.label != "other" else ""
@@ -46,6 +48,14 @@ def scores_of(line: ReadLine, table: FormTable, noise: Noise, rng: Random) -> tu
     none = max(1.0 - sum(share for key, share in shares.items() if key and key not in groups), NEGLIGIBLE)
     named = [(key, math.log(share)) for key, share in shares.items() if key and share > NEGLIGIBLE]
     return (*named, ("", math.log(none)))
+
+
+def _beside_its_group(row: str, table: FormTable, rng: Random) -> tuple[tuple[str, float], ...]:
+    """Of a label that stands in one cell with the label of the group above it: either may be heard louder."""
+    group = next(one.under for one in table.rows if one.key == row)
+    share = rng.uniform(0.15, 0.7)
+    other = (1.0 - share) * rng.uniform(0.8, 0.99)
+    return ((row, math.log(share)), (group, math.log(other)), ("", math.log(1.0 - share)))
 
 
 def near_rows(table: FormTable, row: str) -> list[str]:

@@ -100,3 +100,17 @@ def blank_totals(draft: Draft, rng: Random) -> bool:
     for key in rng.sample(totals, min(len(totals), rng.randint(1, 3))):
         draft.page[key] = None
     return bool(totals)
+
+
+def blank_column(draft: Draft, rng: Random) -> bool:
+    """总计 left blank in every row under a group, and filled in the others."""
+    detail = {row.key for row in draft.table.rows if row.under and row.key != "total"}
+    totals = [key for key in draft.page if key.column == "total" and key.row in detail]
+    draft.page |= dict.fromkeys(totals)
+    return bool(totals)
+
+
+def blocks_below(draft: Draft, rng: Random) -> bool:
+    """The rows of 表四, which the form prints side by side, one below the other."""
+    draft.together = False
+    return draft.table.layout == "side_by_side"

@@ -1,4 +1,4 @@
-"""HiGHS (scipy) as oracle: the cheapest explanation of sums that fail as an integer program, and whether sums settle a cell.
+"""HiGHS (scipy) as oracle: the cheapest explanation of sums that fail as an integer program.
 
 This is the one benchmark that imports from inside a stage: the reconciler's search is compared with a solver on the same
 problem, at the same costs, and no public name gives an explanation's cost.
@@ -10,14 +10,12 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import lil_array
 
 from benchmarks.simulation.cases import Case
-from benchmarks.simulation.drafts import Draft
 from goiextract.forms import Identity
 from goiextract.reconciling.costs import MISPRINTS
 from goiextract.reconciling.explanations import explain
@@ -173,40 +171,3 @@ def _can_hold(sums: Sequence[Identity], known: Mapping[CellKey, int], free: Sequ
         -sum(weight * known[key] for key, weight in _terms(identity).items() if key not in free) for identity in sums
     ]
     return bool(linprog(np.zeros(len(free)), A_eq=weights, b_eq=sides).status == 0)
-
-
-def determined(case: Case) -> bool | None:
-    """Whether the sums leave every figure that was not read one value, were all others placed; None for what cannot be
-    asked: an office's mistake, runs without separators, a line without label beside a row that was not read, a table
-    without sums that lost a figure.
-
-    The counts that satisfy the sums are one point in these cells if they are no wider in a direction chosen at random.
-    """
-    draft = case.draft
-    lost = draft.lost()
-    wanted = [key for key in lost if draft.page.get(key, 0) is not None]
-    if draft.misprinted or any(cell.glued for line in draft.lines for cell in line.cells) or _is_adrift(draft):
-        return None
-    if not wanted:
-        return True
-    if not draft.form.sums_of(draft.table.key):
-        return None
-    own = _own_sums(case)
-    known = {key: count for key, count in draft.counts.items() if key not in lost}
-    weights = [[_terms(identity).get(key, 0) for key in lost] for identity in own]
-    sides = [
-        -float(sum(weight * known[key] for key, weight in _terms(identity).items() if key in known)) for identity in own
-    ]
-    chance = Random(case.name)
-    goal = np.array([chance.uniform(-1, 1) if key in wanted else 0.0 for key in lost])
-    ends = [linprog(sign * goal, A_eq=weights, b_eq=sides) for sign in (1, -1)]
-    scale = max(1.0, *(float(draft.counts[key]) for key in lost))
-    return all(end.status == 0 for end in ends) and math.isclose(ends[0].fun, -ends[1].fun, abs_tol=1e-6 * scale)
-
-
-def _is_adrift(draft: Draft) -> bool:
-    """True where a line of figures without a label may be another row's, which is not there."""
-    keys = [row.key for row in draft.table.rows]
-    read = {line.row for line in draft.figure_lines}
-    places = [keys.index(line.row) for line in draft.figure_lines if line.label == "none" and line.row in keys]
-    return any(keys[n] not in read for at in places for n in (at - 1, at + 1) if 0 <= n < len(keys))

@@ -14,21 +14,28 @@ COLUMNS = {
     "tables": "tables",
     "exact": "exact",
     "accepted": "accept",
+    "accepted_of_damaged": "of dam.",
     "accepted_of_determined": "of det.",
+    "determined": "det.",
     "silent": "SILENT",
     "wrong_beside_flags": "beside",
     "accepted_not_exact": "acc≠ex",
     "called_blank": "blank!",
+    "consistent_wrong": "cons!",
+    "unproven_cells": "unprov",
+    "refuted": "refuted",
     "flags_a_table": "flags",
     "values_first": "named",
     "culprits_flagged": "found",
 }
-SHARES = ("exact", "accepted", "accepted_of_determined", "values_first", "culprits_flagged")
+SHARES = ("exact", "accepted", "accepted_of_damaged", "accepted_of_determined", "values_first", "culprits_flagged")
 LEGEND = (
-    "exact: every figure as printed; accept: nothing flagged; of det.: accepted of text-layer tables whose sums determine "
-    "what was not read; SILENT: tables with a wrong value and no flag; beside: with a wrong unflagged value beside flags; "
-    "acc≠ex: accepted, not exact; blank!: a printed number called blank, unflagged; flags: flagged figures a table; named: "
-    "first explanation names the office's mistakes with the right numbers; found: all of them flagged"
+    "exact: every figure as printed; accept: nothing flagged; of dam.: accepted of damaged text-layer tables without mistakes "
+    "of the office; of det.: of those among them (det.: how many) whose sums determine what was read; SILENT: tables with a "
+    "wrong value and no flag; beside: with a wrong unflagged value beside flags; acc≠ex: accepted, not exact; blank!: a "
+    "printed number called blank, unflagged; cons!: tables with a wrong `consistent`, unflagged; unprov: inferred figures "
+    "whose proof `goiextract check` does not accept; refuted: tables in which it finds anything; flags: flagged figures a "
+    "table; named: first explanation names the office's mistakes with the right numbers; found: all of them flagged"
 )
 
 
@@ -65,12 +72,16 @@ def reliability_of(found: dict[str, Any]) -> str:
 
 
 def failures_of(judged: Sequence[Judged], most: int) -> str:
-    """The silent tables, then those accepted and not exact, then those wrong beside flags, a line each."""
+    """The silent tables, those accepted and not exact, wrong beside flags, clean and flagged, with a wrong `consistent`, and
+    those that the checker refutes, a line each."""
     lines = []
     for heading, members in (
         ("silent", [one for one in judged if one.verdict.silent]),
         ("accepted, not exact", [one for one in judged if one.verdict.accepted and not one.verdict.exact]),
         ("wrong beside flags", [one for one in judged if one.verdict.wrong and one.verdict.flagged]),
+        ("clean, flagged", [one for one in judged if one.is_clean and not one.verdict.accepted]),
+        ("wrong consistent, unflagged", [one for one in judged if one.verdict.wrong_consistent]),
+        ("refuted by check", [one for one in judged if one.verdict.check_errors]),
     ):
         members = [one for one in members if heading != "accepted, not exact" or not one.verdict.wrong]
         lines.append(f"{heading}: {len(members)}")
@@ -79,10 +90,20 @@ def failures_of(judged: Sequence[Judged], most: int) -> str:
 
 
 def _case_line(one: Judged) -> str:
-    case = one.case
-    columns = "named" if case.draft.named else "order"
-    cells = " ".join(f"{key.row}.{key.column}" for key in one.verdict.wrong[:4])
-    return f"{case.name} {'+'.join(case.acts)} {case.size} {case.draft.table.key} {columns} {case.noise} {cells}"
+    about, verdict = one.about, one.verdict
+    columns = "named" if about.named else "order"
+    source = "recognised " if about.recognised else ""
+    keys = verdict.wrong or verdict.wrong_consistent
+    cells = " ".join([*(f"{key.row}.{key.column}" for key in keys[:4]), *sorted(set(verdict.check_errors))])
+    return f"{about.name} {'+'.join(about.acts)} {about.size} {about.table} {columns} {source}{about.noise} {cells}"
+
+
+def latencies_of(found: dict[str, dict[str, float]]) -> str:
+    """The figures of `summary.latencies` as text."""
+    return "\n".join(
+        f"    {name:20} " + "  ".join(f"{what} {value:g}" for what, value in figures.items())
+        for name, figures in found.items()
+    )
 
 
 def case_shown(case: Case, report: Report) -> str:
@@ -90,7 +111,8 @@ def case_shown(case: Case, report: Report) -> str:
     draft = case.draft
     lines = [
         f"{case.name}: {case.corruption} ({', '.join(case.acts) or 'nothing'}), {case.size}, form {draft.form.name}, "
-        f"{draft.table.key}, columns {'named' if draft.named else 'by order only'}, labels {case.noise}",
+        f"{draft.table.key}, columns {'named' if draft.named else 'by order only'}, "
+        f"{'recognised, ' if draft.recognised else ''}labels {case.noise}",
         "printed:",
     ]
     for row in draft.table.rows:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.simulation.cases import Case
+from benchmarks.simulation.cases import About
 from benchmarks.simulation.judging import Verdict
 
 #: Lower edges of the bins of confidence; 1 stands in the last.
@@ -19,9 +19,9 @@ WRITTEN = ("unfilled_row", "unfilled_column", "typo_1", "typo_2")  # the office'
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One table, what came of it, whether its sums determine what was not read (None: cannot be asked), and the time."""
+    """One table, what came of it, whether its sums determine what was read (None: cannot be asked), and the time."""
 
-    case: Case
+    about: About
     verdict: Verdict
     determined: bool | None
     milliseconds: float
@@ -29,24 +29,33 @@ class Judged:
     @property
     def is_clean(self) -> bool:
         """True where neither office nor reading did anything to it."""
-        return self.case.corruption == "none"
+        return self.about.corruption == "none"
 
 
 def counts(judged: Sequence[Judged]) -> dict[str, Any]:
     """The figures of one group of tables. Shares are of what they name; None where there is none of it."""
-    asked = [one for one in judged if one.determined and not one.is_clean and not one.case.draft.recognised]
-    mistaken = [one for one in judged if one.case.draft.misprinted and one.case.corruption != "mix"]
+    damaged = [one for one in judged if not one.is_clean and not one.about.recognised]
+    asked = [one for one in damaged if one.determined is not None]
+    settled = [one for one in asked if one.determined]
+    unmistaken = [one for one in damaged if not one.about.mistaken]
+    mistaken = [one for one in judged if one.about.mistaken and not one.about.corruption.endswith("mix")]
     return {
         "tables": len(judged),
         "exact": _share(one.verdict.exact for one in judged),
         "accepted": _share(one.verdict.accepted for one in judged),
-        "determined": len(asked),
-        "accepted_of_determined": _share(one.verdict.accepted for one in asked),
+        "asked": len(asked),
+        "determined": len(settled),
+        "accepted_of_determined": _share(one.verdict.accepted for one in settled),
+        "accepted_of_damaged": _share(one.verdict.accepted for one in unmistaken),
         "accepted_not_exact": sum(one.verdict.accepted and not one.verdict.exact for one in judged),
         "silent": sum(one.verdict.silent for one in judged),
         "wrong_beside_flags": sum(bool(one.verdict.wrong) and not one.verdict.silent for one in judged),
         "cells_wrong_unflagged": sum(len(one.verdict.wrong) for one in judged),
         "called_blank": sum(one.verdict.called_blank > 0 for one in judged),
+        "consistent_wrong": sum(bool(one.verdict.wrong_consistent) for one in judged),
+        "inferred_cells": sum(one.verdict.inferred for one in judged),
+        "unproven_cells": sum(one.verdict.unproven for one in judged),
+        "refuted": sum(bool(one.verdict.check_errors) for one in judged),
         "unknowable_cells": sum(one.verdict.unknowable for one in judged),
         "flags_a_table": round(statistics.fmean(one.verdict.flagged for one in judged), 3) if judged else None,
         "mistaken": len(mistaken),
@@ -77,31 +86,50 @@ def groups(judged: Sequence[Judged]) -> dict[str, dict[str, dict[str, Any]]]:
     """`counts` overall and by corruption, size, columns, labeller, table and source."""
     by: dict[str, dict[str, list[Judged]]] = {}
     for one in judged:
-        case, draft = one.case, one.case.draft
+        about, source = one.about, "recognised" if one.about.recognised else "text layer"
+        state = "clean" if one.is_clean else "damaged"
         for kind, name in (
             ("overall", "all"),
-            ("source", "recognised" if draft.recognised else "text layer"),
-            ("kind", "clean" if one.is_clean else "corrupted"),
-            ("size", case.size),
-            ("columns", "named" if draft.named else "order only"),
-            ("labels", case.noise),
-            ("table", draft.table.key),
-            ("corruption", case.corruption),
+            ("source", source),
+            ("state", f"{source}, {state}"),
+            ("size", about.size),
+            ("columns", "named" if about.named else "order only"),
+            ("labels", about.noise),
+            ("table", about.table),
+            ("corruption", about.corruption),
         ):
             by.setdefault(kind, {}).setdefault(name, []).append(one)
     return {kind: {name: counts(members) for name, members in named.items()} for kind, named in by.items()}
 
 
 def culprits(judged: Sequence[Judged]) -> dict[str, Any]:
-    """How single and double typos and totals not filled in of 表三, which its sums can locate, are explained."""
-    own = [one for one in judged if one.case.corruption in WRITTEN and one.case.draft.table.network]
-    return {name: counts([one for one in own if one.case.corruption == name]) for name in WRITTEN}
+    """How single and double typos and totals not filled in of 表三, which its sums can locate, are explained, where
+    the page has a text layer."""
+    own = [one for one in judged if one.about.corruption in WRITTEN and one.about.network and not one.about.recognised]
+    return {name: counts([one for one in own if one.about.corruption == name]) for name in WRITTEN}
+
+
+def latencies(judged: Sequence[Judged]) -> dict[str, dict[str, float]]:
+    """How long `reconcile` took for clean tables that it accepted (the fast path), all clean ones, and damaged ones."""
+    clean = [one for one in judged if one.is_clean]
+    named = {
+        "clean, accepted": [one for one in clean if one.verdict.accepted],
+        "clean": clean,
+        "damaged": [one for one in judged if not one.is_clean],
+        "damaged, text layer": [one for one in judged if not one.is_clean and not one.about.recognised],
+        "damaged, recognised": [one for one in judged if not one.is_clean and one.about.recognised],
+    }
+    return {
+        name: {"tables": len(members), **times(one.milliseconds for one in members)} for name, members in named.items()
+    }
 
 
 def reliability(judged: Sequence[Judged]) -> dict[str, Any]:
     """For every status and all together: by bins of confidence, how many figures, their mean confidence, the share right;
     and the expected calibration error, the mean distance of the two weighted by figures."""
-    said = Counter(entry for one in judged for entry in one.verdict.said)
+    said: Counter[tuple[str, float, bool]] = Counter()
+    for one in judged:
+        said.update(one.verdict.said)
     statuses = sorted({status for status, _, _ in said})
     return {
         name: _bins({entry: n for entry, n in said.items() if name in ("all", entry[0])}) for name in ("all", *statuses)
