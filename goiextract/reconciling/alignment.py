@@ -138,7 +138,8 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
             opened[1:] = label + 0.3
     if line.figures > 0:
         filled[1:] = label + line.fit + (LINES.blank_row if line.figures == 1 else 0.0)
-        waiting[1:] = np.minimum(filled[1:], np.where(line.group, LINES.unlabelled + line.fit, np.inf))
+        bare = np.inf if line.rows is not None else LINES.below_label + line.fit
+        waiting[1:] = np.minimum(filled[1:], np.where(line.group, LINES.unlabelled + line.fit, bare))
     return _Steps(passed, piece, opened, filled, waiting)
 
 

@@ -81,6 +81,12 @@ def _with_figures(fragments: Sequence[Fragment]) -> list[int]:
     return [number for number, one in enumerate(fragments) if any(token.printed.strip() for token in one.tokens)]
 
 
+def _label_of(fragments: Sequence[Fragment], number: int) -> int:
+    """The line with the label of these figures: their own, or the one above where they have none and it has no figures."""
+    bare = not fragments[number].scores and number > 0
+    return number - 1 if bare and fragments[number - 1].scores and not fragments[number - 1].tokens else number
+
+
 def _likeliest(fragment: Fragment, places: Mapping[str, int]) -> int | None:
     """The place of the row that its label names before all others; None where that is no row."""
     named = max(fragment.scores, key=lambda score: score[1], default=("", 0.0))[0]
@@ -106,8 +112,9 @@ def _texts(fragment: Fragment) -> list[tuple[str, str | None]]:
 
 def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> list[_Change]:
     """Neighbours whose labels fit neighbouring rows better the other way round: the few that do so most."""
-    numbered, rows, found = _with_figures(fragments), list(places), []
-    for one, other in zip(numbered, numbered[1:], strict=False):
+    rows, found = list(places), []
+    blocks = [(_label_of(fragments, number), number + 1) for number in _with_figures(fragments)]
+    for (one, end_of_one), (other, end) in zip(blocks, blocks[1:], strict=False):
         a, b = _likeliest(fragments[one], places), _likeliest(fragments[other], places)
         above = {row for row in (b, a - 1 if a is not None else None) if row is not None and 0 <= row < len(rows) - 1}
         pairs = [(rows[row], rows[row + 1]) for row in above]
@@ -115,8 +122,8 @@ def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> list[_
             pairs.append((rows[b], rows[a]))
         fit = max((_fit_swapped(fragments[one], fragments[other], *pair) for pair in pairs), default=POSSIBLE)
         if fit > POSSIBLE:
-            between = fragments[one + 1 : other]
-            change = _Change(one, other + 1, (fragments[other], *between, fragments[one]), LINES.rows_swapped)
+            lines = (*fragments[other:end], *fragments[end_of_one:other], *fragments[one:end_of_one])
+            change = _Change(one, end, lines, LINES.rows_swapped)
             found.append((fit, one, change))
     return [change for _, _, change in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_SWAPPED]]
 

@@ -69,7 +69,7 @@ def _cut(tokens: Sequence[tuple[int, Token]]) -> Iterator[Way]:
 
 
 def _cut_cost(token: Token) -> float:
-    return CELLS.run_together if not _oddness(token) else CELLS.run_together / 2
+    return CELLS.run_together if not _oddness(token) else CELLS.run_together / 2  # it is no number as it stands
 
 
 def _oddness(token: Token) -> float:

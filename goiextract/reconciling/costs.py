@@ -21,6 +21,7 @@ class Lines(NamedTuple):
     blank_row: float
     row_unfilled: float
     unlabelled: float
+    below_label: float
     junk_figures: float
     junk_row: float
     group_figures: float

@@ -100,10 +100,11 @@ class _Decoder:
         self.reading, self.rows, self.sums = reading, rows, sums
         self.network = network_of(sums.every) if sums.every else None
         self.evidence = LineEvidence(rows, reading.fragments)
+        self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
         self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
         width = max((len(row.columns) for row in rows), default=0)
         places = {row.key: number for number, row in enumerate(rows)}
-        self.beside_stub = _beside_stub(reading.fragments, width)
+        self.beside_stub = _beside_stub(reading.fragments, rows)
         self.arranged, self.all_arranged = arrangements(reading.fragments, places, width)
 
     def near(self, window: float) -> tuple[list[Candidate], bool]:
@@ -139,6 +140,12 @@ class _Decoder:
 
     def weigh(self, arrangement: Arrangement, placing: Placing, most_states: int = MOST_STATES) -> Candidate:
         """One placing of one arrangement, with the choice of fillings under which the sums hold best."""
+        key = (id(arrangement), placing.row, most_states)  # the arrangements live in `arranged`
+        if key not in self.weighed:
+            self.weighed[key] = self._weighed(arrangement, placing, most_states)
+        return self.weighed[key]
+
+    def _weighed(self, arrangement: Arrangement, placing: Placing, most_states: int) -> Candidate:
         fragments, rows = arrangement.fragments, self.rows
         at = {row: line for line, row in sorted(enumerate(placing.row), key=lambda pair: pair[1]) if row >= 0}
         last = max(at.values(), default=-1)
@@ -185,12 +192,16 @@ class _Decoder:
         return self.filled[key]
 
 
-def _beside_stub(fragments: Sequence[Fragment], width: int) -> set[int]:
+def _beside_stub(fragments: Sequence[Fragment], rows: Sequence[PrintedRow]) -> set[int]:
     """The lines (by identity) next to one with a cell more than its row has columns, the first of which is blank."""
+    widths = {row.key: len(row.columns) for row in rows}
+    most = max(widths.values(), default=0)
     lines = [fragment for fragment in fragments if fragment.tokens]
     found = set()
     for number, line in enumerate(lines):
-        if len(line.tokens) == width + 1 and not line.tokens[0].printed.strip() and line.tokens[0].column is None:
+        named = max(line.scores, key=lambda score: score[1], default=("", 0.0))[0]
+        more = len(line.tokens) == widths.get(named, most) + 1
+        if more and not line.tokens[0].printed.strip() and line.tokens[0].column is None:
             found |= set(map(id, lines[max(number - 1, 0) : number + 2]))
     return found
 

@@ -19,6 +19,7 @@ from goiextract.records import CellKey
 
 WINDOW = 5.0  # explanations dearer than the best by more are not looked for
 MOST_EXPANDED = 400  # steps; single and double misprints need under 60
+MOST_TRIED = 4_000  # sets of cells; the same
 MOST_KEPT = 40  # explanations
 
 
@@ -90,6 +91,8 @@ class _Search:
         self, network: Network, known: Mapping[CellKey, int], lost: Sequence[CellKey], alternatives: Alternatives
     ) -> None:
         self.network, self.known, self.lost = network, known, lost
+        self.rank = {key: number for number, key in enumerate(known)}
+        self.ends = {key: tuple(end % (len(network.names) + 1) for end in network.arcs[key]) for key in known}
         self.alternatives = {key: alternatives[key] for key in known if alternatives.get(key)}
         self.least = min(MISPRINTS.slip, MISPRINTS.misread) if self.alternatives else MISPRINTS.slip
         n = len(network.names)
@@ -118,27 +121,28 @@ class _Search:
         for expanded in range(MOST_EXPANDED + 1):
             if not waiting or waiting[0][0] > limit:
                 return found, True
-            if expanded == MOST_EXPANDED:
+            if expanded == MOST_EXPANDED or len(taken) > MOST_TRIED:
                 break
             _, _, cost, tried = heappop(waiting)
-            parents = self._joined(tried)
-            defects = self._defects(parents, tried)
-            if not defects:
+            roots = self._joined(tried)
+            totals = self._totals(roots, tried)
+            defects = [root for root, total in totals.items() if total and root != roots[self.outside]]
+            stuck = not defects
+            if stuck:
                 one = self._explained(tried)
                 if one is not None:
                     found.append(one)
                     limit = min(limit, one.cost + WINDOW)
                     continue
-                defects = self._stuck(tried, parents)
             done = {key for key, _ in tried}
-            for key in self._boundary(parents, defects):
+            for key in self._boundary(roots, self._stuck(tried, roots) if stuck else defects):
                 for value in (None, *self.alternatives.get(key, ())) if key not in done else ():
-                    onward = tuple(sorted((*tried, (key, value)), key=str))
+                    onward = tuple(sorted((*tried, (key, value)), key=self._place))
                     if onward in taken:
                         continue
                     taken.add(onward)
                     so_far = cost + (MISPRINTS.slip if value is None else MISPRINTS.misread)
-                    left = len(self._defects(self._joined(onward), onward))
+                    left = len(defects) + self._more_defects(roots, totals, key, value)
                     estimate = so_far + self.least * math.ceil(left / 2)
                     if estimate <= limit:
                         counter += 1
@@ -146,45 +150,58 @@ class _Search:
         return found, False
 
     def _joined(self, tried: Tried) -> list[int]:
+        """For each sum, and the outside, the first of those that the cells without a number and those taken for wrong join."""
         parents = list(self.base)
         for key, value in tried:
             if value is None:
-                _join(parents, *(end % len(parents) for end in self.network.arcs[key]))
-        return parents
+                _join(parents, *self.ends[key])
+        return [_root(parents, node) for node in range(len(parents))]
 
-    def _defects(self, parents: list[int], tried: Tried) -> list[int]:
-        """The joined sums whose surplus is not 0 and cannot go outside."""
+    def _place(self, pair: tuple[CellKey, int | None]) -> tuple[int, int]:
+        return self.rank[pair[0]], -1 if pair[1] is None else pair[1]
+
+    def _totals(self, roots: Sequence[int], tried: Tried) -> dict[int, int]:
+        """The surplus of the joined sums, by their root. Where it is not 0 and cannot go outside, it is a defect."""
         surplus = list(self.surplus)
         for key, value in tried:
             if value is not None:
-                start, end = self.network.arcs[key]
+                start, end = self.ends[key]
                 surplus[end] += value - self.known[key]
                 surplus[start] -= value - self.known[key]
-        totals: dict[int, int] = {}
+        totals = dict.fromkeys(roots, 0)
         for node in range(self.outside):
-            root = _root(parents, node)
-            totals[root] = totals.get(root, 0) + surplus[node]
-        out = _root(parents, self.outside)
-        return [root for root, total in totals.items() if total and root != out]
+            totals[roots[node]] += surplus[node]
+        return totals
 
-    def _boundary(self, parents: list[int], defects: Sequence[int]) -> list[CellKey]:
+    def _more_defects(self, roots: Sequence[int], totals: Mapping[int, int], key: CellKey, value: int | None) -> int:
+        """How many defects more, or fewer, there are once this cell too is taken for wrong."""
+        start, end = (roots[node] for node in self.ends[key])
+        out = roots[self.outside]
+        if start == end:
+            return 0
+        before = (start != out and totals[start] != 0) + (end != out and totals[end] != 0)
+        if value is None:
+            return int(out not in (start, end) and totals[start] + totals[end] != 0) - before
+        change = value - self.known[key]
+        return (start != out and totals[start] != change) + (end != out and totals[end] != -change) - before
+
+    def _boundary(self, roots: Sequence[int], defects: Sequence[int]) -> list[CellKey]:
         """The cells that link the defect with fewest links to something else."""
         if not defects:
             return []
         linked: dict[int, list[CellKey]] = {defect: [] for defect in defects}
-        for key in self.known:
-            start, end = (_root(parents, node % len(parents)) for node in self.network.arcs[key])
+        for key, (one, other) in self.ends.items():
+            start, end = roots[one], roots[other]
             if start != end:
                 for root in (start, end):
                     if root in linked:
                         linked[root].append(key)
         return min(linked.values(), key=len)
 
-    def _stuck(self, tried: Tried, parents: list[int]) -> list[int]:
+    def _stuck(self, tried: Tried, roots: Sequence[int]) -> list[int]:
         """Where surplus is balanced but no counts of 0 and more do: the joined sums in which that is so."""
         impossible = self._completed(tried).impossible
-        nodes = {self.network.names.index(name) for name, _ in impossible}
-        return sorted({_root(parents, node) for node in nodes})
+        return sorted({roots[self.network.names.index(name)] for name, _ in impossible})
 
     def _completed(self, tried: Tried) -> Completion:
         known = dict(self.known)

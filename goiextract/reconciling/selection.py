@@ -6,6 +6,7 @@ table that contains it costs little more.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -46,13 +47,10 @@ def choose(
 
     `counts[i][j]`: what `ways[i][j]` counts in each cell, with the cells that the row's own sum leaves no choice.
     """
-    signs = _signs(rows, across)
-    start = (0,) * len(across)
-    cheapest = start
-    for number, options in enumerate(counts):
-        cheapest = _plus(cheapest, _effect(options[0], signs[number], len(across)))
     # where the cheapest fillings already satisfy every sum, dearer ones matter only as doubts
-    price = _price(cheapest, *_open_sides(rows, [option[:1] for option in counts], across))
+    firsts = [option[:1] for option in counts]
+    states = _States(rows, firsts, across)
+    price = states.price(sum(states.effect(number, options[0]) for number, options in enumerate(counts)))
     first = sum(options[0].cost for options in ways) + price
     if all(len(options) == 1 for options in ways):
         return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), first, True)
@@ -60,19 +58,16 @@ def choose(
     near_enough = [sum(option.cost <= options[0].cost + window for option in options) for options in ways]
     ways = [options[:n] for options, n in zip(ways, near_enough, strict=True)]
     counts = [options[:n] for options, n in zip(counts, near_enough, strict=True)]
-    effects = [
-        [_effect(option, signs[number], len(across)) for option in options] for number, options in enumerate(counts)
-    ]
-    open_sides = _open_sides(rows, counts, across)
-    closed = [n for n, (part, whole) in enumerate(zip(*open_sides, strict=True)) if not part and not whole]
+    states = _States(rows, counts, across)
+    effects = [[states.effect(number, option) for option in options] for number, options in enumerate(counts)]
     # first only what satisfies the sums: a table in which one fails costs more than any way to fill its rows
-    wanted = _wanted(effects, closed, most_states)
-    ahead = _forward(ways, effects, start, wanted, closed, most_states)
-    ahead = ahead or _forward(ways, effects, start, [], [], most_states)
+    wanted = _wanted(effects, states.closed, most_states)
+    ahead = _forward(ways, effects, wanted, states.closed, most_states)
+    ahead = ahead or _forward(ways, effects, [], 0, most_states)
     if ahead is None:
         others = tuple(tuple((one.cost - options[0].cost, one) for one in options[1:]) for options in ways)
         return Choice(tuple(options[0] for options in ways), others, first, False)
-    behind = {state: _price(state, *open_sides) for state in ahead[-1]}
+    behind = {state: states.price(state) for state in ahead[-1]}
     chosen: list[Filling] = []
     rivals: list[tuple[tuple[float, Filling], ...]] = []
     cost = 0.0
@@ -86,78 +81,105 @@ def choose(
     return Choice(tuple(chosen[::-1]), tuple(rivals[::-1]), cost, True)
 
 
-State = tuple[int, ...]
+class _States:
+    """What the sums over rows lack after some rows, as one integer: a digit a sum, in a base that no sum outgrows, so that
+    adding two states adds all their sums at once. The sums of which every cell has a number come first."""
+
+    def __init__(
+        self, rows: Sequence[Sequence[CellKey]], counts: Sequence[Sequence[Counts]], across: Sequence[Identity]
+    ) -> None:
+        sides = list(zip(*_open_sides(rows, counts, across), strict=True))
+        self.order = sorted(range(len(across)), key=lambda n: any(sides[n]))
+        self.sides = [sides[n] for n in self.order]
+        numbers = (abs(number) for options in counts for option in options for number in option if number)
+        self.bits = (max(numbers, default=0) * sum(map(len, rows))).bit_length() + 2
+        digit = {n: 1 << (self.bits * at) for at, n in enumerate(self.order)}
+        weights = _weights(tuple(across))
+        self.digits = [
+            [
+                (column, sum(sign * digit[n] for n, sign in weights[key]))
+                for column, key in enumerate(keys)
+                if key in weights
+            ]
+            for keys in rows
+        ]
+        #: Beyond the closed sums: a state modulo this is what they lack.
+        self.closed = 1 << (self.bits * sum(not any(side) for side in sides))
+
+    def effect(self, row: int, option: Counts) -> int:
+        """What a filling of this row adds to the state."""
+        return sum(digit * (option[column] or 0) for column, digit in self.digits[row])
+
+    def price(self, state: int) -> float:
+        """What a state after the last row costs: every sum that fails, unless cells without a number may make it hold."""
+        cost, base, half = 0.0, 1 << self.bits, 1 << (self.bits - 1)
+        for part, whole in self.sides:
+            if not state:
+                break
+            lack = (state + half) % base - half
+            state = (state - lack) >> self.bits
+            if lack and not (part and lack < 0) and not (whole and lack > 0):
+                cost += SUMS.across_fails
+        return cost
 
 
-def _wanted(effects: Sequence[Sequence[State]], closed: Sequence[int], most: int) -> list[set[State] | None]:
+def _wanted(effects: Sequence[Sequence[int]], closed: int, most: int) -> list[set[int] | None]:
     """Before each row and after the last, the states of the closed sums from which they can come to hold; None where these
     are too many to say. Seven rows of which any figure may be the lost one have 800,000 fillings, and few that add up."""
-    wanted: list[set[State] | None] = [{(0,) * len(closed)}]
+    wanted: list[set[int] | None] = [{0}]
     for row in reversed(effects):
         after = wanted[-1]
-        if after is None or len(after) * len(row) > most:
+        own = set(row)
+        if after is None or len(after) * len(own) > most:
             wanted.append(None)
             continue
-        own = [[effect[n] for n in closed] for effect in row]
-        wanted.append({tuple(map(int.__sub__, state, effect)) for state in after for effect in own})
+        wanted.append({(state - effect) % closed for state in after for effect in own})
     return wanted[::-1]
 
 
 def _forward(
     ways: Sequence[Sequence[Filling]],
-    effects: Sequence[Sequence[State]],
-    start: State,
-    wanted: Sequence[set[State] | None],
-    closed: Sequence[int],
+    effects: Sequence[Sequence[int]],
+    wanted: Sequence[set[int] | None],
+    closed: int,
     most: int,
-) -> list[dict[State, float]] | None:
+) -> list[dict[int, float]] | None:
     """Least cost of reaching each state of the sums before each row and after the last, of those `wanted`; None if there are
     too many, or none."""
-    layers = [{start: 0.0}]
+    layers = [{0: 0.0}]
     for number, (options, row_effects) in enumerate(zip(ways, effects, strict=True), 1):
-        onward: dict[State, float] = {}
-        for state, cost in layers[-1].items():
-            for option, effect in zip(options, row_effects, strict=True):
-                after = _plus(state, effect)
-                total = cost + option.cost
-                if total < onward.get(after, float("inf")):
-                    onward[after] = total
+        cheapest: dict[int, float] = {}
+        for option, effect in zip(options, row_effects, strict=True):
+            cheapest[effect] = min(option.cost, cheapest.get(effect, math.inf))
+        onward: dict[int, float] = {}
         here = wanted[number] if wanted else None
-        if here is not None:
-            onward = {state: cost for state, cost in onward.items() if tuple(state[n] for n in closed) in here}
-        if not onward or len(onward) > most:
+        for state, cost in layers[-1].items():
+            for effect, own in cheapest.items():
+                after = state + effect
+                if (here is None or after % closed in here) and cost + own < onward.get(after, math.inf):
+                    onward[after] = cost + own
+            if len(onward) > most:
+                return None
+        if not onward:
             return None
         layers.append(onward)
     return layers
 
 
 def _backward(
-    options: Sequence[Filling], effects: Sequence[State], before: dict[State, float], behind: dict[State, float]
-) -> tuple[list[float], dict[State, float]]:
+    options: Sequence[Filling], effects: Sequence[int], before: dict[int, float], behind: dict[int, float]
+) -> tuple[list[float], dict[int, float]]:
     """Least total cost of the whole table with each option of one row (max-marginals), and the costs behind this row."""
-    totals = [float("inf")] * len(options)
-    onward: dict[State, float] = {}
+    totals = [math.inf] * len(options)
+    onward: dict[int, float] = {}
     for state, cost in before.items():
-        rest_best = float("inf")
+        rest_best = math.inf
         for index, (option, effect) in enumerate(zip(options, effects, strict=True)):
-            rest = option.cost + behind.get(_plus(state, effect), float("inf"))
+            rest = option.cost + behind.get(state + effect, math.inf)
             totals[index] = min(totals[index], cost + rest)
             rest_best = min(rest_best, rest)
         onward[state] = rest_best
     return totals, onward
-
-
-def _plus(state: tuple[int, ...], effect: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(map(int.__add__, state, effect)) if any(effect) else state
-
-
-def _signs(rows: Sequence[Sequence[CellKey]], across: Sequence[Identity]) -> list[list[tuple[int, int, int]]]:
-    """For each row: (column, identity, +1 part or -1 whole)."""
-    weights = _weights(tuple(across))
-    return [
-        [(column, number, sign) for column, key in enumerate(keys) for number, sign in weights.get(key, ())]
-        for keys in rows
-    ]
 
 
 @lru_cache(maxsize=64)
@@ -168,13 +190,6 @@ def _weights(across: tuple[Identity, ...]) -> dict[CellKey, list[tuple[int, int]
             for key in keys:
                 weights.setdefault(key, []).append((number, sign))
     return weights
-
-
-def _effect(option: Counts, signs: list[tuple[int, int, int]], n: int) -> tuple[int, ...]:
-    effect = [0] * n
-    for column, number, sign in signs:
-        effect[number] += sign * (option[column] or 0)
-    return tuple(effect)
 
 
 def _open_sides(
@@ -190,11 +205,3 @@ def _open_sides(
     parts = [any(key not in known for key in identity.parts) for identity in across]
     wholes = [any(key not in known for key in identity.wholes) for identity in across]
     return parts, wholes
-
-
-def _price(state: tuple[int, ...], open_parts: list[bool], open_wholes: list[bool]) -> float:
-    return sum(
-        SUMS.across_fails
-        for lack, part, whole in zip(state, open_parts, open_wholes, strict=True)
-        if lack and not (part and lack < 0) and not (whole and lack > 0)
-    )

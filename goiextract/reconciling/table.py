@@ -13,11 +13,19 @@ from goiextract.reconciling.hypotheses import Filling, count_of
 from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
+from goiextract.reconciling.row_doubts import (
+    BEYOND_DOUBT,
+    contradicted,
+    is_named,
+    left_over,
+    passed_lines,
+    rows_around,
+    standing_for_groups,
+)
 from goiextract.reconciling.strength import strength_of
 from goiextract.reconciling.sums import Sums, sums_of
 from goiextract.records import Figure, Finding, Fragment, Place, Reading, Strength, Token
 
-NAMED = math.log(0.35)  # a label that says less of its row names it only by its place
 UNNAMED = (
     0.5  # where no sum can contradict, place alone is not proof (the form may lack that row, and this be a foreign one),
     # nor is a line that was parted or joined to fit
@@ -25,9 +33,6 @@ UNNAMED = (
 CERTAIN = (
     0.95  # a cell that another reading of the table gives another value, and this one not so surely, is a doubt: 3 nats
 )
-BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
-MOST_LOOSE = 2  # numbers of a line that is no row: of a page, of a label
-HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
 #: Nats, and nats for every row of the form, beyond which no reading fits: the lines are those of another table, or in such
 #: disorder that zeros make everything add up (reconciler notes, section 8). Right readings took under 1 a row, and 20 more.
 MISFIT, MISFIT_OF_ROW = 20.0, 3.0
@@ -56,18 +61,25 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     decoded = decode(reading, rows, sums)
     best = decoded.best
     fits = best.cost <= MISFIT + MISFIT_OF_ROW * len(rows)
+    groups = {group for row in rows for group in row.groups}
     passed = [
-        _rows_around(decoded, number, len(rows))
-        for number in _passed(decoded, {group for row in rows for group in row.groups})
+        rows_around(number, best.at, best.fragments, rows)
+        for number in passed_lines(best.fragments, best.at.values(), groups)
     ]
+    placed = {number: best.fragments[best.at[number]] for number in best.ways}
+    doubted = standing_for_groups(placed, rows) | contradicted(placed, rows)
+    last_left = left_over(placed, rows)
     cells: list[CellRead] = []
     for number, row in enumerate(rows):
         if number not in best.ways:
             cells += _lost_cells(row, decoded, not fits or any(number in lost for lost in passed))
             continue
-        fragment, (ways, all_ways) = best.fragments[best.at[number]], best.ways[number]
+        fragment, (ways, all_ways) = placed[number], best.ways[number]
         sure = 1.0
-        if not sums.every and (fragment not in reading.fragments or not _is_named(fragment, row)):
+        named = is_named(fragment, row) or number == last_left
+        if not sums.every and (fragment not in reading.fragments or not named):
+            sure = UNNAMED
+        if number in doubted:
             sure = UNNAMED
         if not decoded.settled and dict(fragment.scores).get(row.key, NO_SCORE) < BEYOND_DOUBT:
             sure = min(sure, GIVEN_UP)
@@ -75,14 +87,23 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
             sure = min(sure, GIVEN_UP)
         complete = all_ways and (best.choice.settled or len(ways) == 1)
         cells += _cells_of(row, fragment, decoded, list(best.ways).index(number), sums, sure, complete)
-    if not sums.every:
-        cells = _with_run_together_open(cells)
+    cells = _with_lone_number_open(cells) if sums.every else _with_run_together_open(cells)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     printed = {cell.key: cell.count for cell in cells if cell.count is not None}
     strength = strength_of(sums.every, printed)
     badly = () if fits else (Finding("table_fits_badly", "warning", (("heading", table.heading),), table.key),)
     findings = (*badly, *_unplaced(decoded, table), *more)
     return TableOutcome(table.key, form.name, figures, findings, len(best.ways), consistent, strength)
+
+
+def _with_lone_number_open(cells: Sequence[CellRead]) -> list[CellRead]:
+    """The cells of a table with sums, where the only number is a doubt: what it adds up to is not printed, and it may be
+    that of a page."""
+    alone = [number for number, cell in enumerate(cells) if cell.count is not None]
+    found = list(cells)
+    if len(alone) == 1:
+        found[alone[0]] = replace(cells[alone[0]], doubtful=True, sure=min(cells[alone[0]].sure, UNNAMED))
+    return found
 
 
 def _with_run_together_open(cells: Sequence[CellRead]) -> list[CellRead]:
@@ -118,38 +139,8 @@ def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRea
     return cells
 
 
-def _passed(decoded: Decoded, groups: set[str]) -> list[int]:
-    """The lines with numbers that were taken for no row, though they have about as many cells as one; headings of groups,
-    whose rows are then not printed, are none of them."""
-    best, found = decoded.best, []
-    for number, fragment in enumerate(best.fragments):
-        numbers = [token for token in fragment.tokens if read_numeral(token.printed).kind == "number"]
-        if number not in best.at.values() and len(numbers) > MOST_LOOSE and not _is_heading(fragment, groups):
-            found.append(number)
-    return found
-
-
-def _is_heading(fragment: Fragment, groups: set[str]) -> bool:
-    """True where the label rather names a group, or none of the form's lines, than a row."""
-    return any(score > HEADING for key, score in fragment.scores if key in groups or not key)
-
-
-def _rows_around(decoded: Decoded, line: int, n_rows: int) -> range:
-    """The rows between those of the lines before and after this one."""
-    at = decoded.best.at
-    before = max((row for row, number in at.items() if number < line), default=-1)
-    after = min((row for row, number in at.items() if number > line), default=n_rows)
-    return range(before + 1, after)
-
-
 def _share(rivals: Iterable[float]) -> float:
     return 1.0 / (1.0 + sum(math.exp(-cost) for cost in rivals))
-
-
-def _is_named(fragment: Fragment, row: PrintedRow) -> bool:
-    """True where the fragment's own words rather name this row than not."""
-    scores = dict(fragment.scores)
-    return not scores or scores.get(row.key, NO_SCORE) >= NAMED
 
 
 def _cells_of(

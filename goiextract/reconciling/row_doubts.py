@@ -1,0 +1,96 @@
+"""What speaks against the row that a line of figures was put on: its own label, its neighbours, lines that found no place.
+
+Sums cannot tell the rows between 本年新收 and 总计 apart (reconciler notes, finding 6). Where labels and order disagree, or a
+line may be what stands in place of rows that are not printed, a row is not sure however well everything adds up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from goiextract.reconciling.line_evidence import NO_SCORE
+from goiextract.reconciling.numerals import read_numeral
+from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.records import Fragment
+
+NAMED = math.log(0.35)  # a label that says less of its row names it only by its place
+BEYOND_DOUBT = math.log(
+    0.95
+)  # a label this sure is believed against its neighbours, and though the search was given up
+CONTRARY = 3.0  # nats by which a label rather names another row: 20 to 1
+NO_ROW = math.log(0.35)  # a label that may well be none of the form's rows
+MOST_LOOSE = 2  # numbers of a line that is no row: of a page, of a label
+HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
+
+Placed = Mapping[int, Fragment]  # the line whose figures each row (by number) holds
+
+
+def is_named(fragment: Fragment, row: PrintedRow) -> bool:
+    """True where the fragment's own words rather name this row than not."""
+    return not fragment.scores or _score(fragment, row) >= NAMED
+
+
+def left_over(placed: Placed, rows: Sequence[PrintedRow]) -> int | None:
+    """The one row whose line names another, where all others of the form are named by their own: it is the only one left.
+
+    None where there are more, or a row has no line, or the line may be none of the form's rows at all.
+    """
+    others = [number for number, row in enumerate(rows) if number not in placed or not is_named(placed[number], row)]
+    if len(others) != 1 or others[0] not in placed:
+        return None
+    scores = dict(placed[others[0]].scores)
+    return others[0] if scores.get("", NO_SCORE) < NO_ROW else None
+
+
+def contradicted(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
+    """The rows whose line's label far rather names another row, which no other line names as surely, and those other rows:
+    order alone put the lines where they are."""
+    named = {number: [_score(fragment, row) for row in rows] for number, fragment in placed.items() if fragment.scores}
+    found: set[int] = set()
+    for number, scores in named.items():
+        best = max(range(len(rows)), key=scores.__getitem__)
+        claimed = any(other[best] > max(scores[best], BEYOND_DOUBT) for at, other in named.items() if at != number)
+        if scores[best] >= scores[number] + CONTRARY and not claimed:
+            found |= {number, best}
+    return found
+
+
+def _score(fragment: Fragment, row: PrintedRow) -> float:
+    return dict(fragment.scores).get(row.key, NO_SCORE)
+
+
+def standing_for_groups(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
+    """The rows that are the only ones of their group on the page, and not named beyond doubt: the line may be the group's
+    own, printed in place of its rows."""
+    under: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        for group in row.groups:
+            under.setdefault(group, []).append(number)
+    alone = [[number for number in members if number in placed] for members in under.values() if len(members) > 1]
+    return {there[0] for there in alone if len(there) == 1 and _score(placed[there[0]], rows[there[0]]) < BEYOND_DOUBT}
+
+
+def passed_lines(fragments: Sequence[Fragment], at: Iterable[int], groups: set[str]) -> list[int]:
+    """The lines with numbers that were taken for no row, though they have about as many cells as one; headings of groups,
+    whose rows are then not printed, are none of them. at: the lines that were taken for rows."""
+    taken, found = set(at), []
+    for number, fragment in enumerate(fragments):
+        numbers = [token for token in fragment.tokens if read_numeral(token.printed).kind == "number"]
+        if number not in taken and len(numbers) > MOST_LOOSE and not _is_heading(fragment, groups):
+            found.append(number)
+    return found
+
+
+def _is_heading(fragment: Fragment, groups: set[str]) -> bool:
+    """True where the label rather names a group, or none of the form's lines, than a row."""
+    return any(score > HEADING for key, score in fragment.scores if key in groups or not key)
+
+
+def rows_around(line: int, at: Mapping[int, int], fragments: Sequence[Fragment], rows: Sequence[PrintedRow]) -> range:
+    """The rows that this line may be of: those between the last row before it and the first after it that their own labels
+    name, for the others may have moved up or down with it. at: the line at each row."""
+    sure = {row: n for row, n in at.items() if fragments[n].scores and is_named(fragments[n], rows[row])}
+    before = max((row for row, number in sure.items() if number < line), default=-1)
+    after = min((row for row, number in sure.items() if number > line), default=len(rows))
+    return range(before + 1, after)
