@@ -18,11 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goiextract.reconciling.costs import LINES
+from goiextract.records import Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
 MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be wrong
 MOST_PLACINGS = 40  # placings weighed against the sums; a table with more is not settled by its labels
 MOST_STEPS = 4_000  # of the search for them
+MOST_AGAINST = 1.0  # nats by which labels may rather name other rows than those that order gives them
 FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
 
 Array = NDArray[np.float64]
@@ -75,6 +77,35 @@ def plain_placing(lines: Sequence[PrintedLine]) -> Placing | None:
         row[number] = best
         cost -= float(line.rows[best])
         last = best
+    return Placing(tuple(row), cost)
+
+
+def in_form_order(fragments: Sequence[Fragment], rows: Sequence[tuple[str, int]]) -> Placing | None:
+    """The placing of a table with a line of figures for every row of the form, in the form's order, where labels speak so
+    little against it that every other reading costs more by far: it leaves a row without a line, and a line without a row.
+
+    rows: key and number of columns. None for any other table.
+    """
+    lines = [number for number, fragment in enumerate(fragments) if fragment.tokens]
+    if len(lines) != len(rows):
+        return None
+    keys = {key for key, _ in rows}
+    row, cost, against, passed = [-1] * len(fragments), 0.0, 0.0, math.inf
+    for at, (number, (key, n_columns)) in enumerate(zip(lines, rows, strict=True)):
+        fragment = fragments[number]
+        scores = dict(fragment.scores)
+        own = scores.get(key, FLOOR)
+        if len(fragment.tokens) != n_columns or not scores or any(token.glued for token in fragment.tokens):
+            return None
+        blank = all(not token.printed.strip() for token in fragment.tokens)
+        best = max((score for name, score in fragment.scores if name in keys), default=FLOOR)
+        heading = max((score for name, score in fragment.scores if name not in keys), default=FLOOR)
+        against += best - own
+        passed = min(passed, LINES.group_figures - heading, LINES.label_ignored if blank else math.inf)
+        cost += (LINES.blank_row if blank else 0.0) - own
+        row[number] = at
+    if against >= min(passed, MOST_AGAINST):
+        return None
     return Placing(tuple(row), cost)
 
 

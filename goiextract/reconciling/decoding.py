@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from goiextract.forms import Identity
-from goiextract.reconciling.alignment import Placing, placings, plain_placing
+from goiextract.reconciling.alignment import Placing, in_form_order, placings, plain_placing
 from goiextract.reconciling.arrangements import Arrangement, arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.explanations import explain
 from goiextract.reconciling.hypotheses import Filling, fillings
-from goiextract.reconciling.line_evidence import LineEvidence
+from goiextract.reconciling.line_evidence import LineEvidence, misfit
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
@@ -79,7 +80,8 @@ class Decoded:
 def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
     """The readings of one table's lines on its printed rows, weighed."""
     decoder = _Decoder(reading, rows, sums)
-    plain = plain_placing([decoder.evidence.line(fragment) for fragment in reading.fragments])
+    plain = in_form_order(reading.fragments, [(row.key, len(row.columns)) for row in rows])
+    plain = plain or plain_placing([decoder.evidence.line(fragment) for fragment in reading.fragments])
     if plain is not None:
         best = decoder.weigh(Arrangement(reading.fragments, 0.0), plain)
         return Decoded(best, {}, (), best.choice.settled)
@@ -102,16 +104,20 @@ class _Decoder:
         self.evidence = LineEvidence(rows, reading.fragments)
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
         self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
-        width = max((len(row.columns) for row in rows), default=0)
-        places = {row.key: number for number, row in enumerate(rows)}
         self.beside_stub = _beside_stub(reading.fragments, rows)
-        self.arranged, self.all_arranged = arrangements(reading.fragments, places, width)
+
+    @cached_property
+    def arranged(self) -> tuple[tuple[Arrangement, ...], bool]:
+        """The arrangements of the lines, and whether they are all."""
+        width = max((len(row.columns) for row in self.rows), default=0)
+        places = {row.key: number for number, row in enumerate(self.rows)}
+        return arrangements(self.reading.fragments, places, width)
 
     def near(self, window: float) -> tuple[list[Candidate], bool]:
         """The readings within the window, cheapest first, and whether these are all."""
         ways: list[tuple[float, Arrangement, Placing]] = []
-        settled = self.all_arranged
-        for arrangement in self.arranged:
+        arranged, settled = self.arranged
+        for arrangement in arranged:
             lines = [self.evidence.line(fragment) for fragment in arrangement.fragments]
             found, all_found = placings(lines, len(self.rows), window)
             ways += [(arrangement.cost + one.cost, arrangement, one) for one in found]
@@ -151,7 +157,7 @@ class _Decoder:
         last = max(at.values(), default=-1)
         cost, ways = arrangement.cost + placing.cost, {}
         for number, line in at.items():
-            cost -= float(self.evidence.line(fragments[line]).fit[number])
+            cost -= misfit(fragments[line], len(rows[number].columns))
             way = self._ways(fragments[line], number, self.reading.cut_off and line == last)
             if way[0]:
                 ways[number] = way

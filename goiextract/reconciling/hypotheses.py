@@ -18,6 +18,7 @@ MOST_DROPPED = 4
 NEAR = 4.0  # nats: as near to the best a way must be kept, or the list is not complete
 MOST_JUDGED = 2_000  # ways to fill one row
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
+WHOLE = re.compile(r"(?:0|[1-9]\d{0,11})\Z")
 WRITTEN = {
     "count": r"0|[1-9]\d*",
     "change": r"[+-]?(?:0|[1-9]\d*)|-",
@@ -57,6 +58,8 @@ def fillings(
     it have a blank cell of the stub before their figures. blocks: how many columns belong together, the last of which is the
     sum of the others; empty where that is not so.
     """
+    if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
+        return [plain], True
     named = [token.column for token in tokens if token.column is not None]
     if named:
         taken, complete = ways_by_name(tokens, [column.key for column in columns])
@@ -71,6 +74,19 @@ def fillings(
             found = _in_order([token for _, token in own], columns, cost, cut_off and not cost, beside_stub)
             ways += [_from(way, own) for way in found] if cost else found
     return _judged(ways, strain, complete)
+
+
+def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling | None:
+    """A whole number for every column, in its order: there is no other way to read them."""
+    if len(tokens) != len(columns):
+        return None
+    for token, column in zip(tokens, columns, strict=True):
+        if token.glued or token.column not in (None, column.key) or not WHOLE.match(token.printed):
+            return None
+    if any(token.column is None for token in tokens) and any(token.column for token in tokens):
+        return None
+    numerals = (read_numeral(token.printed, column.kind) for token, column in zip(tokens, columns, strict=True))
+    return Filling(0.0, tuple(numerals), tuple(range(len(tokens))))
 
 
 def _judged(ways: Sequence[Filling], strain: Strain | None, complete: bool) -> tuple[list[Filling], bool]:

@@ -44,7 +44,7 @@ class LineEvidence:
     def _line(self, fragment: Fragment) -> PrintedLine:
         kinds = [read_numeral(token.printed).kind for token in fragment.tokens]
         figures = 0 if not kinds else 1 if all(kind == "blank" for kind in kinds) else 2
-        fit = np.array([_misfit(fragment, width) for width in self.widths])[self.width_at]
+        fit = np.array([misfit(fragment, width) for width in self.widths])[self.width_at]
         scores = dict(fragment.scores)
         if not scores:
             return PrintedLine(None, 0.0, figures, fit, self.none)
@@ -55,7 +55,7 @@ class LineEvidence:
         return PrintedLine(rows, scores.get("", NO_SCORE), figures, fit, group, max(headings, default=-math.inf))
 
 
-def _misfit(fragment: Fragment, n_columns: int) -> float:
+def misfit(fragment: Fragment, n_columns: int) -> float:
     """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
     if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
         return 0.0

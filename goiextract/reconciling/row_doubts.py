@@ -46,13 +46,16 @@ def left_over(placed: Placed, rows: Sequence[PrintedRow]) -> int | None:
 def contradicted(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
     """The rows whose line's label far rather names another row, which no other line names as surely, and those other rows:
     order alone put the lines where they are."""
-    named = {number: [_score(fragment, row) for row in rows] for number, fragment in placed.items() if fragment.scores}
+    places = {row.key: number for number, row in enumerate(rows)}
+    named = {number: dict(fragment.scores) for number, fragment in placed.items() if fragment.scores}
     found: set[int] = set()
     for number, scores in named.items():
-        best = max(range(len(rows)), key=scores.__getitem__)
-        claimed = any(other[best] > max(scores[best], BEYOND_DOUBT) for at, other in named.items() if at != number)
-        if scores[best] >= scores[number] + CONTRARY and not claimed:
-            found |= {number, best}
+        most, best = max(((score, key) for key, score in scores.items() if key in places), default=(NO_SCORE, ""))
+        if most < scores.get(rows[number].key, NO_SCORE) + CONTRARY:
+            continue
+        others = (other.get(best, NO_SCORE) for at, other in named.items() if at != number)
+        if not any(other > max(most, BEYOND_DOUBT) for other in others):
+            found |= {number, places[best]}
     return found
 
 

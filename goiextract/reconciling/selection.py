@@ -48,9 +48,7 @@ def choose(
     `counts[i][j]`: what `ways[i][j]` counts in each cell, with the cells that the row's own sum leaves no choice.
     """
     # where the cheapest fillings already satisfy every sum, dearer ones matter only as doubts
-    firsts = [option[:1] for option in counts]
-    states = _States(rows, firsts, across)
-    price = states.price(sum(states.effect(number, options[0]) for number, options in enumerate(counts)))
+    price = _price_of(rows, [options[0] for options in counts], across)
     first = sum(options[0].cost for options in ways) + price
     if all(len(options) == 1 for options in ways):
         return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), first, True)
@@ -79,6 +77,18 @@ def choose(
         near = [index for index, total in enumerate(totals) if index != best and total <= cost + NEAR]
         rivals.append(tuple((totals[index] - cost, ways[number][index]) for index in near))
     return Choice(tuple(chosen[::-1]), tuple(rivals[::-1]), cost, True)
+
+
+def _price_of(rows: Sequence[Sequence[CellKey]], counts: Sequence[Counts], across: Sequence[Identity]) -> float:
+    """What one filling of each row costs for the sums over rows that fail, unless cells without a number may make them hold."""
+    known = {key: number for keys, own in zip(rows, counts, strict=True) for key, number in zip(keys, own, strict=True)}
+    cost = 0.0
+    for identity in across:
+        parts, wholes = ([known.get(key) for key in keys] for keys in (identity.parts, identity.wholes))
+        lack = sum(filter(None, parts)) - sum(filter(None, wholes))
+        if lack and not (lack < 0 and None in parts) and not (lack > 0 and None in wholes):
+            cost += SUMS.across_fails
+    return cost
 
 
 class _States:

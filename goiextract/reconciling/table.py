@@ -150,6 +150,7 @@ def _cells_of(
     chosen, others = decoded.best.choice.chosen[index], decoded.best.choice.others[index]
     own = row.completed(sums, chosen) if others else ()
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
+    doubted = bool(rivals or decoded.rivals)
     dropped_number = _dropped_number(fragment, chosen)
     blank = all(read_numeral(token.printed).kind == "blank" for token in fragment.tokens)
     cells = []
@@ -164,7 +165,7 @@ def _cells_of(
         ]
         # nothing is asserted of blank cells, wherever they lie
         elsewhere = [] if blank and numeral is not None else list(dissenting(decoded, key))
-        cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere))
+        cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere)) if doubted else sure
         doubtful = cell_sure < CERTAIN or not complete
         readings = tuple(dict.fromkeys(n.printed for _, n in different if n is not None)) if doubtful else ()
         cells.append(
