@@ -37,6 +37,7 @@ class PrintedLine:
 
     figures: 0 none, 1 only blank cells, 2 printed numbers. fit: cost of its figures on each row (0 = right number of
     cells). group: the rows under the group heading that its label names, if it names one; heading: log-probability of any.
+    content: the same for lines whose figures are the same, which stand for one another.
     """
 
     rows: Array | None
@@ -45,6 +46,7 @@ class PrintedLine:
     fit: Array
     group: BoolArray
     heading: float = -math.inf
+    content: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def in_form_order(fragments: Sequence[Fragment], rows: Sequence[tuple[str, int]]
 
 def placings(lines: Sequence[PrintedLine], n_rows: int, window: float) -> tuple[tuple[Placing, ...], bool]:
     """The monotone placings of the lines on rows 0 … n_rows-1, cheapest first, and whether these are all within `window`
-    nats of the cheapest. Two that differ only in lines without numbers count as one, for nothing is asserted of those.
+    nats of the cheapest. Two that put the same figures on the same rows count as one, and so do two that differ only in
+    lines without numbers, for nothing is asserted of those.
     """
     telling = [number for number, line in enumerate(lines) if line.rows is not None or line.figures]
     search = _Search([lines[number] for number in telling], n_rows)
@@ -195,6 +198,7 @@ class _Search:
 
     def __init__(self, lines: Sequence[PrintedLine], n_rows: int) -> None:
         self.lines = lines
+        self.content = [number if line.content is None else line.content for number, line in enumerate(lines)]
         self.steps = [_step_costs(line, n_rows) for line in lines]
         self.skip = _skip_costs(n_rows)
         start = np.full((2, n_rows + 1), np.inf)
@@ -234,7 +238,7 @@ class _Search:
             if not waiting or len(found) == MOST_PLACINGS:
                 break
             one = heappop(waiting)
-            told = tuple(pair for pair in one.placed if self.lines[pair[0]].figures == 2)
+            told = tuple((self.content[line], row) for line, row in one.placed if self.lines[line].figures == 2)
             if (one.number, one.filled, one.at, told) in seen:
                 continue
             seen.add((one.number, one.filled, one.at, told))

@@ -83,7 +83,7 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
     plain = in_form_order(reading.fragments, [(row.key, len(row.columns)) for row in rows])
     plain = plain or plain_placing([decoder.evidence.line(fragment) for fragment in reading.fragments])
     if plain is not None:
-        best = decoder.weigh(Arrangement(reading.fragments, 0.0), plain)
+        best = decoder.explained(decoder.weigh(Arrangement(reading.fragments, 0.0), plain))
         return Decoded(best, {}, (), best.choice.settled)
     found, settled = decoder.near(NEAR)
     if found[0].fails:
@@ -131,11 +131,11 @@ class _Decoder:
         weighed.sort(key=lambda one: one.least)
         for number, one in enumerate(weighed[:MOST_EXPLAINED]):
             if one.least <= min(other.cost for other in weighed) + NEAR:
-                weighed[number] = self._explained(one)
+                weighed[number] = self.explained(one)
         weighed.sort(key=lambda one: one.cost)
         return weighed, settled and len(ways) <= MOST_WEIGHED
 
-    def _explained(self, one: Candidate) -> Candidate:
+    def explained(self, one: Candidate) -> Candidate:
         """The reading, costing no more for its failing sums than the likeliest misprints that explain them."""
         if self.network is None or one.penalty <= MISPRINTS.slip:
             return one

@@ -46,13 +46,18 @@ class LineEvidence:
         figures = 0 if not kinds else 1 if all(kind == "blank" for kind in kinds) else 2
         fit = np.array([misfit(fragment, width) for width in self.widths])[self.width_at]
         scores = dict(fragment.scores)
+        content = tuple(
+            (token.printed.strip(), token.column, token.glued, token.alternatives) for token in fragment.tokens
+        )
         if not scores:
-            return PrintedLine(None, 0.0, figures, fit, self.none)
+            return PrintedLine(None, 0.0, figures, fit, self.none, content=content)
         named = [self.under[key] for key, score in fragment.scores if score > LIKELY and key in self.under]
         group = np.logical_or.reduce(named) if named else self.none
         headings = [score for key, score in fragment.scores if key in self.collapsed]
         rows = np.array([scores.get(key, NO_SCORE) for key in self.keys])
-        return PrintedLine(rows, scores.get("", NO_SCORE), figures, fit, group, max(headings, default=-math.inf))
+        return PrintedLine(
+            rows, scores.get("", NO_SCORE), figures, fit, group, max(headings, default=-math.inf), content
+        )
 
 
 def misfit(fragment: Fragment, n_columns: int) -> float:
