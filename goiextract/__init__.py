@@ -90,7 +90,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "forms"):
+    if name in ("errors", "forms", "sentences"):
         return import_module(f"goiextract.{name}")
     if name in _HOMES:
         return getattr(import_module(f"goiextract.{_HOMES[name]}"), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from goiextract.records import Finding, Report, Status
@@ -9,7 +10,7 @@ from goiextract.report.marks import one_line
 from goiextract.sentences import either, sentence
 
 #: What is told first within a level; all else in the order found.
-FIRST = ("likely_misprint", "totals_unfilled", "look_first", "failure_unexplained", "sum_fails")
+FIRST = ("likely_misprint", "totals_unfilled", "look_first", "failure_unexplained", "sum_fails", "sums_impossible")
 FINDINGS_OF_A_KIND = 6
 LEVELS = ("error", "warning", "note")
 _MARKS = {"error": "✗", "warning": "!"}
@@ -34,7 +35,7 @@ def checked_lines(report: Report, wanted: str | None = None) -> list[str]:
         kind = (finding.code, finding.table)
         count[kind] += 1
         if count[kind] <= FINDINGS_OF_A_KIND:
-            said = one_line(sentence(finding, wanted)) + _where(report, finding)
+            said = one_line(sentence(finding, wanted)) + _where(report, finding, wanted)
             lines.append(f"  {_MARKS.get(finding.level, '-')} {said}")
     more = sum(max(0, n - FINDINGS_OF_A_KIND) for n in count.values())
     if more:
@@ -50,6 +51,8 @@ def _rank(finding: Finding) -> tuple[int, int]:
 
 
 def _heading(report: Report, told: list[Finding], wanted: str | None) -> str:
+    if not any(table.found for table in report.tables):
+        return f"{one_line(report.source) or '–'}: {either('没有可核验的表', 'no table to check', wanted)}"
     given = sum(figure.printed is not None for figure in report.figures)
     forms = "/".join(dict.fromkeys(table.form for table in report.tables if table.found))
     fails = sum(finding.code == "sum_fails" for finding in report.findings)
@@ -63,10 +66,16 @@ def _heading(report: Report, told: list[Finding], wanted: str | None) -> str:
     return f"{one_line(report.source) or '–'}: {either(zh, en, wanted)}"
 
 
-def _where(report: Report, finding: Finding) -> str:
+def _where(report: Report, finding: Finding, wanted: str | None) -> str:
     """The lines of a typed table that the cells in doubt stand in."""
     if report.kind != "table" or finding.code not in (*FIRST[:3], "cell_ambiguous", "blank_proven"):
         return ""
     keys = set(finding.keys)
     places = [f.place.path for f in report.figures if f.key in keys and f.place.path and f.status is not Status.MISSING]
-    return f" [{'; '.join(places)}]" if places else ""
+    if either("zh", "en", wanted) == "zh":
+        places = [re.sub(r"^line (\d+)(?:, column (\d+))?", _in_chinese, place) for place in places]
+    return f" [{'; '.join(dict.fromkeys(places))}]" if places else ""
+
+
+def _in_chinese(place: re.Match[str]) -> str:
+    return f"第{place[1]}行" + (f"第{place[2]}列" if place[2] else "")

@@ -115,7 +115,7 @@ def _count(report: Report, count: Counter[str]) -> None:
     codes = {finding.code for finding in report.findings}
     count["reports"] += 1
     count["look"] += is_to_look_at(report)
-    count["sums"] += "sum_fails" in codes
+    count["sums"] += bool(codes & {"sum_fails", "sums_impossible"})
     count["misprints"] += bool(codes & {"likely_misprint", "totals_unfilled"})
     count["blanks"] += "blank_proven" in codes
     count["proofs"] += sum(figure.certificate is not None for figure in report.figures)

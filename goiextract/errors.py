@@ -24,4 +24,4 @@ class BadModel(GoiextractError):
 
 
 class BadForm(GoiextractError):
-    """A mistake in a form's TOML; the message names file and key."""
+    """A mistake in a form's TOML (the message names file and key), or readings of a form or table that is not given."""

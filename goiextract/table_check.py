@@ -55,7 +55,7 @@ def _findings(report: Report, table: TableResult) -> Iterator[Finding]:
         return names + ("…" if len(some) > LISTED else "")
 
     told = {finding.code for finding in report.findings if finding.table == table.table}
-    if "sum_fails" in told and not told & {"likely_misprint", "totals_unfilled"}:
+    if told & {"sum_fails", "sums_impossible"} and not told & {"likely_misprint", "totals_unfilled"}:
         yield Finding("failure_unexplained", "warning", (("heading", form.heading),), table.table)
     blank = [f for f in figures if f.status is Status.BLANK and f.consistent is not None]
     for figure in blank:

@@ -15,8 +15,10 @@ def check_sums(
 ) -> list[Finding]:
     """One table: each sum whose cells all have a number → findings where the report says otherwise of it.
 
-    said: the report's own findings, of which ``sum_fails`` name the sums that fail.
+    said: the report's own findings, of which ``sum_fails`` name the sums that fail, and ``sums_impossible`` says that some
+    which lack numbers cannot hold.
     """
+    impossible = any(one.code == "sums_impossible" and one.table == table.table for one in said)
     named = {dict(one.details).get("identity") for one in said if one.code == "sum_fails" and one.table == table.table}
     printed = {key: value for key, figure in figures.items() if (value := settled(figure)) is not None}
     proven = printed | {key: value for key, figure in figures.items() if (value := _proven(figure)) is not None}
@@ -44,8 +46,8 @@ def check_sums(
         for name in sorted(unknown, key=str)
     ]
     if sums and (
-        (table.consistent is True and (fails or named or not holds))
-        or (table.consistent is False and not (fails or named))
+        (table.consistent is True and (fails or named or impossible or not holds))
+        or (table.consistent is False and not (fails or named or impossible))
     ):
         verdict = (("table", table.table), ("said", str(table.consistent).lower()))
         found.append(Finding("check_sums_verdict", "error", verdict, table.table))

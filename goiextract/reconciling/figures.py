@@ -23,6 +23,7 @@ SECOND_THOUGHT = 0.85  # the first of a recogniser's readings where no sum tells
 IN_DOUBT = 0.8  # a text that is a number only if a person agrees
 FLAG_BELOW = 0.9  # the stated threshold of `flagged`
 LISTED = 4  # cells named in one sentence
+MOST_OPEN = 8  # cells not settled that have a finding each; of more there is one for all
 BEST_GUESS = 0.5  # an ambiguous cell publishes its likeliest reading only if it is likelier than all others together
 
 
@@ -86,11 +87,16 @@ def judge_cells(
     figures = tuple(
         _corrected(cell, corrected[cell.key], proofs.get(cell.key, ()))
         if cell.key in corrected
-        else _figure(cell, completion.proven.get(cell.key), bounds.get(cell.key), conflict, proofs.get(cell.key, ()))
+        else _figure(
+            cell, completion.proven.get(cell.key), bounds.get(cell.key), conflict, proofs.get(cell.key, ()), known
+        )
         for cell in cells
     )
     by_key = {cell.key: cell for cell in cells}
-    findings = [_sum_finding(identity, known, by_key) for identity in (conflict.failing if conflict else ())]
+    failing = conflict.failing if conflict else ()
+    whole = [identity for identity in failing if all(key in known for key in identity.cells)]
+    findings = [_sum_finding(identity, known, by_key) for identity in whole]
+    findings += _impossible_sums([identity for identity in failing if identity not in whole], table)
     findings += explained(conflict.explanations, {cell.key: cell.name for cell in cells}, table) if conflict else []
     findings += _cell_findings(cells, figures, table)
     consistent = False if conflict else True if proofs else None
@@ -126,6 +132,7 @@ def _figure(
     bound: Bounds | None,
     conflict: Conflict | None,
     proofs: Sequence[tuple[str, bool]],
+    known: Mapping[CellKey, int],
 ) -> Figure:
     proven = proven if not conflict and cell.provable else None
     settled: int | None = None
@@ -152,7 +159,8 @@ def _figure(
         return _make(cell, shown, value, settled, Status.AMBIGUOUS, sure, because, limits, certificate)
     value = cell.numeral.value
     if conflict and cell.key in conflict.suspects:
-        names = tuple(identity.name for identity in conflict.failing if cell.key in identity.cells)
+        failing = (one for one in conflict.failing if cell.key in one.cells)
+        names = tuple(one.name for one in failing if all(key in known for key in one.cells))
         return _make(
             cell, printed, value, conflict.suspects[cell.key], Status.CONFLICTING, READ_RIGHT * cell.sure, names
         )
@@ -217,19 +225,37 @@ def _sum_finding(identity: Identity, known: Mapping[CellKey, int], cells: Mappin
     return Finding("sum_fails", "warning", details, identity.table, identity.cells)
 
 
+def _impossible_sums(identities: Sequence[Identity], table: str) -> list[Finding]:
+    """The sums that lack numbers and yet cannot hold together, whatever counts stand in those cells."""
+    if not identities:
+        return []
+    named = {side: "；".join(dict.fromkeys(getattr(one, side) for one in identities)) for side in ("zh", "en")}
+    details = (("count", str(len(identities))), ("zh", named["zh"]), ("en", named["en"]))
+    keys = tuple(dict.fromkeys(key for one in identities for key in one.cells))
+    return [Finding("sums_impossible", "warning", details, table, keys)]
+
+
 def _cell_findings(cells: Sequence[CellRead], figures: Sequence[Figure], table: str) -> list[Finding]:
     findings = []
-    for cell, figure in zip(cells, figures, strict=True):
-        if figure.status is Status.AMBIGUOUS:
-            details = (("cell", cell.name), ("printed", figure.printed or ""))
-            findings.append(Finding("cell_ambiguous", "warning", details, table, (figure.key,), figure.place))
+    open_ones = [pair for pair in zip(cells, figures, strict=True) if pair[1].status is Status.AMBIGUOUS]
+    unsettled = [cell for cell, _ in open_ones if cell.doubtful]
+    if len(unsettled) > MOST_OPEN:
+        open_ones = [pair for pair in open_ones if not pair[0].doubtful]
+        count = (("count", str(len(unsettled))), ("cells", _listed(unsettled)))
+        findings.append(Finding("cells_ambiguous", "warning", count, table, tuple(cell.key for cell in unsettled)))
+    for cell, figure in open_ones:
+        details = (("cell", cell.name), ("printed", figure.printed or ""))
+        findings.append(Finding("cell_ambiguous", "warning", details, table, (figure.key,), figure.place))
     for status, code, level in (
         (Status.MISSING, "cells_missing", "warning"),
         (Status.INFERRED, "cells_inferred", "note"),
     ):
         named = [cell for cell, figure in zip(cells, figures, strict=True) if figure.status is status]
         if named and len(named) < len(figures):
-            listed = "、".join(cell.name for cell in named[:LISTED]) + ("…" if len(named) > LISTED else "")
-            keys = tuple(cell.key for cell in named)
-            findings.append(Finding(code, level, (("count", str(len(named))), ("cells", listed)), table, keys))
+            count = (("count", str(len(named))), ("cells", _listed(named)))
+            findings.append(Finding(code, level, count, table, tuple(cell.key for cell in named)))
     return findings
+
+
+def _listed(cells: Sequence[CellRead]) -> str:
+    return "、".join(cell.name for cell in cells[:LISTED]) + ("…" if len(cells) > LISTED else "")

@@ -6,17 +6,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from goiextract.errors import BadForm
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.table import TableOutcome, reconcile_table
 from goiextract.records import CellKey, Figure, Finding, Reading, Readings, Report, Status, TableResult
 
 
-def reconcile(readings: Readings, forms: Sequence[Form]) -> Report:
-    """Readings of a document's tables → Report. `source` and the like are left empty for the caller to fill.
+def reconcile(readings: Readings, forms: Form | Sequence[Form]) -> Report:
+    """Readings of a document's tables → Report, by one form or the one of several that each table names. `source` and the
+    like are left empty for the caller to fill.
 
-    Never raises for content: what does not add up, is not found or not settled is in the figures and findings.
+    Never raises for content: what does not add up, is not found or not settled is in the figures and findings. BadForm if a
+    reading names a form or table that is not given.
     """
-    by_name = {form.name: form for form in forms}
+    by_name = {form.name: form for form in ((forms,) if isinstance(forms, Form) else forms)}
+    for reading in readings.tables:
+        _known(reading, by_name)
     outcomes: dict[str, TableOutcome] = {}
     findings: list[Finding] = list(readings.findings)
     for key in dict.fromkeys(reading.table for reading in readings.tables):
@@ -44,6 +49,14 @@ def reconcile(readings: Readings, forms: Sequence[Form]) -> Report:
     return Report(
         "", "", "", readings.agency, readings.year, tuple(tables), tuple(figures), tuple(dict.fromkeys(findings))
     )
+
+
+def _known(reading: Reading, forms: dict[str, Form]) -> None:
+    form = forms.get(reading.form)
+    if form is None:
+        raise BadForm(f"a reading is of the form {reading.form!r}; given: {', '.join(forms) or 'none'}")
+    if reading.table not in {table.key for table in form.tables}:
+        raise BadForm(f"the form {form.name} has no table {reading.table!r}")
 
 
 def _outcome(reading: Reading, forms: dict[str, Form]) -> TableOutcome:
