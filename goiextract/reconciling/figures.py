@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from goiextract.forms import Column, Identity
+from goiextract.forms import Identity
+from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.completion import Completion, Proven, complete
 from goiextract.reconciling.conflicts import Conflict, find_conflict
+from goiextract.reconciling.figure_findings import cell_findings, impossible_sums, sum_finding
 from goiextract.reconciling.inference import Bounds, infer
 from goiextract.reconciling.mistakes import certificate_of, explained
 from goiextract.reconciling.network import network_of
-from goiextract.reconciling.numerals import Numeral
 from goiextract.reconciling.second_thoughts import open_cells
-from goiextract.records import CellKey, Certificate, Figure, Finding, Place, Status
+from goiextract.records import CellKey, Certificate, Figure, Finding, Status
 
 READ_RIGHT = 0.995  # a text-layer figure in a whole table, no sum to prove it
 PROVEN = 0.9995  # the same where a sum with numbers other than 0 holds through it
@@ -22,45 +23,7 @@ CORRECTED = 0.95  # a recognised figure that its second reading and all sums sup
 SECOND_THOUGHT = 0.85  # the first of a recogniser's readings where no sum tells it from the second
 IN_DOUBT = 0.8  # a text that is a number only if a person agrees
 FLAG_BELOW = 0.9  # the stated threshold of `flagged`
-LISTED = 4  # cells named in one sentence
-MOST_OPEN = 8  # cells not settled that have a finding each; of more there is one for all
 BEST_GUESS = 0.5  # an ambiguous cell publishes its likeliest reading only if it is likelier than all others together
-
-
-@dataclass(frozen=True, slots=True)
-class CellRead:
-    """One cell before judgement. numeral None = no such cell found. sure: probability that it is this cell's text.
-
-    row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another
-    value (`readings`).
-    unit: the one its heading prints, where that is another than the form's.
-    alternatives: other counts that a recogniser thought it may be.
-    provable: False where a number of its line was left over, so that nothing there may count as proven.
-    """
-
-    key: CellKey
-    column: Column
-    numeral: Numeral | None
-    place: Place
-    row: str = ""
-    sure: float = 1.0
-    readings: tuple[str, ...] = ()
-    doubtful: bool = False
-    provable: bool = True
-    unit: str = ""
-    alternatives: tuple[int, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The cell in the form's own words."""
-        return f"{self.row} · {self.column.printed}"
-
-    @property
-    def count(self) -> int | None:
-        """The printed whole number, if it is one and not in doubt."""
-        if self.numeral is None or self.doubtful or not isinstance(self.numeral.value, int):
-            return None
-        return self.numeral.value
 
 
 def judge_cells(
@@ -95,10 +58,10 @@ def judge_cells(
     by_key = {cell.key: cell for cell in cells}
     failing = conflict.failing if conflict else ()
     whole = [identity for identity in failing if all(key in known for key in identity.cells)]
-    findings = [_sum_finding(identity, known, by_key) for identity in whole]
-    findings += _impossible_sums([identity for identity in failing if identity not in whole], table)
+    findings = [sum_finding(identity, known, by_key) for identity in whole]
+    findings += impossible_sums([identity for identity in failing if identity not in whole], table)
     findings += explained(conflict.explanations, {cell.key: cell.name for cell in cells}, table) if conflict else []
-    findings += _cell_findings(cells, figures, table)
+    findings += cell_findings(cells, figures, table)
     consistent = False if conflict else True if proofs else None
     return figures, tuple(findings), consistent
 
@@ -209,53 +172,3 @@ def _make(
         bounds,
         certificate,
     )
-
-
-def _sum_finding(identity: Identity, known: Mapping[CellKey, int], cells: Mapping[CellKey, CellRead]) -> Finding:
-    first = cells[identity.cells[0]]
-    within = len({key.row for key in identity.cells}) == 1
-    details = (
-        ("identity", identity.name),
-        ("where", first.row if within else first.column.printed),
-        ("zh", identity.zh),
-        ("en", identity.en),
-        ("parts", " + ".join(str(known.get(key, "?")) for key in identity.parts)),
-        ("wholes", " + ".join(str(known.get(key, "?")) for key in identity.wholes)),
-    )
-    return Finding("sum_fails", "warning", details, identity.table, identity.cells)
-
-
-def _impossible_sums(identities: Sequence[Identity], table: str) -> list[Finding]:
-    """The sums that lack numbers and yet cannot hold together, whatever counts stand in those cells."""
-    if not identities:
-        return []
-    named = {side: "；".join(dict.fromkeys(getattr(one, side) for one in identities)) for side in ("zh", "en")}
-    details = (("count", str(len(identities))), ("zh", named["zh"]), ("en", named["en"]))
-    keys = tuple(dict.fromkeys(key for one in identities for key in one.cells))
-    return [Finding("sums_impossible", "warning", details, table, keys)]
-
-
-def _cell_findings(cells: Sequence[CellRead], figures: Sequence[Figure], table: str) -> list[Finding]:
-    findings = []
-    open_ones = [pair for pair in zip(cells, figures, strict=True) if pair[1].status is Status.AMBIGUOUS]
-    unsettled = [cell for cell, _ in open_ones if cell.doubtful]
-    if len(unsettled) > MOST_OPEN:
-        open_ones = [pair for pair in open_ones if not pair[0].doubtful]
-        count = (("count", str(len(unsettled))), ("cells", _listed(unsettled)))
-        findings.append(Finding("cells_ambiguous", "warning", count, table, tuple(cell.key for cell in unsettled)))
-    for cell, figure in open_ones:
-        details = (("cell", cell.name), ("printed", figure.printed or ""))
-        findings.append(Finding("cell_ambiguous", "warning", details, table, (figure.key,), figure.place))
-    for status, code, level in (
-        (Status.MISSING, "cells_missing", "warning"),
-        (Status.INFERRED, "cells_inferred", "note"),
-    ):
-        named = [cell for cell, figure in zip(cells, figures, strict=True) if figure.status is status]
-        if named and len(named) < len(figures):
-            count = (("count", str(len(named))), ("cells", _listed(named)))
-            findings.append(Finding(code, level, count, table, tuple(cell.key for cell in named)))
-    return findings
-
-
-def _listed(cells: Sequence[CellRead]) -> str:
-    return "、".join(cell.name for cell in cells[:LISTED]) + ("…" if len(cells) > LISTED else "")

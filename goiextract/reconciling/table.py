@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from goiextract.forms import Form, FormTable
+from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.decoding import Decoded, decode, dissenting
-from goiextract.reconciling.figures import CellRead, judge_cells
+from goiextract.reconciling.figures import judge_cells
 from goiextract.reconciling.hypotheses import Filling, count_of
 from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_numeral
