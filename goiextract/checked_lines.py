@@ -73,9 +73,9 @@ def _where(report: Report, finding: Finding, wanted: str | None) -> str:
     keys = set(finding.keys)
     places = [f.place.path for f in report.figures if f.key in keys and f.place.path and f.status is not Status.MISSING]
     if either("zh", "en", wanted) == "zh":
-        places = [re.sub(r"^line (\d+)(?:, column (\d+))?", _in_chinese, place) for place in places]
+        places = [re.sub(r"^line (\d+)(?:, column (.+))?", _in_chinese, place) for place in places]
     return f" [{'; '.join(dict.fromkeys(places))}]" if places else ""
 
 
 def _in_chinese(place: re.Match[str]) -> str:
-    return f"第{place[1]}行" + (f"第{place[2]}列" if place[2] else "")
+    return f"第 {place[1]} 行" + (f"，列 {place[2]}" if place[2] else "")

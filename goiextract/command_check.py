@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import os
 import sys
 from collections import Counter
@@ -21,6 +22,7 @@ from goiextract.report import report_from_json, report_to_json
 from goiextract.sentences import either
 from goiextract.table_check import check_table
 
+MOST_BYTES = 256 << 20  # of one file: some 40,000 reports in our JSON, ten times as many typed
 SUFFIXES = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")  # looked for in a directory
 
 
@@ -64,21 +66,29 @@ def run(given: tuple[str, ...], out: str | None) -> int:
 
 def _checked(path: str) -> Iterator[Report | str]:
     """The reports of one file with what the check found; a message for each line of it that is none."""
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"{path}: {error.strerror or error}") from error
-    json = _as_utf8(data)
-    if json.lstrip()[:1] not in (b"{", b"["):
+    data = _data(path)
+    text = _as_utf8(data)
+    if text.lstrip()[:1] not in (b"{", b"["):
         yield from check_table(data, name=os.path.basename(path))
         return
-    for where, text in _json_texts(json, path):
+    for where, one in _json_texts(text, path):
         try:
-            report = report_from_json(text)
+            report = report_from_json(one)
         except GoiextractError as error:
             yield f"{where}: {error}"
             continue
         yield replace(report, findings=tuple(dict.fromkeys((*report.findings, *check(report)))))
+
+
+def _data(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UnreadableDocument(f"{path}: {error.strerror or error}") from error
+    if len(data) > MOST_BYTES:
+        raise UnreadableDocument(f"{path}: more than {MOST_BYTES >> 20} MB; split the file, by year for example")
+    return data
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -104,11 +114,21 @@ def _json(report: Report, path: str) -> str:
 
 
 def _json_texts(data: bytes, path: str) -> list[tuple[str, bytes]]:
-    """One report a line, or the whole file where someone has laid a report out over several lines."""
+    """One report a line, an array of reports, or the whole file where someone has laid a report out over several lines."""
+    if data.lstrip().startswith(b"["):
+        return _array(data, path)
     lines = [(number, line) for number, line in enumerate(data.splitlines(), 1) if line.strip()]
     if sum(line.startswith(b"{") and line.strip() != b"{" for _, line in lines) < 2:
         return [(path, data)]
     return [(f"{path}, line {number}", line) for number, line in lines]
+
+
+def _array(data: bytes, path: str) -> list[tuple[str, bytes]]:
+    try:
+        reports = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableDocument(f"{path}: {error}; an array of reports as JSON was expected") from error
+    return [(f"{path}, report {number}", json.dumps(one).encode()) for number, one in enumerate(reports, 1)]
 
 
 def _count(report: Report, count: Counter[str]) -> None:
