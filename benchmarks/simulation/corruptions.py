@@ -158,9 +158,19 @@ def swapped_rows(draft: Draft, rng: Random) -> bool:
     if len(lines) < 2:
         return False
     n = rng.randrange(len(lines) - 1)
-    a, b = draft.lines.index(lines[n]), draft.lines.index(lines[n + 1])
-    draft.lines[a], draft.lines[b] = draft.lines[b], draft.lines[a]
+    (a, end_of_a), (b, end_of_b) = (_block(draft, lines[at]) for at in (n, n + 1))
+    draft.lines[a:end_of_b] = draft.lines[b:end_of_b] + draft.lines[end_of_a:b] + draft.lines[a:end_of_a]
     return True
+
+
+def _block(draft: Draft, line: ReadLine) -> tuple[int, int]:
+    """First and last, exclusive, of the lines of a row: its label may stand above its figures, its last figures below."""
+    first = last = draft.lines.index(line)
+    while first and line.row and draft.lines[first - 1].row == line.row:
+        first -= 1
+    while last + 1 < len(draft.lines) and line.row and draft.lines[last + 1].row == line.row:
+        last += 1
+    return first, last + 1
 
 
 def duplicated_row(draft: Draft, rng: Random) -> bool:

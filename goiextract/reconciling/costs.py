@@ -38,6 +38,7 @@ class Cells(NamedTuple):
 
     lost: float
     lost_last: float
+    lost_column: float
     cut_off: float
     lost_first: float
     blank_dropped: float

@@ -18,7 +18,7 @@ from goiextract.reconciling.arrangements import Arrangement, arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.explanations import explain
-from goiextract.reconciling.hypotheses import Filling, fillings
+from goiextract.reconciling.hypotheses import Filling, Surroundings, fillings
 from goiextract.reconciling.line_evidence import LineEvidence, misfit
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
@@ -105,6 +105,9 @@ class _Decoder:
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
         self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
         self.beside_stub = _beside_stub(reading.fragments, rows)
+        width = max((len(row.columns) for row in rows), default=0)
+        cells = [len(fragment.tokens) for fragment in reading.fragments if fragment.tokens]
+        self.all_short = 2 * sum(n == width - 1 for n in cells) > len(cells)
 
     @cached_property
     def arranged(self) -> tuple[tuple[Arrangement, ...], bool]:
@@ -192,9 +195,8 @@ class _Decoder:
         if key not in self.filled:
             row, sums = self.rows[number], self.sums
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
-            self.filled[key] = fillings(
-                fragment.tokens, row.columns, strain, cut_off, id(fragment) in self.beside_stub, row.blocks(sums)
-            )
+            around = Surroundings(cut_off, id(fragment) in self.beside_stub, self.all_short)
+            self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, row.blocks(sums))
         return self.filled[key]
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from goiextract.forms import Column, in_one_width
 from goiextract.reconciling.cell_texts import ways_by_name, ways_in_order
-from goiextract.reconciling.costs import CELLS
+from goiextract.reconciling.costs import CELLS, SUMS
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
 from goiextract.records import Token
@@ -40,6 +42,19 @@ class Filling:
         return tuple(count_of(numeral) for numeral in self.numerals)
 
 
+class Surroundings(NamedTuple):
+    """What is known of a line from those around it.
+
+    cut_off: the document ends in it, so that its last cells may be the ones not there. beside_stub: the lines around it have a
+    blank cell of the stub before their figures. all_short: most lines lack a cell, so that it is one column that is not there.
+    """
+
+    cut_off: bool = False
+    beside_stub: bool = False
+    all_short: bool = False
+
+
+ALONE = Surroundings()
 Strain = Callable[[Sequence[int | None]], float]
 
 
@@ -47,15 +62,13 @@ def fillings(
     tokens: Sequence[Token],
     columns: Sequence[Column],
     strain: Strain | None,
-    cut_off: bool = False,
-    beside_stub: bool = False,
+    around: Surroundings = ALONE,
     blocks: Sequence[int] = (),
 ) -> tuple[list[Filling], bool]:
     """The ways to fill `columns`, cheapest first, and whether the list is complete.
 
     `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
-    cut_off: the document ends in this line, so that its last cells may be the ones not there. beside_stub: the lines around
-    it have a blank cell of the stub before their figures. blocks: how many columns belong together, the last of which is the
+    blocks: how many columns belong together, the last of which is the
     sum of the others; empty where that is not so.
     """
     if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
@@ -71,7 +84,9 @@ def fillings(
     if not ways:
         complete = complete and not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1)
         for cost, own in ways_in_order(tokens, len(columns)):
-            found = _in_order([token for _, token in own], columns, cost, cut_off and not cost, beside_stub)
+            found = _in_order(
+                [token for _, token in own], columns, cost, around._replace(cut_off=around.cut_off and not cost)
+            )
             ways += [_from(way, own) for way in found] if cost else found
     return _judged(ways, strain, complete)
 
@@ -91,13 +106,24 @@ def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling
 
 def _judged(ways: Sequence[Filling], strain: Strain | None, complete: bool) -> tuple[list[Filling], bool]:
     """The ways with what the row's sum says of them, cheapest first, and whether none as near is left out."""
-    judged = sorted(
-        (Filling(way.cost + (strain(way.counts) if strain else 0.0), way.numerals, way.tokens) for way in ways),
-        key=lambda way: way.cost,
-    )
+    judged = [Filling(way.cost + (strain(way.counts) if strain else 0.0), way.numerals, way.tokens) for way in ways]
+    if strain and not any(way.cost == 0 and None not in way.counts for way in judged):
+        # where the row as it stands leaves its sum open, that another way makes it hold is told by it, and seldom chance
+        judged = [
+            Filling(one.cost - _told(one.counts), one.numerals, one.tokens) if one.cost == way.cost else one
+            for one, way in zip(judged, ways, strict=True)
+        ]
+    judged.sort(key=lambda way: way.cost)
     different = _distinct(judged)
     near = sum(way.cost <= different[0].cost + NEAR for way in different) if different else 0
     return different[:KEPT], complete and len(judged) < MOST_JUDGED and near <= KEPT
+
+
+def _told(counts: Sequence[int | None]) -> float:
+    """What a row whose sum holds over all of its cells gains: the larger its numbers, the less they do so by chance."""
+    if None in counts:
+        return 0.0
+    return min(SUMS.told, math.log(max(1, *(abs(count or 0) for count in counts))))
 
 
 def count_of(numeral: Numeral | None) -> int | None:
@@ -129,13 +155,13 @@ def _by_name(cost: float, tokens: Sequence[Token], own: Mapping[str, Token], col
 def _in_order(
     tokens: Sequence[Token],
     columns: Sequence[Column],
-    cost: float = 0.0,
-    cut_off: bool = False,
-    beside_stub: bool = False,
+    cost: float,
+    around: Surroundings,
 ) -> list[Filling]:
     """Every choice of cells to drop and of columns left without a cell that keeps the order."""
     ways = []
     n = len(columns)
+    each, last = (CELLS.lost_column, CELLS.lost_column) if around.all_short else (CELLS.lost, CELLS.lost_last)
     kinds = [read_numeral(token.printed).kind for token in tokens]
     leading = next((i for i, kind in enumerate(kinds) if kind != "blank"), len(kinds))
     least = max(0, len(tokens) - n)
@@ -153,12 +179,10 @@ def _in_order(
             if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
                 price += CELLS.blank_for_number
             if kept and kinds[kept[0]] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
-                price += CELLS.blank_of_stub if beside_stub else CELLS.lone_blank
+                price += CELLS.blank_of_stub if around.beside_stub else CELLS.lone_blank
             for lost in combinations(range(n), n - len(kept)):
-                lost_price = sum(CELLS.lost_last if i == n - 1 else CELLS.lost for i in lost) + CELLS.lost_first * (
-                    0 in lost
-                )
-                if cut_off and lost and lost == tuple(range(len(kept), n)):
+                lost_price = sum(last if i == n - 1 else each for i in lost) + CELLS.lost_first * (0 in lost)
+                if around.cut_off and lost and lost == tuple(range(len(kept), n)):
                     lost_price = CELLS.cut_off
                 ways.append(_fill(kept, tokens, columns, set(lost), price + lost_price))
     return ways

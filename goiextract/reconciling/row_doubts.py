@@ -19,6 +19,7 @@ BEYOND_DOUBT = math.log(
     0.95
 )  # a label this sure is believed against its neighbours, and though the search was given up
 CONTRARY = 3.0  # nats by which a label rather names another row: 20 to 1
+CLEARLY = math.log(0.9)  # a label that says its row against the order of the form
 NO_ROW = math.log(0.35)  # a label that may well be none of the form's rows
 MOST_LOOSE = 2  # numbers of a line that is no row: of a page, of a label
 HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
@@ -43,9 +44,9 @@ def left_over(placed: Placed, rows: Sequence[PrintedRow]) -> int | None:
     return others[0] if scores.get("", NO_SCORE) < NO_ROW else None
 
 
-def contradicted(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
+def contradicted(placed: Placed, passed: Sequence[Fragment], rows: Sequence[PrintedRow]) -> set[int]:
     """The rows whose line's label far rather names another row, which no other line names as surely, and those other rows:
-    order alone put the lines where they are."""
+    order alone put the lines where they are. And those that a line taken for no row names more surely than their own."""
     places = {row.key: number for number, row in enumerate(rows)}
     named = {number: dict(fragment.scores) for number, fragment in placed.items() if fragment.scores}
     found: set[int] = set()
@@ -56,6 +57,22 @@ def contradicted(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
         others = (other.get(best, NO_SCORE) for at, other in named.items() if at != number)
         if not any(other > max(most, BEYOND_DOUBT) for other in others):
             found |= {number, places[best]}
+    for fragment in passed:
+        most, best = max(((score, key) for key, score in fragment.scores if key in places), default=(NO_SCORE, ""))
+        if most > NAMED and most > named.get(places[best], {best: 0.0}).get(best, NO_SCORE):
+            found.add(places[best])
+    return found
+
+
+def out_of_order(placed: Placed, fragments: Sequence[Fragment], rows: Sequence[PrintedRow]) -> set[int]:
+    """The rows whose lines stand above or below their place in the form, where the labels do not say so clearly. fragments:
+    the lines as they were read."""
+    place = {id(fragment): number for number, fragment in enumerate(fragments)}
+    order = [(row, place[id(placed[row])]) for row in sorted(placed) if id(placed[row]) in place]
+    found: set[int] = set()
+    for (row, line), (below, other) in zip(order, order[1:], strict=False):
+        if line > other and min(_score(placed[row], rows[row]), _score(placed[below], rows[below])) < CLEARLY:
+            found |= {row, below}
     return found
 
 

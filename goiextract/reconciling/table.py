@@ -19,6 +19,7 @@ from goiextract.reconciling.row_doubts import (
     contradicted,
     is_named,
     left_over,
+    out_of_order,
     passed_lines,
     rows_around,
     standing_for_groups,
@@ -68,7 +69,10 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         for number in passed_lines(best.fragments, best.at.values(), groups)
     ]
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
-    doubted = standing_for_groups(placed, rows) | contradicted(placed, rows)
+    taken = set(best.at.values())
+    left = [one for number, one in enumerate(best.fragments) if one.tokens and number not in taken]
+    doubted = standing_for_groups(placed, rows) | contradicted(placed, left, rows)
+    doubted |= out_of_order(placed, reading.fragments, rows)
     last_left = left_over(placed, rows)
     cells: list[CellRead] = []
     for number, row in enumerate(rows):
