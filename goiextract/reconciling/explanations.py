@@ -235,9 +235,9 @@ class _Search:
         return Explanation(tuple(changes), cost, unfilled=unfilled)
 
     def _unfilled(self) -> Iterable[tuple[str, list[CellKey]]]:
-        """Rows and columns in which only zeros are printed, with a defect at most of their cells."""
+        """Rows and columns of totals in which only zeros are printed, with a defect at more than one of their cells."""
         groups: dict[str, list[CellKey]] = {}
-        for key in self.known:
+        for key in (key for key in self.known if key in self.network.totals):
             groups.setdefault(f"{key.table}.{key.row}", []).append(key)
             groups.setdefault(f"{key.table}[{key.column}]", []).append(key)
         for name, cells in groups.items():

@@ -23,11 +23,13 @@ class Network:
     """names[n], signs[n]: the sum that is node n, and the sign (±1) with which parts less wholes is taken there.
 
     arcs[cell] = (from, to): the node where the cell counts negative, and where it counts positive; `OUTSIDE` for none.
+    totals: the cells that are what others add up to.
     """
 
     names: tuple[str, ...]
     signs: tuple[int, ...]
     arcs: dict[CellKey, tuple[int, int]]
+    totals: frozenset[CellKey]
 
 
 @lru_cache(maxsize=64)
@@ -48,7 +50,12 @@ def network_of(identities: tuple[Identity, ...]) -> Network:
     for key, each in terms.items():
         ends = {weight * signs[node]: node for node, weight in each}
         arcs[key] = (ends.get(-1, OUTSIDE), ends.get(1, OUTSIDE))
-    return Network(tuple(identity.name for identity in own), tuple(signs), arcs)
+    return Network(
+        tuple(identity.name for identity in own),
+        tuple(signs),
+        arcs,
+        frozenset(identity.wholes[0] for identity in identities if len(identity.wholes) == 1),
+    )
 
 
 def _signs(n: int, terms: Sequence[Sequence[tuple[int, int]]]) -> list[int] | None:
