@@ -161,7 +161,9 @@ def _in_order(
     """Every choice of cells to drop and of columns left without a cell that keeps the order."""
     ways = []
     n = len(columns)
-    each, last = (CELLS.lost_column, CELLS.lost_column) if around.all_short else (CELLS.lost, CELLS.lost_last)
+    each, last = CELLS.lost, CELLS.lost_last
+    if around.all_short:  # of equal guesses the last is named first
+        each, last = CELLS.lost_column, CELLS.lost_column - CELLS.lost_first
     kinds = [read_numeral(token.printed).kind for token in tokens]
     leading = next((i for i, kind in enumerate(kinds) if kind != "blank"), len(kinds))
     least = max(0, len(tokens) - n)

@@ -44,9 +44,9 @@ def left_over(placed: Placed, rows: Sequence[PrintedRow]) -> int | None:
     return others[0] if scores.get("", NO_SCORE) < NO_ROW else None
 
 
-def contradicted(placed: Placed, passed: Sequence[Fragment], rows: Sequence[PrintedRow]) -> set[int]:
+def contradicted(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
     """The rows whose line's label far rather names another row, which no other line names as surely, and those other rows:
-    order alone put the lines where they are. And those that a line taken for no row names more surely than their own."""
+    order alone put the lines where they are."""
     places = {row.key: number for number, row in enumerate(rows)}
     named = {number: dict(fragment.scores) for number, fragment in placed.items() if fragment.scores}
     found: set[int] = set()
@@ -57,10 +57,6 @@ def contradicted(placed: Placed, passed: Sequence[Fragment], rows: Sequence[Prin
         others = (other.get(best, NO_SCORE) for at, other in named.items() if at != number)
         if not any(other > max(most, BEYOND_DOUBT) for other in others):
             found |= {number, places[best]}
-    for fragment in passed:
-        most, best = max(((score, key) for key, score in fragment.scores if key in places), default=(NO_SCORE, ""))
-        if most > NAMED and most > named.get(places[best], {best: 0.0}).get(best, NO_SCORE):
-            found.add(places[best])
     return found
 
 

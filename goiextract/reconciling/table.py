@@ -69,9 +69,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         for number in passed_lines(best.fragments, best.at.values(), groups)
     ]
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
-    taken = set(best.at.values())
-    left = [one for number, one in enumerate(best.fragments) if one.tokens and number not in taken]
-    doubted = standing_for_groups(placed, rows) | contradicted(placed, left, rows)
+    doubted = standing_for_groups(placed, rows) | contradicted(placed, rows)
     doubted |= out_of_order(placed, reading.fragments, rows)
     last_left = left_over(placed, rows)
     cells: list[CellRead] = []
