@@ -80,7 +80,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         fragment, (ways, all_ways) = placed[number], best.ways[number]
         sure = 1.0
         named = is_named(fragment, row) or number == last_left
-        if not sums.every and (fragment not in reading.fragments or not named):
+        if not sums.every and (fragment not in reading.fragments or not named or _has_more(fragment, row)):
             sure = UNNAMED
         if number in doubted:
             sure = UNNAMED
@@ -197,6 +197,11 @@ def _alternatives(token: Token) -> tuple[int, ...]:
 def _value(filling: Filling, number: int) -> object:
     numeral = filling.numerals[number]
     return None if numeral is None else numeral.value
+
+
+def _has_more(fragment: Fragment, row: PrintedRow) -> bool:
+    """True where the line has more numbers than the row has columns: which to drop or join, no sum says."""
+    return sum(read_numeral(token.printed).kind == "number" for token in fragment.tokens) > len(row.columns)
 
 
 def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:

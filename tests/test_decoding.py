@@ -1,0 +1,220 @@
+"""Choosing fillings, short cuts, rows in doubt, and readings that no document would give."""
+
+from __future__ import annotations
+
+import math
+import time
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.simulation.cases import cases
+from goiextract import check, reconcile
+from goiextract.errors import BadForm
+from goiextract.forms import Identity, form_named, forms
+from goiextract.reconciling import decoding
+from goiextract.reconciling.costs import SUMS
+from goiextract.reconciling.hypotheses import Filling
+from goiextract.reconciling.numerals import Numeral
+from goiextract.reconciling.printed_rows import printed_rows
+from goiextract.reconciling.row_doubts import contradicted, left_over, out_of_order, standing_for_groups
+from goiextract.reconciling.second_thoughts import open_cells
+from goiextract.reconciling.selection import choose
+from goiextract.records import CellKey, Fragment, Reading, Readings, Status, Token
+
+ROWS = printed_rows(form_named("2021").table("applications"))
+PLACES = {row.key: number for number, row in enumerate(ROWS)}
+SMALL = ("a", "b", "c")
+
+
+def identity(name: str, parts: list[CellKey], wholes: list[CellKey]) -> Identity:
+    return Identity(name, "t", tuple(parts), tuple(wholes), "printed", name, name)
+
+
+CELLS = [[CellKey("t", row, column) for column in "xy"] for row in SMALL]
+ACROSS = [identity(column, [CELLS[0][n], CELLS[1][n]], [CELLS[2][n]]) for n, column in enumerate("xy")]
+
+
+def lacks(counts: tuple[tuple[int | None, ...], ...]) -> list[int]:
+    """What the two sums lack where cells without a number count as 0."""
+    return [(counts[0][n] or 0) + (counts[1][n] or 0) - (counts[2][n] or 0) for n in range(2)]
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=150, deadline=None)
+def test_the_chosen_fillings_are_the_cheapest_that_add_up_or_else_the_cheapest(seed: int) -> None:
+    rng = Random(seed)
+    largest = rng.choice((1, 3, 10**13))
+    ways, counts = [], []
+    for _ in SMALL:
+        own = [tuple(rng.choice((None, rng.randint(0, largest), 1)) for _ in "xy") for _ in range(rng.randint(2, 4))]
+        costs = sorted(rng.uniform(0, 4) for _ in own)  # nearer together than what is left out
+        counts.append(own)
+        numerals = [
+            tuple(None if value is None else Numeral(str(value), "number", value) for value in one) for one in own
+        ]
+        ways.append([Filling(cost, one, (0, 1)) for cost, one in zip(costs, numerals, strict=True)])
+    # a cell may come to any count where some filling of its row has no number for it
+    loose = [[any(one[n] is None for one in options) for n in range(2)] for options in counts]
+    open_parts = [loose[0][n] or loose[1][n] for n in range(2)]
+    costs_of: dict[bool, list[float]] = {True: [], False: []}
+    for chosen in product(*(range(len(options)) for options in ways)):
+        lack = lacks(tuple(counts[row][at] for row, at in enumerate(chosen)))
+        closed = all(not lack[n] for n in range(2) if not open_parts[n] and not loose[2][n])
+        fails = sum(
+            bool(lack[n]) and not (open_parts[n] and lack[n] < 0) and not (loose[2][n] and lack[n] > 0)
+            for n in range(2)
+        )
+        own = sum(ways[row][at].cost for row, at in enumerate(chosen))
+        costs_of[closed].append(own + SUMS.across_fails * fails)
+    choice = choose(CELLS, ways, counts, ACROSS)
+    assert choice.settled
+    assert choice.cost == pytest.approx(min(costs_of[True] or costs_of[False]))
+
+
+@pytest.mark.parametrize("corruption", ["none", "typo_1", "blanks_for_zeros", "unfilled_column"])
+def test_short_cuts_say_what_the_search_says(corruption: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = list(cases(4, 24, corruption))
+    short = [reconcile(one.readings, forms()) for one in chosen]
+    monkeypatch.setattr(decoding, "in_form_order", lambda *_: None)
+    monkeypatch.setattr(decoding, "plain_placing", lambda *_: None)
+    for one, report in zip(chosen, short, strict=True):
+        searched = {figure.key: figure for figure in reconcile(one.readings, forms()).figures}
+        for figure in report.figures:
+            other = searched[figure.key]
+            if not figure.flagged and not other.flagged:
+                assert (figure.value, figure.consistent) == (other.value, other.consistent), (one.name, figure.key)
+
+
+def line(*named: tuple[str, float], figures: str = "0 0 0 0 0 0 0") -> Fragment:
+    scores = tuple((key, math.log(share)) for key, share in named)
+    return Fragment("label", scores, tuple(Token(text) for text in figures.split()))
+
+
+def placed(**lines: Fragment) -> dict[int, Fragment]:
+    return {PLACES[key]: fragment for key, fragment in lines.items()}
+
+
+def test_a_row_whose_label_names_another_is_in_doubt_unless_a_line_says_that_one_louder() -> None:
+    alone = placed(deny_law=line(("deny_secret", 0.98), ("", 0.02)), partial=line(("partial", 0.99)))
+    assert contradicted(alone, ROWS) == {PLACES["deny_law"], PLACES["deny_secret"]}
+    claimed = alone | placed(deny_secret=line(("deny_secret", 0.999)))
+    assert contradicted(claimed, ROWS) == set()
+
+
+def test_the_only_line_of_a_group_may_be_the_group() -> None:
+    lone = placed(granted=line(("granted", 0.99)), deny_secret=line(("deny_secret", 0.6), ("", 0.4)))
+    assert standing_for_groups(lone, ROWS) == {PLACES["deny_secret"]}
+    assert standing_for_groups(lone | placed(deny_law=line(("deny_law", 0.9))), ROWS) == set()
+    assert standing_for_groups(placed(deny_secret=line(("deny_secret", 0.99))), ROWS) == set()
+
+
+def test_rows_out_of_order_need_labels_that_say_so() -> None:
+    law, safety = line(("deny_law", 0.97)), line(("deny_safety", 0.97))
+    unsure = line(("deny_safety", 0.7), ("deny_law", 0.3))
+    assert out_of_order(placed(deny_law=law, deny_safety=safety), [law, safety], ROWS) == set()
+    assert out_of_order(placed(deny_law=law, deny_safety=safety), [safety, law], ROWS) == set()
+    both = {PLACES["deny_law"], PLACES["deny_safety"]}
+    assert out_of_order(placed(deny_law=law, deny_safety=unsure), [unsure, law], ROWS) == both
+
+
+def test_the_one_line_left_belongs_to_the_one_row_left() -> None:
+    rows = printed_rows(form_named("2021").table("proactive"))
+    lines = {number: line((row.key, 0.9), ("", 0.1)) for number, row in enumerate(rows)}
+    assert left_over(lines, rows) is None
+    lines[2] = line((rows[4].key, 0.7), (rows[2].key, 0.1), ("", 0.2))
+    assert left_over(lines, rows) == 2
+    assert left_over(lines | {3: line((rows[1].key, 0.9))}, rows) is None
+    assert left_over(lines | {2: line(("", 0.9))}, rows) is None
+
+
+def test_swapped_rows_below_their_labels_are_put_right_or_in_doubt() -> None:
+    texts = {key: f"{n} 0 0 0 0 0 {n}".split() for n, key in enumerate(PLACES) if key.startswith("deny")}
+    total = sum(int(figures[0]) for figures in texts.values())
+    order = [row.key for row in ROWS]
+    order[5], order[6] = order[6], order[5]
+    fragments: list[Fragment] = []
+    for key in order:
+        figures = texts.get(
+            key, [str(total if key in ("new", "total") else 0), *"00000", str(total if key in ("new", "total") else 0)]
+        )
+        fragments.append(Fragment(key, ((key, math.log(0.99)), ("", math.log(0.01)))))
+        fragments.append(Fragment("", (), tuple(Token(text) for text in figures)))
+    report = reconcile(Readings((Reading("applications", "2021", tuple(fragments)),)), form_named("2021"))
+    for key, figures in texts.items():
+        figure = report[f"applications.{key}.total"]
+        assert figure.flagged or figure.value == int(figures[-1])
+    assert {key for key in texts if report[f"applications.{key}.total"].flagged} <= set(order[5:7])
+
+
+def test_a_second_thought_in_a_block_of_two_is_open_though_the_other_was_sure() -> None:
+    sums = form_named("2021").sums_of("review_litigation")
+    known = {key: 0 for one in sums for key in one.cells}
+    part, total = CellKey("review_litigation", "review", "other"), CellKey("review_litigation", "review", "total")
+    known[part] = known[total] = 9
+    assert open_cells(sums, known, {total: (0,)}) == {total}
+    assert open_cells(sums, known | {part: 4, total: 14}, {total: (9,)}) == set()  # the sum fails: it speaks for itself
+
+
+@pytest.mark.parametrize("given_form", ["2021", "both"])
+def test_one_form_or_several(given_form: str) -> None:
+    readings = Readings(
+        (Reading("applications", "2021", (line(("granted", 0.99), ("", 0.01), figures="1 0 0 0 0 0 1"),)),)
+    )
+    chosen = form_named("2021") if given_form == "2021" else forms()
+    assert reconcile(readings, chosen)["applications.granted.total"].printed == "1"
+    with pytest.raises(BadForm, match="2021.*given: 2019"):
+        reconcile(readings, form_named("2019"))
+    with pytest.raises(BadForm, match="no table 'nothing'"):
+        reconcile(Readings((Reading("nothing", "2021", ()),)), form_named("2021"))
+
+
+ODD = {
+    "huge": "1000000000000 0 0 0 0 0 1000000000000",
+    "beyond": "9" * 30 + " 0 0 0 0 0 " + "9" * 30,
+    "negative": "-3 0 0 0 0 0 -3",
+    "decimals": "1.5 0 0 0 0 0 1.5",
+    "words": "甲 乙 丙 丁 戊 己 庚",
+    "runs": "12345678901234567890 12345678901234567890",
+    "many": " ".join(["7"] * 400),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_figures_that_no_table_prints_are_never_asserted_unless_they_may_stand_there(odd: str) -> None:
+    fragments = tuple(
+        line((row.key, 0.97), ("", 0.03), figures=ODD[odd] if row.key == "granted" else "0 0 0 0 0 0 0") for row in ROWS
+    )
+    report = reconcile(Readings((Reading("applications", "2021", fragments),)), forms())
+    asserted = {f.value for f in report.figures if f.key.row == "granted" and f.value is not None and not f.flagged}
+    assert asserted <= {0}
+    assert not check(report)
+
+
+@pytest.mark.parametrize("count", [0, 500])
+def test_no_line_at_all_and_five_hundred_take_bounded_time(count: int) -> None:
+    rng = Random(count)
+    fragments = tuple(
+        line(
+            (rng.choice(ROWS).key, rng.uniform(0.2, 0.9)), ("", 0.05), figures=" ".join(rng.choices("0123456789", k=7))
+        )
+        for _ in range(count)
+    )
+    start = time.process_time()
+    report = reconcile(Readings((Reading("applications", "2021", fragments),)), forms())
+    assert time.process_time() - start < 60  # it is a second; a search without bound would take hours
+    assert not [f for f in report.figures if f.status is Status.PRINTED and not f.flagged] or count
+
+
+def test_readings_of_one_table_that_contradict_each_other_are_open() -> None:
+    def table(count: str) -> Reading:
+        own = tuple(line((row.key, 0.97), ("", 0.03)) for row in ROWS if row.key != "granted")
+        return Reading(
+            "applications", "2021", (*own, line(("granted", 0.97), ("", 0.03), figures=f"{count} 0 0 0 0 0 {count}"))
+        )
+
+    report = reconcile(Readings((table("0"), table("4"))), forms())
+    assert report["applications.granted.total"].status is Status.AMBIGUOUS
