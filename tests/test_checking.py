@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from test_reconciling import figures, lines_of, read_back
 
 import goiextract
+from goiextract.command_check import run as run_check
 from goiextract.errors import GoiextractError
 from goiextract.records import Added, CellKey, Report, Status
 
@@ -354,9 +355,33 @@ def test_the_command_and_its_exit_status(tmp_path: os.PathLike[str]) -> None:
     put("two.json", 2 * (json.dumps(told, indent=1) + "\n"))
     two = run("two.json")  # not one complaint a line
     assert (two.returncode, len(two.stderr.splitlines())) == (3, 1)
+    put("array.json", json.dumps([told, told]))
+    array = run("array.json")  # an array of two reports, both tampered with
+    assert (array.returncode, array.stdout.count("not all borne out")) == (1, 2)
     put("strange.csv", "a,b\n1,2\n")
     assert f"{os.path.join(folder, 'strange.csv')}: no figures" in run("strange.csv").stderr
     none = run("cut.json", "other.json")
     assert (none.returncode, "Traceback" in none.stderr, none.stderr.count("not a report")) == (3, False, 2)
     assert run("good.csv", "nowhere.csv").returncode == 1
     assert run("good.csv", "bad.csv", "--json", folder).returncode == 2
+
+
+def test_a_file_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("goiextract.command_check.MOST_BYTES", 1 << 20)
+    assert run_check(("/dev/zero",), None) == 3
+    assert "more than 1 MB" in capsys.readouterr().err
+
+
+def test_sums_that_lack_numbers_and_cannot_hold_are_one_finding_and_the_check_agrees() -> None:
+    values = figures(5, 900)
+    lines = [(key, texts) for key, texts in lines_of(values)]
+    for key, texts in lines:
+        if key == "total":
+            texts[:] = ["0"] * 7
+        elif key in ("deny_law", "partial"):
+            texts[:] = [""] * 7
+    report = read_back(lines)
+    found = [one for one in report.findings if one.code == "sums_impossible"]
+    assert len(found) == 1
+    assert not any("?" in dict(one.details).get("parts", "") for one in report.findings)
+    assert not goiextract.check(report)

@@ -22,7 +22,7 @@ def explained(explanations: Sequence[Explanation], names: Mapping[CellKey, str],
             f"{names[change.key]} {change.printed}" + (f" → {change.wanted}" if change.wanted is not None else "")
             for change in one.changes
         )
-        details = (("cells", cells), ("share", f"{one.share:.0%}"))
+        details = (("cells", cells), ("share", "> 99%" if one.share > 0.99 else f"{one.share:.0%}"))
         code = "totals_unfilled" if one.unfilled else "likely_misprint"
         findings.append(Finding(code, "note", details, table, tuple(change.key for change in one.changes)))
     if explanations and explanations[0].share < SETTLED:
