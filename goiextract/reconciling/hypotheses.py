@@ -247,9 +247,10 @@ def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple
                 walk(rest[end:], number + 1, (*read, read_numeral(rest[:end], columns[number].kind)))
 
     walk(text, 0, ())
-    alone = read_numeral(text, columns[0].kind)
-    if alone.kind == "number" and not alone.doubt:
-        found.append((alone, *(None for _ in columns[1:])))  # one figure, and the others not there
+    for number, column in enumerate(columns):  # one figure, and the others not there
+        alone = read_numeral(text, column.kind)
+        if alone.kind == "number" and not alone.doubt:
+            found.append(tuple(alone if n == number else None for n in range(len(columns))))
     return found, True
 
 

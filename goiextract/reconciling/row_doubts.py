@@ -87,13 +87,19 @@ def standing_for_groups(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
     return {there[0] for there in alone if len(there) == 1 and _score(placed[there[0]], rows[there[0]]) < BEYOND_DOUBT}
 
 
-def passed_lines(fragments: Sequence[Fragment], at: Iterable[int], groups: set[str]) -> list[int]:
-    """The lines with numbers that were taken for no row, though they have about as many cells as one; headings of groups,
-    whose rows are then not printed, are none of them. at: the lines that were taken for rows."""
-    taken, found = set(at), []
+def passed_lines(
+    fragments: Sequence[Fragment], at: Iterable[int], rows: Sequence[PrintedRow], groups: set[str]
+) -> list[int]:
+    """The lines with figures that were taken for no row, though they have about as many cells as one, and if these are blank
+    a label that names a row; headings of groups, whose rows are then not printed, are none of them. at: the lines that were
+    taken for rows."""
+    taken, found, keys = set(at), [], {row.key for row in rows}
     for number, fragment in enumerate(fragments):
-        numbers = [token for token in fragment.tokens if read_numeral(token.printed).kind == "number"]
-        if number not in taken and len(numbers) > MOST_LOOSE and not _is_heading(fragment, groups):
+        if number in taken or _is_heading(fragment, groups):
+            continue
+        kinds = [read_numeral(token.printed).kind for token in fragment.tokens]
+        named = any(score >= NAMED for key, score in fragment.scores if key in keys)
+        if kinds.count("number") > MOST_LOOSE or (named and kinds.count("blank") > MOST_LOOSE):
             found.append(number)
     return found
 

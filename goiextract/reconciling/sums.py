@@ -20,6 +20,10 @@ class Sums:
     across: tuple[Identity, ...]
     every: tuple[Identity, ...]
 
+    def through(self, key: CellKey) -> tuple[Identity, ...]:
+        """The sums that this cell lies in."""
+        return tuple(identity for identity in self.every if key in identity.cells)
+
     def failing(self, known: Mapping[CellKey, int]) -> tuple[Identity, ...]:
         """The sums that fail though all of their cells are known."""
         return tuple(

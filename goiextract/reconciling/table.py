@@ -66,7 +66,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     groups = {group for row in rows for group in row.groups}
     passed = [
         rows_around(number, best.at, best.fragments, rows)
-        for number in passed_lines(best.fragments, best.at.values(), groups)
+        for number in passed_lines(best.fragments, best.at.values(), rows, groups)
     ]
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
     doubted = standing_for_groups(placed, rows) | contradicted(placed, rows)
@@ -90,7 +90,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
             sure = min(sure, GIVEN_UP)
         complete = all_ways and (best.choice.settled or len(ways) == 1)
         cells += _cells_of(row, fragment, decoded, list(best.ways).index(number), sums, sure, complete)
-    cells = _with_lone_number_open(cells) if sums.every else _with_run_together_open(cells)
+    cells = _with_unsupported_open(cells, sums) if sums.every else _with_run_together_open(cells)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     printed = {cell.key: cell.count for cell in cells if cell.count is not None}
     strength = strength_of(sums.every, printed)
@@ -99,13 +99,22 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     return TableOutcome(table.key, form.name, figures, findings, len(best.ways), consistent, strength)
 
 
-def _with_lone_number_open(cells: Sequence[CellRead]) -> list[CellRead]:
-    """The cells of a table with sums, where the only number is a doubt: what it adds up to is not printed, and it may be
-    that of a page."""
-    alone = [number for number, cell in enumerate(cells) if cell.count is not None]
+def _with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRead]:
+    """The cells of a table with sums, where a number that only cells printed blank could balance, in every sum that it lies
+    in, is a doubt: it may be that of a page, or of the next column."""
+    kinds = {cell.key: cell.numeral.kind if cell.numeral is not None else "" for cell in cells}
+    counts = {cell.key: cell.count or 0 for cell in cells}
+    if "blank" not in kinds.values():
+        return list(cells)
     found = list(cells)
-    if len(alone) == 1:
-        found[alone[0]] = replace(cells[alone[0]], doubtful=True, sure=min(cells[alone[0]].sure, UNNAMED))
+    for number, cell in enumerate(cells):
+        inside = sums.through(cell.key) if counts[cell.key] > 0 else ()
+        others = [one.wholes if cell.key in one.parts else one.parts for one in inside]
+        if others and all(
+            not any(counts[key] for key in side) and "" not in (own := [kinds[key] for key in side]) and "blank" in own
+            for side in others
+        ):
+            found[number] = replace(cell, doubtful=True, sure=min(cell.sure, UNNAMED))
     return found
 
 
