@@ -110,8 +110,12 @@ def _is_heading(fragment: Fragment, groups: set[str]) -> bool:
 
 
 def rows_around(line: int, at: Mapping[int, int], fragments: Sequence[Fragment], rows: Sequence[PrintedRow]) -> range:
-    """The rows that this line may be of: those between the last row before it and the first after it that their own labels
-    name, for the others may have moved up or down with it. at: the line at each row."""
+    """The rows that this line may be of: the one that its label names beyond doubt, or those between the last row before it
+    and the first after it that their own labels name, for the others may have moved up or down with it. at: the line at each
+    row."""
+    own = [number for number, row in enumerate(rows) if _score(fragments[line], row) >= BEYOND_DOUBT]
+    if own:
+        return range(own[0], own[0] + 1)
     sure = {row: n for row, n in at.items() if fragments[n].scores and is_named(fragments[n], rows[row])}
     before = max((row for row, number in sure.items() if number < line), default=-1)
     after = min((row for row, number in sure.items() if number > line), default=len(rows))
