@@ -50,9 +50,11 @@ def arrangements(
 
     places: the form's rows in order; width: the columns that most of them have.
     """
-    few = sum(bool(fragment.tokens) for fragment in fragments) < len(places)  # a row more has a place to go
+    repeated = list(_repeated(fragments, places))
+    n_lines = sum(bool(fragment.tokens) for fragment in fragments) - len(repeated)
+    few = n_lines < len(places)  # a row more has a place to go
     changes = [
-        *_repeated(fragments, places),
+        *repeated,
         *_swapped(fragments, places),
         *_in_two(fragments, places, width),
         *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width) if few),

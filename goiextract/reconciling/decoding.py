@@ -35,7 +35,8 @@ MOST_EXPLAINED = 5  # readings whose failing sums are explained
 MOST_THOROUGH = 3  # readings whose fillings are weighed however many there are
 NO_WAY = 8.0  # a line that fills its row in no way
 
-Value = int | Decimal | None
+Value = int | Decimal | str | None  # the number of a cell, or BLANK
+BLANK = "blank"  # a cell that the page prints blank is no number, though the sums may prove one for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +179,16 @@ class _Decoder:
         return Candidate(fragments, at, ways, choice, known, self.sums.failing(known), cost + choice.cost)
 
     def values(self, one: Candidate) -> dict[CellKey, Value]:
-        """What a reading says each cell holds: its number, or the one that the sums prove for a cell without."""
+        """What a reading says each cell holds: its number, blank, or the number that the sums prove for a cell not there."""
         values: dict[CellKey, Value] = {}
         for number, chosen in zip(one.ways, one.choice.chosen, strict=True):
             for key, numeral in zip(self.rows[number].cells, chosen.numerals, strict=True):
-                if numeral is not None and numeral.value is not None:
-                    values[key] = numeral.value
+                if numeral is not None:
+                    values[key] = BLANK if numeral.value is None else numeral.value
         if self.network is not None:
             lost = [key for key in self.network.arcs if key not in one.counts]
             proven = complete(self.network, one.counts, lost).proven if lost else {}
-            values |= {key: found.value for key, found in proven.items()}
+            values |= {key: found.value for key, found in proven.items() if key not in values}
         return values
 
     def _ways(self, fragment: Fragment, number: int, cut_off: bool) -> tuple[list[Filling], bool]:

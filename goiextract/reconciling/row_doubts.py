@@ -35,13 +35,17 @@ def is_named(fragment: Fragment, row: PrintedRow) -> bool:
 def left_over(placed: Placed, rows: Sequence[PrintedRow]) -> int | None:
     """The one row whose line names another, where all others of the form are named by their own: it is the only one left.
 
-    None where there are more, or a row has no line, or the line may be none of the form's rows at all.
+    None where there are more, or a row has no line, or the line may be none of the form's rows at all, or rather be the row
+    that it names.
     """
     others = [number for number, row in enumerate(rows) if number not in placed or not is_named(placed[number], row)]
     if len(others) != 1 or others[0] not in placed:
         return None
     scores = dict(placed[others[0]].scores)
-    return others[0] if scores.get("", NO_SCORE) < NO_ROW else None
+    places = {row.key: number for number, row in enumerate(rows)}
+    named = max((key for key in scores if key in places), key=scores.__getitem__, default="")
+    claimed = bool(named) and _score(placed[places[named]], rows[places[named]]) >= CLEARLY
+    return others[0] if claimed and scores.get("", NO_SCORE) < NO_ROW else None
 
 
 def contradicted(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
@@ -55,7 +59,7 @@ def contradicted(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
         if most < scores.get(rows[number].key, NO_SCORE) + CONTRARY:
             continue
         others = (other.get(best, NO_SCORE) for at, other in named.items() if at != number)
-        if not any(other > max(most, BEYOND_DOUBT) for other in others):
+        if not any(other > max(most, CLEARLY) for other in others):
             found |= {number, places[best]}
     return found
 
@@ -85,6 +89,12 @@ def standing_for_groups(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
             under.setdefault(group, []).append(number)
     alone = [[number for number in members if number in placed] for members in under.values() if len(members) > 1]
     return {there[0] for there in alone if len(there) == 1 and _score(placed[there[0]], rows[there[0]]) < BEYOND_DOUBT}
+
+
+def is_two_rows(fragment: Fragment) -> bool:
+    """True where at least half of the cells hold figures below one another: those of two rows, rather than of one."""
+    several = sum(len(token.printed.split("\n")) > 1 and token.printed.strip() != "" for token in fragment.tokens)
+    return len(fragment.tokens) > 1 and 2 * several >= len(fragment.tokens)
 
 
 def passed_lines(

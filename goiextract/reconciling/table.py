@@ -18,6 +18,7 @@ from goiextract.reconciling.row_doubts import (
     BEYOND_DOUBT,
     contradicted,
     is_named,
+    is_two_rows,
     left_over,
     out_of_order,
     passed_lines,
@@ -69,7 +70,9 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         for number in passed_lines(best.fragments, best.at.values(), rows, groups)
     ]
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
-    doubted = standing_for_groups(placed, rows) | contradicted(placed, rows)
+    two = {number for number, fragment in placed.items() if is_two_rows(fragment)}
+    passed += [range(number - 1, number + 2) for number in two]
+    doubted = two | standing_for_groups(placed, rows) | contradicted(placed, rows)
     doubted |= out_of_order(placed, reading.fragments, rows)
     last_left = left_over(placed, rows)
     cells: list[CellRead] = []
