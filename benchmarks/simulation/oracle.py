@@ -90,8 +90,8 @@ def slips(count: int, most: int) -> list[int]:
 def least_cost(sums: Sequence[Identity], known: Mapping[CellKey, int]) -> float | None:
     """Cost of the cheapest change of these counts under which every sum holds; None where HiGHS proves none.
 
-    A cell changed to a slip of what is printed costs `slip`, to any other number `far` on top; a row or column of zeros
-    that takes the whole blame costs `unfilled`. No change need be larger than what all sums lack together, for in a
+    A cell changed to a slip of what is printed costs `slip`, to any other number `far` on top; a row or column of totals,
+    all 0, that takes the whole blame costs `unfilled`. No change need be larger than what all sums lack together, for in a
     cheapest explanation of few cells the changes form a forest.
     """
     unfilled = any(_can_hold(sums, known, cells) for cells in _unfilled(sums, known))
@@ -149,10 +149,11 @@ def _terms(identity: Identity) -> dict[CellKey, int]:
 
 
 def _unfilled(sums: Sequence[Identity], known: Mapping[CellKey, int]) -> list[list[CellKey]]:
-    """Rows and columns of zeros that more than one failing sum runs through."""
+    """Rows and columns of totals that are all 0 and that more than one failing sum runs through."""
+    totals = {identity.wholes[0] for identity in sums if len(identity.wholes) == 1}
     failing = [identity for identity in sums if identity.residual(known)]
     lines: dict[tuple[str, str], list[CellKey]] = {}
-    for key in known:
+    for key in (key for key in known if key in totals):
         lines.setdefault(("row", key.row), []).append(key)
         lines.setdefault(("column", key.column), []).append(key)
     return [
