@@ -71,7 +71,8 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     ]
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
     two = {number for number, fragment in placed.items() if is_two_rows(fragment)}
-    passed += [range(number - 1, number + 2) for number in two]
+    # so has a line that fills its row in no way
+    passed += [range(number - 1, number + 2) for number in two | (best.at.keys() - best.ways.keys())]
     doubted = two | standing_for_groups(placed, rows) | contradicted(placed, rows)
     doubted |= out_of_order(placed, reading.fragments, rows)
     last_left = left_over(placed, rows)
