@@ -179,7 +179,8 @@ def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
 
 class _Waiting(NamedTuple):
     """A placing of the last lines, to be continued to the front: at least `least` in all, `number` lines before it, which
-    must end in the state (filled, at); `behind` its own cost, `placed` its lines of figures and their rows."""
+    must end in the state (filled, at); `behind` its own cost, `placed` its lines of figures and their rows, `told` the
+    numbers among them (as known to the search) and theirs."""
 
     least: float
     order: int
@@ -188,6 +189,7 @@ class _Waiting(NamedTuple):
     at: int
     behind: float
     placed: tuple[tuple[int, int], ...]
+    told: tuple[tuple[int, int], ...]
 
 
 class _Search:
@@ -198,7 +200,9 @@ class _Search:
 
     def __init__(self, lines: Sequence[PrintedLine], n_rows: int) -> None:
         self.lines = lines
-        self.content = [number if line.content is None else line.content for number, line in enumerate(lines)]
+        contents = [(number,) if line.content is None else line.content for number, line in enumerate(lines)]
+        met: dict[object, int] = {}
+        self.content = [met.setdefault(content, len(met)) for content in contents]
         self.steps = [_step_costs(line, n_rows) for line in lines]
         self.skip = _skip_costs(n_rows)
         start = np.full((2, n_rows + 1), np.inf)
@@ -230,7 +234,7 @@ class _Search:
             end = float(self.ending[filled, at])
             heappush(
                 waiting,
-                _Waiting(float(totals[filled, at]), next(order), len(self.lines), int(filled), int(at), end, ()),
+                _Waiting(float(totals[filled, at]), next(order), len(self.lines), int(filled), int(at), end, (), ()),
             )
         found: list[Placing] = []
         seen: set[object] = set()
@@ -238,17 +242,21 @@ class _Search:
             if not waiting or len(found) == MOST_PLACINGS:
                 break
             one = heappop(waiting)
-            told = tuple((self.content[line], row) for line, row in one.placed if self.lines[line].figures == 2)
-            if (one.number, one.filled, one.at, told) in seen:
+            state = (one.number, one.filled, one.at, one.told)
+            if state in seen:
                 continue
-            seen.add((one.number, one.filled, one.at, told))
+            seen.add(state)
             if one.number == 0:
                 rows = dict(one.placed)
                 found.append(Placing(tuple(rows.get(number, -1) for number in range(len(self.lines))), one.behind))
                 continue
             for before, filled, at, cost, row in self._origins(one, limit):
-                placed = ((one.number - 1, row), *one.placed) if row >= 0 else one.placed
-                heappush(waiting, _Waiting(before + cost, next(order), one.number - 1, filled, at, cost, placed))
+                placed, told, line = one.placed, one.told, one.number - 1
+                if row >= 0:
+                    placed = ((line, row), *placed)
+                    if self.lines[line].figures == 2:
+                        told = ((self.content[line], row), *told)
+                heappush(waiting, _Waiting(before + cost, next(order), line, filled, at, cost, placed, told))
         return found, not waiting
 
     def _origins(self, one: _Waiting, limit: float) -> Iterator[tuple[float, int, int, float, int]]:
@@ -265,6 +273,6 @@ class _Search:
             return
         for before in (0, 1):
             leave = self.skip[:, at] + (here + one.behind + (0.0 if before else LINES.row_unfilled))
-            for origin in np.flatnonzero(old[before] + leave <= limit):
+            for origin in (old[before] + leave <= limit).nonzero()[0]:
                 row = at - 1 if one.filled else -1
                 yield float(old[before, origin]), before, int(origin), float(leave[origin]), row
