@@ -1,0 +1,1 @@
+"""Scores of what readers say of documents, against gold: one module for every reader, ours and others."""

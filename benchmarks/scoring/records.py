@@ -1,0 +1,111 @@
+"""What scoring passes on: gold cells, what a reader said of them, verdicts, and scores of many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from goiextract.records import Box, CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class GoldCell:
+    """One cell of the form as a document prints it.
+
+    printed: the number; None where it is blank or absent. present: the document has such a cell. truth: what a consistent
+    report would say, None where nobody knows. determined: the sums leave `truth` alone for a cell without a number. traceless:
+    the shape of the file leaves no trace of a blank.
+    """
+
+    key: CellKey
+    printed: Decimal | None
+    present: bool
+    truth: Decimal | None
+    determined: bool = False
+    traceless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a reader said of one cell. asserted: it publishes the value as what the report says, with no doubt of its own.
+
+    blank: it says that the cell is there and empty. confidence: None for readers that give none.
+    """
+
+    value: Decimal | None
+    asserted: bool
+    blank: bool = False
+    flagged: bool = False
+    confidence: float | None = None
+    status: str = ""
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that a reader said of one document; error: why it said nothing. seconds: wall clock."""
+
+    cells: dict[CellKey, Said]
+    error: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a gold set. kind, form, size, breakages: what it is grouped by; empty where not known. consistent:
+    whether its printed numbers satisfy the sums of the form (None: not known)."""
+
+    name: str
+    file: str
+    cells: tuple[GoldCell, ...]
+    kind: str = ""
+    form: str = ""
+    size: str = ""
+    breakages: tuple[str, ...] = ()
+    consistent: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCell:
+    """A cell that a reader got wrong or left open: what is printed, what was said, whether it was asserted."""
+
+    key: CellKey
+    printed: str
+    said: str
+    status: str
+    asserted: bool
+    silent: bool
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One document's outcome for one reader. All counts are of cells but the last; silent: wrong, asserted, and nothing in
+    its table flagged."""
+
+    document: Document
+    error: str = ""
+    seconds: float = 0.0
+    printed: int = 0
+    printed_right: int = 0
+    nonzero: int = 0
+    nonzero_right: int = 0
+    blank: int = 0
+    blank_kept: int = 0
+    lost: int = 0
+    lost_recovered: int = 0
+    wrong_asserted: int = 0
+    silent: int = 0
+    tables: int = 0
+    tables_exact: int = 0
+    flagged: bool = False
+    wrong: tuple[WrongCell, ...] = ()
+    #: (confidence, right) of every cell with a value, for readers that give a confidence
+    said: tuple[tuple[float, bool], ...] = field(default=())
+
+    @property
+    def exact(self) -> bool:
+        """True where every cell is as it should be."""
+        return not self.error and not self.wrong
