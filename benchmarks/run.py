@@ -1,0 +1,129 @@
+"""How good: `python -m benchmarks.run` scores goiextract, and with `--peers` others, on documents with gold.
+
+Without folders the gold set of the project is taken (benchmarks/gold). Figures are printed, and written with `--json` and
+`--html`. `--gate` fails (exit status 1) below a floor, on a silent error or a failure more; `--update` pins new floors.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import platform
+import time
+from collections.abc import Callable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchmarks import gate, ours
+from benchmarks.peers import PEERS, absent, version
+from benchmarks.scoring.gold import BadGold, fingerprint, load
+from benchmarks.scoring.records import Answer, Document, Said
+from benchmarks.scoring.scoring import score
+from benchmarks.scoring.totals import reader_figures
+from benchmarks.shown import table_of
+from goiextract.records import CellKey
+
+GOLD = Path(__file__).parent / "gold"
+Read = Callable[[Path], dict[CellKey, Said]]
+
+
+@click.command()
+@click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of documents.")
+@click.option("--gold", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of NAME.csv.")
+@click.option("--peers", is_flag=True, help="Other readers too, on the same files.")
+@click.option("--gate", "gated", is_flag=True, help="Fail below the floors.")
+@click.option("--update", is_flag=True, help="Pin these figures as floors.")
+@click.option("--reason", default="", help="Why a floor is lowered.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures here.")
+@click.option("--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a page of them here.")
+def main(
+    documents: Path | None,
+    gold: Path | None,
+    peers: bool,
+    gated: bool,
+    update: bool,
+    reason: str,
+    json_file: Path | None,
+    html_file: Path | None,
+) -> None:
+    """Score readers on documents with gold."""
+    logging.disable(logging.CRITICAL)
+    if (documents is None) != (gold is None):
+        raise click.UsageError("--documents and --gold go together")
+    if (gated or update) and documents is not None:
+        raise click.UsageError("floors are of the project's own gold set; leave --documents and --gold out")
+    folder, golden = documents or GOLD / "documents", gold or GOLD / "gold"
+    try:
+        found = results(folder, golden, None if documents else GOLD / "about", peers)
+    except BadGold as error:
+        raise click.ClickException(str(error)) from error
+    print(table_of(found))
+    if json_file:
+        json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    if html_file:
+        from benchmarks.page import page_of
+        from benchmarks.pictures import pictures_of
+
+        html_file.write_text(page_of(found, pictures_of(found, folder)), encoding="utf-8")
+    if gated or update:
+        _gate(found, update, reason)
+
+
+def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dict[str, Any]:
+    """All figures, as they go into the JSON file: ours first, then every peer, with a sentence for those that did not run."""
+    chosen = load(documents, gold, about)
+    readers = {"goiextract": {"version": metadata.version("goiextract"), **_figures(chosen, documents, ours.read)}}
+    for peer in PEERS if peers else ():
+        if absent(peer):
+            readers[peer.name] = {"version": "", "absent": f"not installed: pip install {peer.package}"}
+            continue
+        own = [one for one in chosen if Path(one.file).suffix.lower() in peer.suffixes]
+        readers[peer.name] = {"version": version(peer), **_figures(own, documents, peer.read)}
+    return {
+        "made": {
+            "date": str(datetime.date.today()),
+            "python": platform.python_version(),
+            "machine": platform.machine(),
+            "documents": len(chosen),
+            "fingerprint": fingerprint(documents, gold),
+        },
+        "readers": readers,
+        "speed": None,
+    }
+
+
+def _figures(chosen: list[Document], folder: Path, read: Read) -> dict[str, Any]:
+    return {"absent": "", **reader_figures([score(one, _asked(read, folder / one.file)) for one in chosen])}
+
+
+def _asked(read: Read, path: Path) -> Answer:
+    """What a reader says of one file. One that raises has read nothing of it: that is an outcome, and not the end."""
+    start = time.perf_counter()
+    try:
+        cells = read(path)
+    except Exception as error:  # whatever a reader raises
+        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start)
+    return Answer(cells, "", time.perf_counter() - start)
+
+
+def _gate(found: Mapping[str, Any], update: bool, reason: str) -> None:
+    floors = gate.floors_of(found["readers"]["goiextract"])
+    try:
+        if update:
+            gate.update(floors, found["made"]["fingerprint"], reason)
+            print("floors pinned")
+            return
+        worse = gate.check(floors, found["made"]["fingerprint"])
+    except gate.GateRefuses as error:
+        raise click.ClickException(str(error)) from error
+    print("\n".join(["below the floors:", *(f"  {line}" for line in worse)]) if worse else "the gate holds")
+    if worse:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

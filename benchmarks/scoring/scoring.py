@@ -1,0 +1,100 @@
+"""One document's gold beside what a reader said of it: the one place where a cell is judged.
+
+What is right: a printed cell whose value is the printed number (or the number that a consistent report would print, where the
+reader says that it corrected or inferred it); a blank that is said to be blank, or has the number that the sums alone leave; a
+cell that is not there without a value, or with that number (any, where nobody knows what a consistent report would say). In a shape that leaves no trace of a blank, silence is right too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from benchmarks.scoring.records import Answer, Document, GoldCell, Said, Scored, WrongCell
+
+NOTHING = Said(None, asserted=False)
+PROVEN = ("corrected", "inferred")  # statuses under which the consistent number may stand for the printed one
+
+
+def score(document: Document, answer: Answer) -> Scored:
+    """The outcome of one document for one reader. A reader that failed has said nothing of any cell."""
+    count: Counter[str] = Counter()
+    wrong: list[WrongCell] = []
+    said: list[tuple[float, bool]] = []
+    flagged_tables = {key.table for key, one in answer.cells.items() if one.flagged}
+    broken_tables: set[str] = set()
+    for cell in document.cells:
+        one = answer.cells.get(cell.key, NOTHING)
+        right = is_right(cell, one)
+        _count(count, cell, one, right)
+        if one.confidence is not None and one.value is not None:
+            said.append((one.confidence, right))
+        if right:
+            continue
+        broken_tables.add(cell.key.table)
+        bad = one.asserted and one.value is not None
+        silent = bad and cell.key.table not in flagged_tables
+        count["wrong_asserted"] += bad
+        count["silent"] += silent
+        wrong.append(_wrong(cell, one, silent))
+    tables = {cell.key.table for cell in document.cells if cell.printed is not None}
+    return Scored(
+        document,
+        answer.error,
+        answer.seconds,
+        **{name: count[name] for name in COUNTED},
+        tables=len(tables),
+        tables_exact=0 if answer.error else len(tables - broken_tables),
+        flagged=bool(flagged_tables),
+        wrong=tuple(wrong),
+        said=tuple(said),
+    )
+
+
+COUNTED = (
+    "printed",
+    "printed_right",
+    "nonzero",
+    "nonzero_right",
+    "blank",
+    "blank_kept",
+    "lost",
+    "lost_recovered",
+    "wrong_asserted",
+    "silent",
+)
+
+
+def is_right(cell: GoldCell, said: Said) -> bool:
+    """Whether a reader said of this cell what it should."""
+    value = said.value
+    if cell.printed is not None:
+        return value == cell.printed or (value is not None and value == cell.truth and said.status in PROVEN)
+    if value is not None:
+        return value == cell.truth or (cell.truth is None and not cell.present)
+    return not cell.present or said.blank or cell.traceless
+
+
+def _count(count: Counter[str], cell: GoldCell, said: Said, right: bool) -> None:
+    if cell.printed is not None:
+        count["printed"] += 1
+        count["printed_right"] += right
+        count["nonzero"] += cell.printed != 0
+        count["nonzero_right"] += right and cell.printed != 0
+    elif cell.present:
+        count["blank"] += 1
+        count["blank_kept"] += right
+    elif cell.determined:
+        count["lost"] += 1
+        count["lost_recovered"] += right and said.value is not None
+
+
+def _wrong(cell: GoldCell, said: Said, silent: bool) -> WrongCell:
+    printed = _text(cell.printed) if cell.printed is not None else "blank" if cell.present else "not there"
+    text = _text(said.value) if said.value is not None else "blank" if said.blank else "nothing"
+    asserted = said.asserted and said.value is not None
+    return WrongCell(cell.key, printed, text, said.status, asserted, silent, said.page, said.box)
+
+
+def _text(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"

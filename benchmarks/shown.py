@@ -1,0 +1,42 @@
+"""The figures of a benchmark as a text table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+LEGEND = """printed: printed cells right; non-zero: of those that print no 0; blank: blank cells kept blank; lost: cells that are not
+there and follow from the sums, recovered; exact: documents without a wrong or open cell, tables likewise; SILENT: wrong cells
+published in a table where nothing is flagged; wrong: wrong cells published in all; failed: documents that raised an error"""
+HEADINGS = ("docs", "printed", "non-zero", "blank", "lost", "exact", "tables", "SILENT", "wrong", "failed")
+WIDTHS = (5, 10, 10, 8, 8, 9, 10, 8, 7, 8)
+
+
+def table_of(results: Mapping[str, Any]) -> str:
+    """A line for each reader and, for ours, each kind of document and breakage."""
+    made = results["made"]
+    lines = [
+        f"{made['documents']} documents, gold set {made['fingerprint']}, {made['date']}, Python {made['python']}",
+        " " * 34 + "".join(f"{heading:>{width}}" for heading, width in zip(HEADINGS, WIDTHS, strict=True)),
+    ]
+    for name, reader in results["readers"].items():
+        if reader["absent"]:
+            lines.append(f"{name:34}{reader['absent']}")
+            continue
+        lines.append(_line(f"{name} {reader['version']}", reader["overall"]))
+        if len(results["readers"]) > 1 or name == "goiextract":
+            lines += [_line(f"  {kind}", own) for kind, own in reader["by"]["kind"].items()]
+    return "\n".join([*lines, LEGEND])
+
+
+def _line(name: str, own: Mapping[str, Any]) -> str:
+    return (
+        f"{name:34}{own['documents']:5}{_share(own['printed_right'], own['printed']):>10}"
+        f"{_share(own['nonzero_right'], own['nonzero']):>10}{_share(own['blank_kept'], own['blank']):>8}"
+        f"{_share(own['lost_recovered'], own['lost']):>8}{own['documents_exact']:>5}/{own['documents']:<3}"
+        f"{own['tables_exact']:>6}/{own['tables']:<3}{own['silent']:>8}{own['wrong_asserted']:>7}{own['failed']:>8}"
+    )
+
+
+def _share(some: int, of: int) -> str:
+    return f"{100 * some / of:.2f}%" if of else "·"

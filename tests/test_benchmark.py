@@ -1,0 +1,160 @@
+"""The benchmark: what counts as right, as silent, what the gate lets through, and gold that cannot be used."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks import gate
+from benchmarks.run import GOLD, main
+from benchmarks.scoring.gold import BadGold, fingerprint, load
+from benchmarks.scoring.records import Answer, Document, GoldCell, Said
+from benchmarks.scoring.scoring import is_right, score
+from benchmarks.scoring.totals import reader_figures, totals
+from goiextract.records import CellKey
+
+KEY = CellKey("applications", "granted", "total")
+
+
+def cell(printed: str | None, truth: str | None = None, present: bool = True, **more: bool) -> GoldCell:
+    number = None if printed is None else Decimal(printed)
+    return GoldCell(KEY, number, present, Decimal(truth) if truth is not None else number, **more)
+
+
+def said(value: str | None, status: str = "printed", **more: bool) -> Said:
+    return Said(
+        None if value is None else Decimal(value), status != "ambiguous", status == "blank", status=status, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer", "right"),
+    [
+        (cell("3"), said("3"), True),
+        (cell("3"), said("3.0"), True),
+        (cell("3"), said("4"), False),
+        (cell("3"), said(None, "missing"), False),
+        (cell("3", "5"), said("5"), False),  # the office's mistake is what the page prints
+        (cell("3", "5"), said("5", "corrected"), True),
+        (cell(None, "0"), said(None, "blank"), True),
+        (cell(None, "0"), said(None, "missing"), False),
+        (cell(None, "0", traceless=True), said(None, "missing"), True),
+        (cell(None, "0"), said("0", "inferred"), True),
+        (cell(None, "4"), said("0"), False),
+        (cell(None, None, present=False), said(None, "missing"), True),
+        (cell(None, None, present=False), said("7"), True),  # nobody knows
+        (cell(None, "7", present=False, determined=True), said("7", "inferred"), True),
+        (cell(None, "7", present=False, determined=True), said("8", "inferred"), False),
+    ],
+)
+def test_what_is_right(gold: GoldCell, answer: Said, right: bool) -> None:
+    assert is_right(gold, answer) is right
+
+
+def document(*cells: GoldCell, **more: object) -> Document:
+    return Document("one", "one.pdf", cells, **more)  # type: ignore[arg-type]
+
+
+def other(name: str) -> CellKey:
+    return CellKey("applications", "partial", name)
+
+
+def test_a_wrong_cell_is_silent_only_where_its_table_has_no_flag() -> None:
+    gold = document(cell("3"), GoldCell(other("total"), Decimal(1), True, Decimal(1)))
+    wrong = {KEY: said("4"), other("total"): said("1")}
+    silent = score(gold, Answer(wrong))
+    assert (silent.silent, silent.wrong_asserted, silent.printed_right, silent.exact) == (1, 1, 1, False)
+    flagged = score(gold, Answer(wrong | {other("total"): said("1", flagged=True)}))
+    assert (flagged.silent, flagged.wrong_asserted) == (0, 1)
+    open_one = score(gold, Answer(wrong | {KEY: said("4", "ambiguous")}))
+    assert (open_one.silent, open_one.wrong_asserted, open_one.printed_right) == (0, 0, 1)
+
+
+def test_a_reader_that_fails_has_everything_wrong() -> None:
+    gold = document(
+        cell("3"), GoldCell(other("total"), None, True, Decimal(0)), GoldCell(other("x"), None, False, None)
+    )
+    failed = score(gold, Answer({}, "Error: no"))
+    assert (failed.printed_right, failed.blank_kept, failed.tables_exact, failed.exact) == (0, 0, 0, False)
+    assert totals([failed])["failed"] == 1
+
+
+def test_flags_are_counted_over_documents_whose_sums_are_known() -> None:
+    flag = {KEY: said("3", flagged=True)}
+    some = [
+        score(document(cell("3"), consistent=False), Answer(flag)),
+        score(document(cell("3"), consistent=True), Answer(flag)),
+        score(document(cell("3"), consistent=False), Answer({KEY: said("3")})),
+        score(document(cell("3")), Answer(flag)),
+    ]
+    found = totals(some)
+    assert (found["flag_precision"], found["flag_recall"]) == (0.5, 0.5)
+
+
+def test_lost_cells_are_recovered_only_by_a_value() -> None:
+    gold = document(GoldCell(KEY, None, False, Decimal(7), determined=True))
+    assert score(gold, Answer({})).lost_recovered == 0
+    assert score(gold, Answer({KEY: said("7", "inferred")})).lost_recovered == 1
+
+
+def test_the_gate_fails_below_a_floor_and_lowers_none_without_a_reason(tmp_path: Path) -> None:
+    file = tmp_path / "floors.json"
+    good = score(document(cell("3"), kind="pdf"), Answer({KEY: said("3")}))
+    bad = score(document(cell("3"), kind="pdf"), Answer({KEY: said("4")}))
+    floors, worse = (gate.floors_of(reader_figures([one])) for one in (good, bad))
+    with pytest.raises(gate.GateRefuses, match="--update"):
+        gate.check(floors, "a", file)
+    gate.update(floors, "a", "", file)
+    assert gate.check(floors, "a", file) == []
+    assert [line.split(":")[0] for line in gate.check(worse, "a", file)] == ["all"] * 3 + ["pdf"] * 3
+    with pytest.raises(gate.GateRefuses, match="gold set"):
+        gate.check(floors, "b", file)
+    with pytest.raises(gate.GateRefuses, match="--reason"):
+        gate.update(worse, "a", " ", file)
+    gate.update(worse, "a", "the office's own numbers were wrong in gold", file)
+    assert "own numbers" in json.loads(file.read_text(encoding="utf-8"))["reasons"][0]["reason"]
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(gate.GateRefuses, match="damaged"):
+        gate.check(floors, "a", file)
+
+
+def test_gold_that_cannot_be_used_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    documents, gold = tmp_path / "documents", tmp_path / "gold"
+    documents.mkdir()
+    gold.mkdir()
+    (documents / "a.txt").write_text("表", encoding="utf-8")
+    with pytest.raises(BadGold, match="only one of them has: a"):
+        load(documents, gold)
+    (gold / "a.csv").write_text("table,row\n", encoding="utf-8")
+    with pytest.raises(BadGold, match=r"a\.csv: no column column, printed"):
+        load(documents, gold)
+    (gold / "a.csv").write_text("table,row,column,printed\napplications,granted,total,三\n", encoding="utf-8")
+    with pytest.raises(BadGold, match=r"a\.csv, line 2"):
+        load(documents, gold)
+
+
+def test_the_gold_set_holds_what_its_floors_were_pinned_on_and_the_gate_holds() -> None:
+    held = json.loads(gate.FLOORS.read_text(encoding="utf-8"))
+    assert held["fingerprint"] == fingerprint(GOLD / "documents", GOLD / "gold")
+    outcome = CliRunner().invoke(main, ["--gate"])
+    assert outcome.exit_code == 0, outcome.output
+    assert "the gate holds" in outcome.output
+
+
+def test_a_user_points_it_at_reports_of_their_own(tmp_path: Path) -> None:
+    for folder, suffix in (("documents", "html"), ("gold", "csv")):
+        (tmp_path / folder).mkdir()
+        source = sorted((GOLD / folder).glob(f"html_clean_*.{suffix}"))[0]
+        (tmp_path / folder / f"mine.{suffix}").write_bytes(source.read_bytes())
+    folders = ["--documents", str(tmp_path / "documents"), "--gold", str(tmp_path / "gold")]
+    file, page = tmp_path / "figures.json", tmp_path / "page.html"
+    outcome = CliRunner().invoke(main, [*folders, "--json", str(file), "--html", str(page)])
+    assert outcome.exit_code == 0, outcome.output
+    found = json.loads(file.read_text(encoding="utf-8"))
+    assert found["readers"]["goiextract"]["overall"]["documents_exact"] == 1
+    assert "mine" in page.read_text(encoding="utf-8")
+    assert CliRunner().invoke(main, ["--gate", *folders]).exit_code == 2
