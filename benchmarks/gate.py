@@ -1,7 +1,7 @@
 """Floors under the figures of the gold set: what a change may not make worse without saying why.
 
-``benchmarks/gold/floors.json`` holds, with the fingerprint of the gold set, for every kind of document the least number of printed
-cells right and of exact documents, and the most silent errors and failures. ``--update`` pins them anew; to lower one takes a
+``benchmarks/gold/floors.json`` holds, with the fingerprint of the gold set, for every kind of document the least number of
+printed cells right and of exact documents, and the most silent errors and failures. ``--update`` pins them anew; to lower one takes a
 reason, which stands in the file beside it.
 """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -143,6 +145,14 @@ def test_the_gold_set_holds_what_its_floors_were_pinned_on_and_the_gate_holds() 
     outcome = CliRunner().invoke(main, ["--gate"])
     assert outcome.exit_code == 0, outcome.output
     assert "the gate holds" in outcome.output
+
+
+def test_no_document_of_the_gold_set_was_trained_on() -> None:
+    with (GOLD.parent.parent / "training" / "labels" / "made.csv").open(encoding="utf-8-sig", newline="") as file:
+        trained = {line["document"] for line in csv.DictReader(file)}
+    own = {hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in (GOLD / "documents").iterdir()}
+    assert len(trained) > 100
+    assert not own & trained
 
 
 def test_a_user_points_it_at_reports_of_their_own(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """One document's gold beside what a reader said of it: the one place where a cell is judged.
 
 What is right: a printed cell whose value is the printed number (or the number that a consistent report would print, where the
-reader says that it corrected or inferred it); a blank that is said to be blank, or has the number that the sums alone leave; a
-cell that is not there without a value, or with that number (any, where nobody knows what a consistent report would say). In a shape that leaves no trace of a blank, silence is right too.
+reader says that it corrected or inferred it); a blank that is said to be blank, or has the number that a consistent report would
+print; a cell that is not there without a value, or with that number (any, where nobody knows it). In a shape that leaves no trace
+of a blank, silence is right too.
 """
 
 from __future__ import annotations
