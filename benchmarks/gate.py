@@ -1,8 +1,8 @@
 """Floors under the figures of the gold set: what a change may not make worse without saying why.
 
 ``benchmarks/gold/floors.json`` holds, with the fingerprint of the gold set, for every kind of document the least number of
-printed cells right and of exact documents, and the most silent errors and failures. ``--update`` pins them anew; to lower one takes a
-reason, which stands in the file beside it.
+printed cells right and of exact documents, and the most silent errors and failures. ``--update`` pins them anew; to lower one
+takes a reason, which stands in the file beside it.
 """
 
 from __future__ import annotations
