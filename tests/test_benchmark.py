@@ -166,5 +166,5 @@ def test_a_user_points_it_at_reports_of_their_own(tmp_path: Path) -> None:
     assert outcome.exit_code == 0, outcome.output
     found = json.loads(file.read_text(encoding="utf-8"))
     assert found["readers"]["goiextract"]["overall"]["documents_exact"] == 1
-    assert "mine" in page.read_text(encoding="utf-8")
+    assert "1 of 1" in page.read_text(encoding="utf-8")
     assert CliRunner().invoke(main, ["--gate", *folders]).exit_code == 2

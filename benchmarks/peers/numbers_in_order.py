@@ -56,5 +56,5 @@ def _text(path: Path) -> str:
     if suffix in (".html", ".htm"):
         import lxml.html
 
-        return "\n".join(lxml.html.fromstring(text.encode("utf-8")).itertext())
+        return "\n".join(map(str, lxml.html.fromstring(text.encode("utf-8")).itertext()))
     return text
