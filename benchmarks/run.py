@@ -25,8 +25,10 @@ from benchmarks.scoring.records import Answer, Document, Said
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
+from benchmarks.speed import ratios_of, summary, times_of
 from goiextract.records import CellKey
 
+MOST_TIMED = 9  # PDFs
 GOLD = Path(__file__).parent / "gold"
 Read = Callable[[Path], dict[CellKey, Said]]
 
@@ -35,6 +37,7 @@ Read = Callable[[Path], dict[CellKey, Said]]
 @click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of documents.")
 @click.option("--gold", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of NAME.csv.")
 @click.option("--peers", is_flag=True, help="Other readers too, on the same files.")
+@click.option("--speed", is_flag=True, help="Times on PDFs too, as ratios to ours.")
 @click.option("--gate", "gated", is_flag=True, help="Fail below the floors.")
 @click.option("--update", is_flag=True, help="Pin these figures as floors.")
 @click.option("--reason", default="", help="Why a floor is lowered.")
@@ -44,6 +47,7 @@ def main(
     documents: Path | None,
     gold: Path | None,
     peers: bool,
+    speed: bool,
     gated: bool,
     update: bool,
     reason: str,
@@ -61,6 +65,8 @@ def main(
         found = results(folder, golden, None if documents else GOLD / "about", peers)
     except BadGold as error:
         raise click.ClickException(str(error)) from error
+    if speed:
+        found["speed"] = _speed(folder, found["readers"]["goiextract"]["documents"])
     print(table_of(found))
     if json_file:
         json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -108,6 +114,13 @@ def _asked(read: Read, path: Path) -> Answer:
     except Exception as error:  # whatever a reader raises
         return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start)
     return Answer(cells, "", time.perf_counter() - start)
+
+
+def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """Ratios over the PDFs that we read, at most so many, evenly taken."""
+    files = [folder / one["file"] for one in documents if one["file"].lower().endswith(".pdf") and one["printed_right"]]
+    files = files[:: -(-len(files) // MOST_TIMED) or 1]
+    return {"documents": len(files), "ratios": summary([ratios_of(times_of(file)) for file in files])}
 
 
 def _gate(found: Mapping[str, Any], update: bool, reason: str) -> None:

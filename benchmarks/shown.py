@@ -26,7 +26,14 @@ def table_of(results: Mapping[str, Any]) -> str:
         lines.append(_line(f"{name} {reader['version']}", reader["overall"]))
         if len(results["readers"]) > 1 or name == "goiextract":
             lines += [_line(f"  {kind}", own) for kind, own in reader["by"]["kind"].items()]
-    return "\n".join([*lines, LEGEND])
+    lines.append(LEGEND)
+    if results["speed"]:
+        lines.append(
+            f"times as long as goiextract on {results['speed']['documents']} PDFs, warm (of the limit: ours beside it)"
+        )
+        for name, own in results["speed"]["ratios"].items():
+            lines.append(f"  {name:32} least {own['least']:.1f}  median {own['median']:.1f}  most {own['most']:.1f}")
+    return "\n".join(lines)
 
 
 def _line(name: str, own: Mapping[str, Any]) -> str:

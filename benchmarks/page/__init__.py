@@ -27,6 +27,7 @@ def page_of(results: Mapping[str, Any], pictures: Mapping[str, bytes]) -> str:
     worst.sort(key=lambda one: (-one["silent"], -len(one["wrong"]), one["name"]))
     return template.render(
         made=results["made"],
+        speed=results["speed"],
         ours=ours,
         ran=ran,
         absent={name: reader["absent"] for name, reader in readers.items() if reader["absent"]},
