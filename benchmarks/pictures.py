@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 MOST = 6  # documents
 SCALE = 1.5  # dots a point
+ROOM = 4  # dots between a figure and its box
 SILENT, DOUBT = (200, 0, 0), (220, 140, 0)  # red: wrong and asserted; orange: open
 
 
@@ -36,8 +37,9 @@ def _picture(path: Path, cells: list[dict[str, Any]]) -> bytes:
     draw = ImageDraw.Draw(picture)
     for cell in cells:
         if cell["page"] == page:
-            box = [SCALE * side for side in cell["box"]]
-            draw.rectangle(box, outline=SILENT if cell["asserted"] else DOUBT, width=3)
+            left, top, right, bottom = (SCALE * side for side in cell["box"])
+            box = (left - ROOM, top - ROOM, right + ROOM, bottom + ROOM)
+            draw.rectangle(box, outline=SILENT if cell["asserted"] else DOUBT, width=2)
     out = io.BytesIO()
-    picture.quantize(64).save(out, "PNG", optimize=True)
+    picture.quantize(256).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from benchmarks import gate
+from benchmarks.pictures import ROOM, SCALE, pictures_of
 from benchmarks.run import GOLD, main
 from benchmarks.scoring.gold import BadGold, fingerprint, load
 from benchmarks.scoring.records import Answer, Document, GoldCell, Said
@@ -168,3 +171,14 @@ def test_a_user_points_it_at_reports_of_their_own(tmp_path: Path) -> None:
     assert found["readers"]["goiextract"]["overall"]["documents_exact"] == 1
     assert "1 of 1" in page.read_text(encoding="utf-8")
     assert CliRunner().invoke(main, ["--gate", *folders]).exit_code == 2
+
+
+def test_wrong_cells_are_boxed_on_the_page_they_stand_on() -> None:
+    file = next(path for path in sorted((GOLD / "documents").glob("pdf_drawn_*.pdf")))
+    box = [100.0, 200.0, 140.0, 212.0]
+    wrong = [{"page": 1, "box": box, "asserted": True}, {"page": None, "box": None, "asserted": False}]
+    one = {"name": file.stem, "file": file.name, "silent": 1, "wrong": wrong}
+    found = pictures_of({"readers": {"goiextract": {"documents": [one]}}}, file.parent)
+    with Image.open(io.BytesIO(found[file.stem])) as picture:
+        red, green, blue = picture.convert("RGB").getpixel((round(120 * SCALE), round(200 * SCALE) - ROOM))
+    assert red > 150 > max(green, blue)
