@@ -1,29 +1,31 @@
-"""Other ways to read these reports, each an afternoon's honest effort, on the same files; absent where not installed."""
+"""Other ways people read these reports, each with the best honest effort of an afternoon. All of them are optional."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
 
-from benchmarks.peers.numbers_in_order import numbers_in_order
-from benchmarks.peers.pdf_tables import (
-    camelot_hybrid,
-    camelot_lattice,
+from benchmarks.peers import (
+    camelot_tables,
+    docx_tables,
     img2table_tables,
+    numbers_in_order,
+    pandas_html,
     pdfplumber_tables,
     pymupdf_tables,
 )
-from benchmarks.peers.web_and_word import docx_tables, pandas_html
 from benchmarks.scoring.records import Said
 from goiextract.records import CellKey
 
-WEB = (".html", ".htm")
 
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another reader. package: the distribution it needs. suffixes: of the files it reads, as ``.pdf``.
 
-class Peer(NamedTuple):
-    """Its name, the distribution it needs, the suffixes it reads, and how: a file → what it says; raises freely."""
+    read: what it says of the form's cells in one file; it raises whatever its package raises.
+    """
 
     name: str
     package: str
@@ -31,26 +33,29 @@ class Peer(NamedTuple):
     read: Callable[[Path], dict[CellKey, Said]]
 
 
-PEERS = (
-    Peer("pdfplumber", "pdfplumber", (".pdf",), pdfplumber_tables),
-    Peer("camelot lattice", "camelot-py", (".pdf",), camelot_lattice),
-    Peer("camelot hybrid", "camelot-py", (".pdf",), camelot_hybrid),
-    Peer("img2table", "img2table", (".pdf",), img2table_tables),
-    Peer("PyMuPDF", "pymupdf", (".pdf",), pymupdf_tables),
-    Peer("pandas.read_html", "pandas", WEB, pandas_html),
-    Peer("python-docx", "python-docx", (".docx",), docx_tables),
-    Peer("numbers in order", "pypdfium2", (".pdf", *WEB, ".docx", ".txt", ".md"), numbers_in_order),
+PEERS: tuple[Peer, ...] = (
+    Peer("pdfplumber", "pdfplumber", (".pdf",), pdfplumber_tables.read),
+    Peer("camelot lattice", "camelot-py", (".pdf",), camelot_tables.read_lattice),
+    Peer("camelot stream", "camelot-py", (".pdf",), camelot_tables.read_stream),
+    Peer("camelot network", "camelot-py", (".pdf",), camelot_tables.read_network),
+    Peer("camelot hybrid", "camelot-py", (".pdf",), camelot_tables.read_hybrid),
+    Peer("camelot auto", "camelot-py", (".pdf",), camelot_tables.read_auto),
+    Peer("img2table", "img2table", (".pdf",), img2table_tables.read),
+    Peer("PyMuPDF", "pymupdf", (".pdf",), pymupdf_tables.read),
+    Peer("pandas", "pandas", (".html", ".htm"), pandas_html.read),
+    Peer("python-docx", "python-docx", (".docx",), docx_tables.read),
+    Peer("numbers in order", "pypdfium2", (".pdf", ".html", ".htm", ".docx", ".txt", ".md"), numbers_in_order.read),
 )
 
 
+def absent(peer: Peer) -> bool:
+    """True where the peer's package is not installed."""
+    return not version(peer)
+
+
 def version(peer: Peer) -> str:
-    """The version of its package; empty where that is not installed."""
+    """The version of the peer's package; empty where it is not installed."""
     try:
         return metadata.version(peer.package)
     except metadata.PackageNotFoundError:
         return ""
-
-
-def absent(peer: Peer) -> bool:
-    """True where it cannot run here."""
-    return not version(peer)

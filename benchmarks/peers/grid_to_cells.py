@@ -1,103 +1,252 @@
-"""Grids as other libraries give them → cells of the form, by fuzzy labels: what a careful user writes around such a library.
+"""Grids of cell texts, as table extractors give them → the figures of the form.
 
-Nothing here knows sums, breakages or this project's reader. A row of a grid is the form's row whose wording its text resembles
-most; its figures are the cells behind its label, as many as the row has columns.
+What a careful user of such a library writes in an afternoon: rows go to the form's rows by fuzzy wording and printed order,
+over all tables and pages at once; figures go to columns by heading, or counted from the right. Nothing is checked.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from rapidfuzz import fuzz
 
 from benchmarks.scoring.records import Said
-from goiextract.forms import Form, FormRow, forms
+from goiextract.forms import FormRow, FormTable, form_named
 from goiextract.records import CellKey
 
-Grid = Sequence[Sequence[str]]
-ALIKE = 75.0  # of 100, from which a text is taken for a label
-NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
-HEADS = {"review_litigation": "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计"}
+#: Rows of cells; None where a cell of another place covers this one.
+CellTexts = Sequence[Sequence[str | None]]
+
+LIKE_ENOUGH = 70.0  # of 100, for a label of a row
+SAME_WORDING = 85.0  # of 100, for a heading of a column
+_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?:件|个|项|条|次|起|宗|元|万元)?(?:\(.*\))?")
+_NOTHING = re.compile(r"[-—–―_/\\*]*|无")
+_ORDINAL = re.compile(r"^(?:[(]?[一二三四五六七八九十\d]+[)、.,]+)+")
+_TABLES = ("proactive", "applications", "review_litigation")
 
 
-def cells_of(grids: Sequence[Grid]) -> dict[CellKey, Said]:
-    """What the grids of one document say, under the form whose labels they resemble more."""
-    rows = [[_plain(text) for text in row] for grid in grids for row in grid]
-    found = [dict(_under(form, rows)) for form in forms()]
-    return max(found, key=len)
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of a grid: its label (the texts left of the figures) and its figures, with the columns they stand in."""
+
+    label: tuple[str, ...]
+    figures: tuple[tuple[int, str | None], ...]
+    cells: tuple[str | None, ...]
+    grid: int
+
+    @property
+    def numbers(self) -> list[Decimal]:
+        return [number for _, text in self.figures if text and (number := number_in(text)) is not None]
 
 
-def _under(form: Form, rows: Sequence[Sequence[str]]) -> Iterator[tuple[CellKey, Said]]:
-    """Row by row, in the order of the page. What is met first stays."""
-    met: set[str] = set()
-    for number, row in enumerate(rows):
-        label = "".join(text for text in row if not _is_figure(text))
-        found = _likeliest(form, label)
-        if found is None:
-            if _resembles(label, HEADS["review_litigation"]):
-                yield from _side_by_side(form, rows[number + 1 : number + 4], met)
+def plain(text: str) -> str:
+    """The text in one width, without white space, as labels and numbers are compared."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("−", "-").split())
+
+
+def number_in(text: str) -> Decimal | None:
+    """The number that a cell holds, with or without its unit; None where it holds anything else."""
+    found = _NUMBER.fullmatch(plain(text))
+    return Decimal(found[1].replace(",", "")) if found else None
+
+
+def grids_to_cells(grids: Sequence[CellTexts]) -> dict[CellKey, Said]:
+    """What the grids of one document say of the form's cells; `grids` in the document's order."""
+    lines = [_line(row, at) for at, grid in enumerate(grids) for row in _without_remarks(grid)]
+    tables = [_table_as_worded(name, lines) for name in _TABLES]
+    said: dict[CellKey, Said] = {}
+    wanted = [(table, row) for table in tables for row in table.rows]
+    for at, (table, row) in _aligned(lines, wanted):
+        said |= _figures_of(lines, at, table, row)
+    return said | _side_by_side(lines, tables[-1])
+
+
+def said_of(key: CellKey, text: str | None) -> dict[CellKey, Said]:
+    """One cell's text as it is: a number, a blank, or nothing where the cell is covered by another or holds words."""
+    if text is None:
+        return {}
+    number = number_in(text)
+    if number is not None:
+        return {key: Said(number, asserted=True)}
+    return {key: Said(None, asserted=True, blank=True)} if _NOTHING.fullmatch(plain(text)) else {}
+
+
+def _without_remarks(grid: CellTexts) -> list[list[str | None]]:
+    rows = [list(row) for row in grid]
+    remarks = {
+        at
+        for row in rows
+        for at, text in enumerate(row)
+        if at and text and plain(text).strip("()") in ("备注", "说明", "注")
+    }
+    return [[text for at, text in enumerate(row) if at not in remarks] for row in rows]
+
+
+def _line(row: Sequence[str | None], grid: int) -> _Line:
+    cells = tuple(None if text is None else plain(text) for text in row)
+    last = -1
+    for at, text in enumerate(cells):
+        if text and number_in(text) is None and not _NOTHING.fullmatch(text):
+            last = at
+    label: list[str] = []
+    for text in cells[: last + 1]:
+        if text and (not label or label[-1] != text):  # a merged cell comes once for each place it covers
+            label.append(text)
+    return _Line(tuple(label), tuple(enumerate(cells))[last + 1 :], cells, grid)
+
+
+def _table_as_worded(name: str, lines: Sequence[_Line]) -> FormTable:
+    """The table of the 2019 or the 2021 form: whichever has more of the labels that only one of them prints."""
+    texts = {text for line in lines for text in line.cells if text and len(text) > 3}
+    both = [form_named("2019").table(name), form_named("2021").table(name)]
+    words = [
+        {plain(label) for row in table.rows for label in (row.printed, *(column.printed for column in row.columns))}
+        for table in both
+    ]
+    seen = [
+        sum(any(_alike(label, text) >= SAME_WORDING for text in texts) for label in own - other)
+        for own, other in (words, words[::-1])
+    ]
+    if name == "applications":
+        return both[1] if any("逾期" in text for text in texts) else both[0]
+    return both[1] if seen[1] >= seen[0] else both[0]
+
+
+def _alike(printed: str, text: str) -> float:
+    """0 to 100; numbering counts only a little, as reports number their rows in many ways."""
+    bare, own = _ORDINAL.sub("", printed), _ORDINAL.sub("", text)
+    best = max(fuzz.ratio(bare, own), fuzz.ratio(printed, text))
+    if min(len(bare), len(own)) >= 4:
+        best = max(best, 0.9 * fuzz.partial_ratio(bare, own))
+    return float(best)
+
+
+def _labels_of(lines: Sequence[_Line], at: int) -> set[str]:
+    """The wordings a row may be known by: its own, also with lines above and below that some extractors split from it."""
+    own = lines[at].label
+    wordings = {own[-1], "".join(own[-2:])} if own else set()
+    base = own[-1] if own else ""
+    above, below = _loose_text(lines, at, -1), _loose_text(lines, at, 1)
+    for over in range(len(above) + 1):
+        for under in range(len(below) + 1):
+            wordings.add("".join(above[len(above) - over :]) + base + "".join(below[:under]))
+    return wordings - {""}
+
+
+def _loose_text(lines: Sequence[_Line], at: int, step: int) -> list[str]:
+    found: list[str] = []
+    after = at + step
+    while 0 <= after < len(lines) and len(found) < 2:
+        texts = [text for text in lines[after].cells if text]
+        if len(texts) != 1 or not lines[after].label:
+            break  # figures, or headings
+        found.append(lines[after].label[-1])
+        after += step
+    return found[::step]
+
+
+def _aligned(
+    lines: Sequence[_Line], wanted: Sequence[tuple[FormTable, FormRow]]
+) -> list[tuple[int, tuple[FormTable, FormRow]]]:
+    """Lines with the rows of the form they are, both in order, such that the wordings agree best in sum."""
+    useful = [at for at, line in enumerate(lines) if line.numbers or (line.label and len(line.figures) > 0)]
+    gains = [[_gain(lines, at, row) for _, row in wanted] for at in useful]
+    best = [[0.0] * (len(wanted) + 1) for _ in range(len(useful) + 1)]
+    for i in range(len(useful) - 1, -1, -1):
+        for j in range(len(wanted) - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + gains[i][j])
+    pairs = []
+    i = j = 0
+    while i < len(useful) and j < len(wanted):
+        if gains[i][j] > 0 and best[i][j] == best[i + 1][j + 1] + gains[i][j]:
+            pairs.append((useful[i], wanted[j]))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _gain(lines: Sequence[_Line], at: int, row: FormRow) -> float:
+    line = lines[at]
+    if len(line.figures) < len(row.columns):
+        return 0.0
+    printed = plain(row.printed)
+    alike = max((_alike(printed, label) for label in _labels_of(lines, at)), default=0.0)
+    if alike < LIKE_ENOUGH:
+        return 0.0
+    numbered = max((fuzz.ratio(printed, label) for label in line.label), default=0.0)
+    return alike - LIKE_ENOUGH + 1 + 0.05 * numbered + (5 if line.numbers else 0)
+
+
+def _figures_of(lines: Sequence[_Line], at: int, table: FormTable, row: FormRow) -> dict[CellKey, Said]:
+    line = lines[at]
+    texts = _in_order(line, len(row.columns))
+    if texts is None:
+        places = _headed(lines, at, row)
+        cells = dict(line.figures)
+        own: list[str | None] = [text for _, text in line.figures if text is not None]
+        if places is not None and all(place in cells for place in places):
+            texts = [cells[place] for place in places]
+        elif table.key == "proactive":
+            texts = own[: len(row.columns)]
+        else:
+            texts = own[-len(row.columns) :]
+    said: dict[CellKey, Said] = {}
+    for column, text in zip(row.columns, texts, strict=False):
+        said |= said_of(CellKey(table.key, row.key, column.key), text)
+    return said
+
+
+def _in_order(line: _Line, count: int) -> list[str | None] | None:
+    """The line's figures where there are as many as columns, whatever the places: first without, then with blanks."""
+    for texts in ([text for _, text in line.figures if text], [text for _, text in line.figures if text is not None]):
+        if len(texts) == count:
+            return list(texts)
+    return None
+
+
+def _headed(lines: Sequence[_Line], at: int, row: FormRow) -> list[int] | None:
+    """Where the columns' headings stand in the grid above this row; None where not all of them do."""
+    places: dict[str, int] = {}
+    for line in reversed(lines[:at]):
+        if line.grid != lines[at].grid or len(places) == len(row.columns):
+            break
+        if line.numbers:
             continue
-        table, form_row = found
-        figures = _behind_label(row, len(form_row.columns))
-        if not figures or f"{table}.{form_row.key}" in met or not any(map(_is_number, figures)):
+        for column in row.columns:
+            wordings = [plain(name) for name in (column.printed, *column.also)]
+            for place, text in enumerate(line.cells):
+                if (
+                    text
+                    and column.key not in places
+                    and max(fuzz.ratio(name, text) for name in wordings) >= SAME_WORDING
+                ):
+                    places[column.key] = place
+    found = [places.get(column.key, -1) for column in row.columns]
+    return found if -1 not in found and found == sorted(set(found)) else None
+
+
+def _side_by_side(lines: Sequence[_Line], table: FormTable) -> dict[CellKey, Said]:
+    """表四: one line of fifteen figures below headings, on the same page or the next."""
+    for at, head in enumerate(lines):
+        if (
+            sum("维持" in text for text in head.cells if text) < 2
+            and not sum(text.startswith("结果") for text in head.cells if text) >= 4
+        ):
             continue
-        met.add(f"{table}.{form_row.key}")
-        for column, text in zip(form_row.columns, figures, strict=True):
-            yield CellKey(table, form_row.key, column.key), _said(text)
-
-
-def _behind_label(row: Sequence[str], width: int) -> list[str]:
-    """The figures behind the last cell of text: blank cells before them are those of merged labels, blank ones behind them
-    those of a wider row."""
-    last = max((number for number, text in enumerate(row) if not _is_figure(text)), default=-1)
-    rest = list(row[last + 1 :])
-    while len(rest) > width and "" in (rest[0], rest[-1]):
-        rest.pop(0 if not rest[0] else -1)
-    return rest[-width:] if len(rest) >= width else []
-
-
-def _side_by_side(form: Form, rows: Sequence[Sequence[str]], met: set[str]) -> Iterator[tuple[CellKey, Said]]:
-    """表四: the first row of figures below its head holds all three blocks."""
-    table = form.table("review_litigation")
-    for row in rows:
-        figures = [text for text in row if _is_figure(text)]
-        if len(figures) == len(table.cells) and any(map(_is_number, figures)) and table.key not in met:
-            met.add(table.key)
-            for key, text in zip(table.cells, figures, strict=True):
-                yield key, _said(text)
-
-
-def _likeliest(form: Form, label: str) -> tuple[str, FormRow] | None:
-    best: tuple[float, str, FormRow] | None = None
-    for table in form.tables[:-1]:
-        for row in table.rows:
-            alike = fuzz.ratio(label, _plain(row.printed))
-            contained = fuzz.partial_ratio(label, _plain(row.printed)) - 10 if len(label) > len(row.printed) else 0.0
-            if best is None or max(alike, contained) > best[0]:
-                best = max(alike, contained), table.key, row
-    return best[1:] if best is not None and best[0] >= ALIKE else None
-
-
-def _resembles(label: str, head: str) -> bool:
-    return len(label) >= 8 and fuzz.partial_ratio(label, head) >= ALIKE
-
-
-def _plain(text: str | None) -> str:
-    return "".join(unicodedata.normalize("NFKC", text or "").split())
-
-
-def _is_number(text: str) -> bool:
-    return NUMBER.fullmatch(text) is not None
-
-
-def _is_figure(text: str) -> bool:
-    return not text or _is_number(text)
-
-
-def _said(text: str) -> Said:
-    if _is_number(text):
-        return Said(Decimal(text.replace(",", "")), asserted=True, status="printed")
-    return Said(None, asserted=True, blank=not text, status="blank" if not text else "missing")
+        for line in lines[at + 1 : at + 5]:
+            if not line.numbers or line.label or len(line.figures) < len(table.cells):
+                continue
+            own = [text for _, text in line.figures if text is not None]
+            chosen = _in_order(line, len(table.cells)) or own[-len(table.cells) :]
+            said: dict[CellKey, Said] = {}
+            for key, text in zip(table.cells, chosen, strict=False):
+                said |= said_of(key, text)
+            return said
+    return {}
