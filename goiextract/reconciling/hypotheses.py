@@ -68,8 +68,8 @@ def fillings(
     """The ways to fill `columns`, cheapest first, and whether the list is complete.
 
     `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
-    blocks: how many columns belong together, the last of which is the
-    sum of the others; empty where that is not so.
+    around: what the lines around it say. blocks: how many columns belong together, the last of which is the sum of the
+    others; empty where that is not so.
     """
     if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
         return [plain], True
@@ -106,13 +106,17 @@ def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling
 
 def _judged(ways: Sequence[Filling], strain: Strain | None, complete: bool) -> tuple[list[Filling], bool]:
     """The ways with what the row's sum says of them, cheapest first, and whether none as near is left out."""
-    judged = [Filling(way.cost + (strain(way.counts) if strain else 0.0), way.numerals, way.tokens) for way in ways]
-    if strain and not any(way.cost == 0 and None not in way.counts for way in judged):
+    strains = [strain(way.counts) if strain else 0.0 for way in ways]
+    told = [0.0] * len(ways)
+    if strain and not any(
+        way.cost + own == 0 and None not in way.counts for way, own in zip(ways, strains, strict=True)
+    ):
         # where the row as it stands leaves its sum open, that another way makes it hold is told by it, and seldom chance
-        judged = [
-            Filling(one.cost - _told(one.counts), one.numerals, one.tokens) if one.cost == way.cost else one
-            for one, way in zip(judged, ways, strict=True)
-        ]
+        told = [_told(way.counts) if own == 0 else 0.0 for way, own in zip(ways, strains, strict=True)]
+    judged = [
+        Filling(way.cost + own - gained, way.numerals, way.tokens)
+        for way, own, gained in zip(ways, strains, told, strict=True)
+    ]
     judged.sort(key=lambda way: way.cost)
     different = _distinct(judged)
     near = sum(way.cost <= different[0].cost + NEAR for way in different) if different else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_numeral
@@ -27,9 +28,37 @@ HEADING = -0.4  # log-probability of a group, or of no row, from which a line is
 Placed = Mapping[int, Fragment]  # the line whose figures each row (by number) holds
 
 
+@dataclass(frozen=True, slots=True)
+class RowDoubts:
+    """Rows by number. open: the line may be another row's. unprovable: a line that found no place may be this row's, so that
+    what the sums want there may not be what is printed. left_over: the one row that only the others' labels name."""
+
+    open: frozenset[int]
+    unprovable: frozenset[int]
+    left_over: int | None
+
+
+def row_doubts(
+    read: Sequence[Fragment],
+    arranged: Sequence[Fragment],
+    at: Mapping[int, int],
+    placed: Placed,
+    rows: Sequence[PrintedRow],
+) -> RowDoubts:
+    """All doubts of one table. read: its lines as read. arranged: as decoded, `at` the number of the one at each row;
+    placed: those that fill their row in some way."""
+    passed = [rows_around(number, at, arranged, rows) for number in passed_lines(arranged, at.values(), rows)]
+    two = {number for number, fragment in placed.items() if is_two_rows(fragment)}
+    # the other row of such a line, or of one that fills its row in no way, may be the one above or below
+    passed += [range(number - 1, number + 2) for number in two | (at.keys() - placed.keys())]
+    doubted = two | standing_for_groups(placed, rows) | contradicted(placed, rows) | out_of_order(placed, read, rows)
+    unprovable = frozenset(number for around in passed for number in around)
+    return RowDoubts(frozenset(doubted), unprovable, left_over(placed, rows))
+
+
 def is_named(fragment: Fragment, row: PrintedRow) -> bool:
     """True where the fragment's own words rather name this row than not."""
-    return not fragment.scores or _score(fragment, row) >= NAMED
+    return not fragment.scores or score_of(fragment, row) >= NAMED
 
 
 def left_over(placed: Placed, rows: Sequence[PrintedRow]) -> int | None:
@@ -44,7 +73,7 @@ def left_over(placed: Placed, rows: Sequence[PrintedRow]) -> int | None:
     scores = dict(placed[others[0]].scores)
     places = {row.key: number for number, row in enumerate(rows)}
     named = max((key for key in scores if key in places), key=scores.__getitem__, default="")
-    claimed = bool(named) and _score(placed[places[named]], rows[places[named]]) >= CLEARLY
+    claimed = bool(named) and score_of(placed[places[named]], rows[places[named]]) >= CLEARLY
     return others[0] if claimed and scores.get("", NO_SCORE) < NO_ROW else None
 
 
@@ -71,12 +100,13 @@ def out_of_order(placed: Placed, fragments: Sequence[Fragment], rows: Sequence[P
     order = [(row, place[id(placed[row])]) for row in sorted(placed) if id(placed[row]) in place]
     found: set[int] = set()
     for (row, line), (below, other) in zip(order, order[1:], strict=False):
-        if line > other and min(_score(placed[row], rows[row]), _score(placed[below], rows[below])) < CLEARLY:
+        if line > other and min(score_of(placed[row], rows[row]), score_of(placed[below], rows[below])) < CLEARLY:
             found |= {row, below}
     return found
 
 
-def _score(fragment: Fragment, row: PrintedRow) -> float:
+def score_of(fragment: Fragment, row: PrintedRow) -> float:
+    """Log-probability of this row by the fragment's own words."""
     return dict(fragment.scores).get(row.key, NO_SCORE)
 
 
@@ -88,7 +118,9 @@ def standing_for_groups(placed: Placed, rows: Sequence[PrintedRow]) -> set[int]:
         for group in row.groups:
             under.setdefault(group, []).append(number)
     alone = [[number for number in members if number in placed] for members in under.values() if len(members) > 1]
-    return {there[0] for there in alone if len(there) == 1 and _score(placed[there[0]], rows[there[0]]) < BEYOND_DOUBT}
+    return {
+        there[0] for there in alone if len(there) == 1 and score_of(placed[there[0]], rows[there[0]]) < BEYOND_DOUBT
+    }
 
 
 def is_two_rows(fragment: Fragment) -> bool:
@@ -97,13 +129,12 @@ def is_two_rows(fragment: Fragment) -> bool:
     return len(fragment.tokens) > 1 and 2 * several >= len(fragment.tokens)
 
 
-def passed_lines(
-    fragments: Sequence[Fragment], at: Iterable[int], rows: Sequence[PrintedRow], groups: set[str]
-) -> list[int]:
+def passed_lines(fragments: Sequence[Fragment], at: Iterable[int], rows: Sequence[PrintedRow]) -> list[int]:
     """The lines with figures that were taken for no row, though they have about as many cells as one, and if these are blank
     a label that names a row; headings of groups, whose rows are then not printed, are none of them. at: the lines that were
     taken for rows."""
     taken, found, keys = set(at), [], {row.key for row in rows}
+    groups = {group for row in rows for group in row.groups}
     for number, fragment in enumerate(fragments):
         if number in taken or _is_heading(fragment, groups):
             continue
@@ -123,7 +154,7 @@ def rows_around(line: int, at: Mapping[int, int], fragments: Sequence[Fragment],
     """The rows that this line may be of: the one that its label names beyond doubt, or those between the last row before it
     and the first after it that their own labels name, for the others may have moved up or down with it. at: the line at each
     row."""
-    own = [number for number, row in enumerate(rows) if _score(fragments[line], row) >= BEYOND_DOUBT]
+    own = [number for number, row in enumerate(rows) if score_of(fragments[line], row) >= BEYOND_DOUBT]
     if own:
         return range(own[0], own[0] + 1)
     sure = {row: n for row, n in at.items() if fragments[n].scores and is_named(fragments[n], rows[row])}

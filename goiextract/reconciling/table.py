@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.cell_read import CellRead
+from goiextract.reconciling.cells_in_doubt import with_run_together_open, with_unsupported_open
 from goiextract.reconciling.decoding import Decoded, decode, dissenting
 from goiextract.reconciling.figures import judge_cells
 from goiextract.reconciling.hypotheses import Filling, count_of
-from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
-from goiextract.reconciling.row_doubts import (
-    BEYOND_DOUBT,
-    contradicted,
-    is_named,
-    is_two_rows,
-    left_over,
-    out_of_order,
-    passed_lines,
-    rows_around,
-    standing_for_groups,
-)
+from goiextract.reconciling.row_doubts import BEYOND_DOUBT, is_named, row_doubts, score_of
 from goiextract.reconciling.strength import strength_of
 from goiextract.reconciling.sums import Sums, sums_of
 from goiextract.records import Figure, Finding, Fragment, Place, Reading, Strength, Token
 
-UNNAMED = (
-    0.5  # where no sum can contradict, place alone is not proof (the form may lack that row, and this be a foreign one),
-    # nor is a line that was parted or joined to fit
-)
-CERTAIN = (
-    0.95  # a cell that another reading of the table gives another value, and this one not so surely, is a doubt: 3 nats
-)
+#: How sure a line is that only its place names: the form may lack that row, and this be a foreign one. So is one that was parted
+#: or joined to fit where no sum can contradict, and every line of a table that was given up.
+UNNAMED = 0.5
+#: A cell that another reading of the table gives another value, and this one not so surely, is a doubt: 3 nats.
+CERTAIN = 0.95
 #: Nats, and nats for every row of the form, beyond which no reading fits: the lines are those of another table, or in such
 #: disorder that zeros make everything add up (reconciler notes, section 8). Right readings took under 1 a row, and 20 more.
 MISFIT, MISFIT_OF_ROW = 20.0, 3.0
-GIVEN_UP = 0.5  # how sure the other lines are then
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,84 +51,28 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     decoded = decode(reading, rows, sums)
     best = decoded.best
     fits = best.cost <= MISFIT + MISFIT_OF_ROW * len(rows)
-    groups = {group for row in rows for group in row.groups}
-    passed = [
-        rows_around(number, best.at, best.fragments, rows)
-        for number in passed_lines(best.fragments, best.at.values(), rows, groups)
-    ]
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
-    two = {number for number, fragment in placed.items() if is_two_rows(fragment)}
-    # so has a line that fills its row in no way
-    passed += [range(number - 1, number + 2) for number in two | (best.at.keys() - best.ways.keys())]
-    doubted = two | standing_for_groups(placed, rows) | contradicted(placed, rows)
-    doubted |= out_of_order(placed, reading.fragments, rows)
-    last_left = left_over(placed, rows)
+    doubts = row_doubts(reading.fragments, best.fragments, best.at, placed, rows)
     cells: list[CellRead] = []
     for number, row in enumerate(rows):
         if number not in best.ways:
-            cells += _lost_cells(row, decoded, not fits or any(number in lost for lost in passed))
+            cells += _lost_cells(row, decoded, not fits or number in doubts.unprovable)
             continue
         fragment, (ways, all_ways) = placed[number], best.ways[number]
-        sure = 1.0
-        named = is_named(fragment, row) or number == last_left
-        if not sums.every and (fragment not in reading.fragments or not named or _has_more(fragment, row)):
-            sure = UNNAMED
-        if number in doubted:
-            sure = UNNAMED
-        if not decoded.settled and dict(fragment.scores).get(row.key, NO_SCORE) < BEYOND_DOUBT:
-            sure = min(sure, GIVEN_UP)
-        if not fits:
-            sure = min(sure, GIVEN_UP)
+        as_read = fragment in reading.fragments and not _has_more(fragment, row)
+        named = is_named(fragment, row) or number == doubts.left_over
+        given_up = not fits or (not decoded.settled and score_of(fragment, row) < BEYOND_DOUBT)
+        unnamed = number in doubts.open or (not sums.every and not (as_read and named))
+        sure = UNNAMED if unnamed or given_up else 1.0
         complete = all_ways and (best.choice.settled or len(ways) == 1)
         cells += _cells_of(row, fragment, decoded, list(best.ways).index(number), sums, sure, complete)
-    cells = _with_unsupported_open(cells, sums) if sums.every else _with_run_together_open(cells)
+    cells = with_unsupported_open(cells, sums) if sums.every else with_run_together_open(cells)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     printed = {cell.key: cell.count for cell in cells if cell.count is not None}
     strength = strength_of(sums.every, printed)
     badly = () if fits else (Finding("table_fits_badly", "warning", (("heading", table.heading),), table.key),)
     findings = (*badly, *_unplaced(decoded, table), *more)
     return TableOutcome(table.key, form.name, figures, findings, len(best.ways), consistent, strength)
-
-
-def _with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRead]:
-    """The cells of a table with sums, where a number that only cells printed blank could balance, in every sum that it lies
-    in, is a doubt: it may be that of a page, or of the next column."""
-    kinds = {cell.key: cell.numeral.kind if cell.numeral is not None else "" for cell in cells}
-    counts = {cell.key: cell.count or 0 for cell in cells}
-    if "blank" not in kinds.values():
-        return list(cells)
-    found = list(cells)
-    for number, cell in enumerate(cells):
-        inside = sums.through(cell.key) if counts[cell.key] > 0 else ()
-        others = [one.wholes if cell.key in one.parts else one.parts for one in inside]
-        if others and all(
-            not any(counts[key] for key in side) and "" not in (own := [kinds[key] for key in side]) and "blank" in own
-            for side in others
-        ):
-            found[number] = replace(cell, doubtful=True, sure=min(cell.sure, UNNAMED))
-    return found
-
-
-def _with_run_together_open(cells: Sequence[CellRead]) -> list[CellRead]:
-    """The cells of a table without sums, where a lost cell, or the one blank of an office that prints its zeros, may be where
-    a figure ran together with the one before it, or a cell of the stub: then neither it nor the other is sure."""
-    kinds = [cell.numeral.kind if cell.numeral is not None else "" for cell in cells]
-    zeros = any(cell.numeral is not None and cell.numeral.value == 0 for cell in cells)
-    lone = kinds.index("blank") if zeros and kinds.count("blank") == 1 else -1
-    found = list(cells)
-    for at, kind in enumerate(kinds):
-        row = [n for n, cell in enumerate(cells) if cell.key.row == cells[at].key.row]
-        if (kind or not any(kinds[n] for n in row)) and at != lone:
-            continue
-        before = cells[at - 1].numeral if at > row[0] else None
-        suspects: list[int] = []
-        if before is not None and sum(map(str.isdigit, before.printed)) > 1:
-            suspects = [at - 1, at]
-        elif at == lone == row[0] and len(row) > 1:
-            suspects = row
-        for n in suspects:
-            found[n] = replace(found[n], doubtful=True, sure=min(found[n].sure, UNNAMED))
-    return found
 
 
 def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRead]:

@@ -1,0 +1,52 @@
+"""Cells whose own text and row are clear, and which the rest of the table makes doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from goiextract.reconciling.cell_read import CellRead
+from goiextract.reconciling.sums import Sums
+
+OPEN = 0.5  # how sure such a cell is
+
+
+def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRead]:
+    """The cells of a table with sums, where a number that only cells printed blank could balance, in every sum that it lies
+    in, is a doubt: it may be that of a page, or of the next column."""
+    kinds = {cell.key: cell.numeral.kind if cell.numeral is not None else "" for cell in cells}
+    counts = {cell.key: cell.count or 0 for cell in cells}
+    if "blank" not in kinds.values():
+        return list(cells)
+    found = list(cells)
+    for number, cell in enumerate(cells):
+        inside = sums.through(cell.key) if counts[cell.key] > 0 else ()
+        others = [one.wholes if cell.key in one.parts else one.parts for one in inside]
+        if others and all(
+            not any(counts[key] for key in side) and "" not in (own := [kinds[key] for key in side]) and "blank" in own
+            for side in others
+        ):
+            found[number] = replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
+    return found
+
+
+def with_run_together_open(cells: Sequence[CellRead]) -> list[CellRead]:
+    """The cells of a table without sums, where a lost cell, or the one blank of an office that prints its zeros, may be where
+    a figure ran together with the one before it, or a cell of the stub: then neither it nor the other is sure."""
+    kinds = [cell.numeral.kind if cell.numeral is not None else "" for cell in cells]
+    zeros = any(cell.numeral is not None and cell.numeral.value == 0 for cell in cells)
+    lone = kinds.index("blank") if zeros and kinds.count("blank") == 1 else -1
+    found = list(cells)
+    for at, kind in enumerate(kinds):
+        row = [n for n, cell in enumerate(cells) if cell.key.row == cells[at].key.row]
+        if (kind or not any(kinds[n] for n in row)) and at != lone:
+            continue
+        before = cells[at - 1].numeral if at > row[0] else None
+        suspects: list[int] = []
+        if before is not None and sum(map(str.isdigit, before.printed)) > 1:
+            suspects = [at - 1, at]
+        elif at == lone == row[0] and len(row) > 1:
+            suspects = row
+        for n in suspects:
+            found[n] = replace(found[n], doubtful=True, sure=min(found[n].sure, OPEN))
+    return found
