@@ -21,6 +21,12 @@ from goiextract.records import Document, Grid, Layout, Report
 
 
 @cache
+def _own_version() -> str:
+    """The installed version; looked up once, for it is read from the disk."""
+    return metadata.version("goiextract")
+
+
+@cache
 def shipped_model() -> RowModel:
     """The row labeller that comes with the package, loaded once."""
     return RowModel.load()
@@ -46,7 +52,7 @@ def extract(
         kind=document.kind,
         sha256=document.sha256,
         findings=(*document.findings, *layout.findings, *report.findings),
-        versions=(("goiextract", metadata.version("goiextract")), ("row model", model.fingerprint)),
+        versions=(("goiextract", _own_version()), ("row model", model.fingerprint)),
     )
 
 

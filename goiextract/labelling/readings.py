@@ -50,7 +50,7 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
     tables = [table.key for table in forms[0].tables]
     probabilities = np.exp(_scores(lines, model))
     states = segment(lines, table_masses(probabilities, model.labels, tables))
-    named = [dict(zip(model.labels, map(float, row), strict=True)) for row in probabilities]
+    named = [dict(zip(model.labels, row, strict=True)) for row in probabilities.tolist()]
     copies: list[tuple[str, list[Labelled]]] = []
     for number, table in enumerate(tables):
         own = [(line, named[i]) for i, line in enumerate(lines) if states[i] == number]

@@ -6,9 +6,10 @@ the ends of its level ones; no row is lost for want of a line.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from goiextract.forms import looks_like_figure
 from goiextract.layout.text_lines import joined, visual_lines
@@ -231,12 +232,13 @@ def _unite(leader: list[int], one: int, other: int) -> None:
 def _walls(rules: Sequence[Rule], places: list[float], crossings: list[float]) -> list[list[bool]]:
     """walls[i][k]: a rule at places[i] runs between crossings[k] and crossings[k+1]."""
     walls = [[False] * (len(crossings) - 1) for _ in places]
+    middles = [(one + next_) / 2 for one, next_ in pairwise(crossings)]
     for rule in rules:
-        line = walls[min(range(len(places)), key=lambda i: abs(places[i] - rule.at))]
-        for k in range(len(crossings) - 1):
-            middle = (crossings[k] + crossings[k + 1]) / 2
-            if rule.start - REACH <= middle <= rule.end + REACH:
-                line[k] = True
+        after = bisect_right(places, rule.at)
+        near = range(max(0, after - 1), min(len(places), after + 1))
+        line = walls[min(near, key=lambda i: abs(places[i] - rule.at))]
+        for k in range(bisect_left(middles, rule.start - REACH), bisect_right(middles, rule.end + REACH)):
+            line[k] = True
     return walls
 
 

@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from goiextract.errors import UnreadableDocument
-from goiextract.reading.legibility import is_unknown_figure, legibility, may_hold_table
+from goiextract.reading.legibility import MEANINGLESS, is_unknown_figure, legibility, may_hold_table
 from goiextract.reading.pdf_frame import page_frame
 from goiextract.reading.pdf_glyphs import MOST_GLYPHS, page_glyphs, page_words
 from goiextract.reading.pdf_pictures import hides_text, is_picture
@@ -133,7 +133,7 @@ def _read_open_page(
     if why:
         _say(findings, "page_not_legible", index, why)
         return blind, near_table, n_glyphs
-    if table and any(is_unknown_figure(word.text) for word in words):
+    if table and MEANINGLESS.search(text) and any(is_unknown_figure(word.text) for word in words):
         _say(findings, "glyphs_unknown", index)
     if table and any(word.box.x0 < -BEYOND or word.box.x1 > frame.width + BEYOND for word in words):
         _say(findings, "page_cut_at_edge", index)

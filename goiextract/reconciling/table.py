@@ -99,7 +99,7 @@ def _cells_of(
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
     doubted = bool(rivals or decoded.rivals)
     dropped_number = _dropped_number(fragment, chosen)
-    blank = all(read_numeral(token.printed).kind == "blank" for token in fragment.tokens)
+    blank = doubted and all(read_numeral(token.printed).kind == "blank" for token in fragment.tokens)
     cells = []
     for number, (key, column, name) in enumerate(row.named_cells()):
         numeral, token = chosen.numerals[number], chosen.tokens[number]
@@ -111,8 +111,10 @@ def _cells_of(
             or (own[number] is None and _value(other, number) != _value(chosen, number))
         ]
         # nothing is asserted of blank cells, wherever they lie
-        elsewhere = [] if blank and numeral is not None else list(dissenting(decoded, key))
-        cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere)) if doubted else sure
+        cell_sure = sure
+        if doubted:
+            elsewhere = [] if blank and numeral is not None else list(dissenting(decoded, key))
+            cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere))
         doubtful = cell_sure < CERTAIN or not complete
         readings = tuple(dict.fromkeys(n.printed for _, n in different if n is not None)) if doubtful else ()
         cells.append(
