@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 from benchmarks import gate, ours
+from benchmarks.cold import cold_ratios
 from benchmarks.peers import PEERS, absent, version
 from benchmarks.scoring.gold import BadGold, fingerprint, load
 from benchmarks.scoring.records import Answer, Document, Said
@@ -29,6 +30,7 @@ from benchmarks.speed import ratios_of, summary, times_of
 from goiextract.records import CellKey
 
 MOST_TIMED = 9  # PDFs
+MOST_COLD = 3  # of them started cold, a second a round
 GOLD = Path(__file__).parent / "gold"
 Read = Callable[[Path], dict[CellKey, Said]]
 
@@ -120,7 +122,13 @@ def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
     """Ratios over the PDFs that we read, at most so many, evenly taken."""
     files = [folder / one["file"] for one in documents if one["file"].lower().endswith(".pdf") and one["printed_right"]]
     files = files[:: -(-len(files) // MOST_TIMED) or 1]
-    return {"documents": len(files), "ratios": summary([ratios_of(times_of(file)) for file in files])}
+    cold = [{"pdfplumber": ratio} for ratio in cold_ratios(files[:: -(-len(files) // MOST_COLD) or 1])]
+    return {
+        "documents": len(files),
+        "ratios": summary([ratios_of(times_of(file)) for file in files]),
+        "cold_documents": len(cold),
+        "cold": summary(cold),
+    }
 
 
 def _gate(found: Mapping[str, Any], update: bool, reason: str) -> None:

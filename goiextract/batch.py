@@ -146,6 +146,8 @@ class _Worker:
                     env=_ONE_THREAD | os.environ,
                 )
                 assert self._process.stdout is not None
+                from goiextract.report import lossless_json  # noqa: F401  (while the other process starts)
+
                 if self._process.stdout.readline() != b"ready\n":
                     noise.seek(0)
                     last = noise.read().decode(errors="replace").strip().rpartition("\n")[2]
