@@ -1,6 +1,6 @@
 """Cold starts: a new process each time, from the command to the written result. `python -m benchmarks.cold [FILE.pdf...]`.
 
-goiextract is the installed command with its CSV; pdfplumber the least script that finds the tables of every page and keeps
+goiextract is its command, writing CSV; pdfplumber the least script that finds the tables of every page and keeps
 them. The two take turns; the files have been read before, so the disk counts for neither. Only the ratio says anything.
 """
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 ROUNDS = 7
@@ -20,8 +20,8 @@ SCRIPT = (
 )
 
 
-def cold_times(file: Path, rounds: int = ROUNDS) -> dict[str, list[float]]:
-    """Milliseconds of each round of a whole process on one PDF. CalledProcessError where one of them fails."""
+def cold_times(file: Path, rounds: int = ROUNDS) -> dict[str, float]:
+    """Milliseconds of a whole process on one PDF, the median of the rounds. CalledProcessError where one of them fails."""
     times: dict[str, list[float]] = {"goiextract": [], "pdfplumber": []}
     with tempfile.TemporaryDirectory() as folder:
         ours = [sys.executable, "-m", "goiextract", "extract", str(file), "--out", str(Path(folder) / "figures.csv")]
@@ -31,16 +31,12 @@ def cold_times(file: Path, rounds: int = ROUNDS) -> dict[str, list[float]]:
                 start = time.perf_counter()
                 subprocess.run(command, check=True, capture_output=True)
                 times[name].append((time.perf_counter() - start) * 1e3)
-    return times
+    return {name: statistics.median(own) for name, own in times.items()}
 
 
-def cold_ratios(files: Sequence[Path], rounds: int = ROUNDS) -> list[float]:
-    """For each PDF, how many times as long as ours a cold pdfplumber takes, by the medians."""
-    found = []
-    for file in files:
-        times = cold_times(file, rounds)
-        found.append(statistics.median(times["pdfplumber"]) / statistics.median(times["goiextract"]))
-    return found
+def cold_ratio(times: Mapping[str, float]) -> float:
+    """How many times as long as ours a cold pdfplumber takes."""
+    return times["pdfplumber"] / times["goiextract"]
 
 
 def main(names: list[str]) -> None:
@@ -48,9 +44,9 @@ def main(names: list[str]) -> None:
     from benchmarks.speed import default_files
 
     for file in [Path(name) for name in names] or default_files():
-        times = {name: statistics.median(own) for name, own in cold_times(file).items()}
+        times = cold_times(file)
         shown = "  ".join(f"{name} {own:.0f} ms" for name, own in times.items())
-        print(f"{file.name}: {shown}  pdfplumber {times['pdfplumber'] / times['goiextract']:.2f}x", flush=True)
+        print(f"{file.name}: {shown}  pdfplumber {cold_ratio(times):.2f}x", flush=True)
 
 
 if __name__ == "__main__":

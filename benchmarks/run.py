@@ -19,14 +19,14 @@ from typing import Any
 import click
 
 from benchmarks import gate, ours
-from benchmarks.cold import cold_ratios
+from benchmarks.cold import cold_ratio, cold_times
 from benchmarks.peers import PEERS, absent, version
 from benchmarks.scoring.gold import BadGold, fingerprint, load
 from benchmarks.scoring.records import Answer, Document, Said
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
-from benchmarks.speed import ratios_of, summary, times_of
+from benchmarks.speed import ratios_of, shares_of, summary, times_of
 from goiextract.records import CellKey
 
 MOST_TIMED = 9  # PDFs
@@ -119,13 +119,15 @@ def _asked(read: Read, path: Path) -> Answer:
 
 
 def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Ratios over the PDFs that we read, at most so many, evenly taken."""
+    """Ratios, and shares of the stages, over the PDFs that we read, at most so many, evenly taken."""
     files = [folder / one["file"] for one in documents if one["file"].lower().endswith(".pdf") and one["printed_right"]]
     files = files[:: -(-len(files) // MOST_TIMED) or 1]
-    cold = [{"pdfplumber": ratio} for ratio in cold_ratios(files[:: -(-len(files) // MOST_COLD) or 1])]
+    cold = [{"pdfplumber": cold_ratio(cold_times(file))} for file in files[:: -(-len(files) // MOST_COLD) or 1]]
+    warm = [times_of(file) for file in files]
     return {
         "documents": len(files),
-        "ratios": summary([ratios_of(times_of(file)) for file in files]),
+        "ratios": summary([ratios_of(times) for times in warm]),
+        "stages": summary([shares_of(times) for times in warm]),
         "cold_documents": len(cold),
         "cold": summary(cold),
     }

@@ -33,6 +33,9 @@ def table_of(results: Mapping[str, Any]) -> str:
         )
         for name, own in results["speed"]["ratios"].items():
             lines.append(f"  {name:32} least {own['least']:.1f}  median {own['median']:.1f}  most {own['most']:.1f}")
+        lines.append("shares of the stages in ours, warm")
+        for name, own in results["speed"]["stages"].items():
+            lines.append(f"  {name:32} least {own['least']:.0%}  median {own['median']:.0%}  most {own['most']:.0%}")
         lines.append(f"cold, a new process each time, on {results['speed']['cold_documents']} of them")
         for name, own in results["speed"]["cold"].items():
             lines.append(f"  {name:32} least {own['least']:.2f}  median {own['median']:.2f}  most {own['most']:.2f}")

@@ -26,8 +26,8 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     from goiextract.report.lossless_json import report_to_json  # noqa: F401  (a broken installation shows before "ready")
 
-    _silence()
     _import_jieba()
+    _silence()
     _limit_memory()
     answers.write(b"ready\n")
     answers.flush()

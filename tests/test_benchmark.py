@@ -173,6 +173,23 @@ def test_a_user_points_it_at_reports_of_their_own(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["--gate", *folders]).exit_code == 2
 
 
+def test_speed_is_measured_warm_by_stage_and_cold(tmp_path: Path) -> None:
+    for folder, suffix in (("documents", "pdf"), ("gold", "csv")):
+        (tmp_path / folder).mkdir()
+        source = GOLD / folder / f"pdf_office_902611_002.{suffix}"
+        (tmp_path / folder / source.name).write_bytes(source.read_bytes())
+    folders = ["--documents", str(tmp_path / "documents"), "--gold", str(tmp_path / "gold")]
+    file, page = tmp_path / "figures.json", tmp_path / "page.html"
+    outcome = CliRunner().invoke(main, ["--speed", *folders, "--json", str(file), "--html", str(page)])
+    assert outcome.exit_code == 0, outcome.output
+    speed = json.loads(file.read_text(encoding="utf-8"))["speed"]
+    assert speed["documents"] == speed["cold_documents"] == 1
+    assert set(speed["stages"]) == {"read", "lay_out", "label", "reconcile"}
+    assert abs(sum(own["median"] for own in speed["stages"].values()) - 1) < 0.03
+    assert speed["ratios"]["pdfplumber"]["least"] > 0 < speed["cold"]["pdfplumber"]["least"]
+    assert "share of the stage" in page.read_text(encoding="utf-8")
+
+
 def test_wrong_cells_are_boxed_on_the_page_they_stand_on() -> None:
     file = next(path for path in sorted((GOLD / "documents").glob("pdf_drawn_*.pdf")))
     box = [100.0, 200.0, 140.0, 212.0]

@@ -60,9 +60,7 @@ def _evidence(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -> fl
     heads -= {normal(column.printed) for other in others for row in other.rows for column in row.columns}
     groups_elsewhere = {line.key for other in others for line in other.lines if line.is_group}
     score = 0.0
-    if not rows and not heads:
-        return score
-    for line, probabilities in lines:
+    for line, probabilities in lines if rows or heads else ():
         for row in rows:
             if probabilities.get(f"{table}.{row}", 0.0) >= SEEN:
                 # a row that is a mere group heading on another form tells something only with figures beside it

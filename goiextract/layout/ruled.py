@@ -232,10 +232,10 @@ def _unite(leader: list[int], one: int, other: int) -> None:
 def _walls(rules: Sequence[Rule], places: list[float], crossings: list[float]) -> list[list[bool]]:
     """walls[i][k]: a rule at places[i] runs between crossings[k] and crossings[k+1]."""
     walls = [[False] * (len(crossings) - 1) for _ in places]
-    middles = [(one + next_) / 2 for one, next_ in pairwise(crossings)]
+    middles = [(before + after) / 2 for before, after in pairwise(crossings)]
     for rule in rules:
-        after = bisect_right(places, rule.at)
-        near = range(max(0, after - 1), min(len(places), after + 1))
+        beyond = bisect_right(places, rule.at)
+        near = range(max(0, beyond - 1), min(len(places), beyond + 1))
         line = walls[min(near, key=lambda i: abs(places[i] - rule.at))]
         for k in range(bisect_left(middles, rule.start - REACH), bisect_right(middles, rule.end + REACH)):
             line[k] = True

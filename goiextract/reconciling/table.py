@@ -110,9 +110,8 @@ def _cells_of(
             if (values[number] if own[number] is not None else None) != own[number]
             or (own[number] is None and _value(other, number) != _value(chosen, number))
         ]
-        # nothing is asserted of blank cells, wherever they lie
         cell_sure = sure
-        if doubted:
+        if doubted:  # nothing is asserted of blank cells, wherever they lie
             elsewhere = [] if blank and numeral is not None else list(dissenting(decoded, key))
             cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere))
         doubtful = cell_sure < CERTAIN or not complete
