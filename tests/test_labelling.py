@@ -70,6 +70,17 @@ def test_columns_go_by_their_heads_with_a_remark_column_and_the_total_first() ->
     expect(report, rows)
 
 
+def test_a_row_shifted_by_a_row_span_too_long_is_counted_off() -> None:
+    """The label, three columns wide, is pushed right by a span from above and reaches under the first head."""
+    rows = applications()
+    cells = [cell for cell in grid([["", "", *row] for row in rows]).cells if cell.column > 1 or cell.row == 0]
+    last = len(rows) - 1
+    label_cell = Cell(rows[last][0], last, 1, column_span=3)
+    pushed = [Cell(text, last, column) for column, text in enumerate(rows[last][1:], 4)]
+    whole = (*(cell for cell in cells if cell.row < last), label_cell, *pushed)
+    expect(read_back(Grid(whole, len(rows), 11, "declared")), rows)
+
+
 def test_a_row_shifted_by_a_stub_cell_is_counted_off() -> None:
     rows = [["", *row] for row in applications()]
     rows[-2] = [*rows[-2][1:], ""]

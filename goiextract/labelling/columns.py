@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from goiextract.forms import FormRow, FormTable
+from goiextract.forms import FormRow, FormTable, looks_like_figure
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import PrintedLine
 from goiextract.records import Cell
@@ -107,6 +107,8 @@ class ColumnHeads:
             under = [cell for cell in line.all_cells if span.covers(cell, same_grid)]
             if len(under) != 1 or (under[0].column, under[0].row) in used:
                 return None
+            if same_grid and under[0].column < span.first and not looks_like_figure(under[0].text):
+                return None  # a label reaches under the head: a row span above is wrong, and the row shifted by it
             used.add((under[0].column, under[0].row))
             taken[name] = under[0]
         return None if self._left_over(line, taken, len(heads) < wanted) else taken
