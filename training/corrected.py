@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goiextract.forms import REMARK, forms, in_one_width
-from goiextract.labelling.cutting import WordingCutter
 from goiextract.labelling.fragments import TextFragment, text_fragments
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.printed_lines import PrintedLine, printed_lines
@@ -70,7 +69,7 @@ def labels_from_report(data: bytes, name: str, rows: Sequence[Mapping[str, str]]
 
 def matched(data: bytes, name: str, rows: Sequence[tuple[int, Mapping[str, str]]], model: RowModel) -> Matched:
     """The same with the line number of each line of the CSV; also says which of its rows were not found."""
-    lines = list(printed_lines(lay_out(read(data, name)).blocks, WordingCutter(forms())))
+    lines = list(printed_lines(lay_out(read(data, name)).blocks, forms()))
     fragments = list(text_fragments(lines))
     labels = list(guesses(fragments, model))
     before = [label.label for label in labels]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from goiextract.forms import forms
-from goiextract.labelling.cutting import WordingCutter
 from goiextract.labelling.fragments import TextFragment, text_fragments
 from goiextract.labelling.printed_lines import printed_lines
 from goiextract.layout import lay_out
@@ -12,4 +11,4 @@ from goiextract.reading import read
 
 def laid_out(data: bytes, name: str) -> list[TextFragment]:
     """A document's bytes and file name → its text fragments in reading order. Errors are those of `goiextract.reading`."""
-    return list(text_fragments(list(printed_lines(lay_out(read(data, name)).blocks, WordingCutter(forms())))))
+    return list(text_fragments(list(printed_lines(lay_out(read(data, name)).blocks, forms()))))

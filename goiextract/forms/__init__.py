@@ -5,7 +5,7 @@ Sources: 国办公开办函〔2019〕60号 (2019 form) and 国办公开办函〔
 
 from goiextract.forms.form import Column, Form, FormRow, FormTable, Identity, YearLink, YearTerm
 from goiextract.forms.loader import form_named, forms, load_form
-from goiextract.forms.written import REMARK, UNITS, in_one_width, is_page_number, looks_like_figure
+from goiextract.forms.written import REMARK, UNITS, has_digit, in_one_width, is_page_number, looks_like_figure
 
 __all__ = [
     "REMARK",
@@ -19,6 +19,7 @@ __all__ = [
     "YearTerm",
     "form_named",
     "forms",
+    "has_digit",
     "in_one_width",
     "is_page_number",
     "load_form",

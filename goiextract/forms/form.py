@@ -36,7 +36,9 @@ class FormRow:
         return not self.columns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # each is read once: alike is the same, and what follows from it can be kept
 class FormTable:
     """One of the form's tables. `lines` = rows and group headings in printed order.
 
@@ -123,7 +125,7 @@ class YearLink:
         return (self.name, self.left, self.right) == (other.name, other.left, other.right)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A printed form. Years are report years; `last_year` None = still in use."""
 

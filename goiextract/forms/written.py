@@ -35,9 +35,19 @@ def _looks_like_figure(text: str) -> bool:
     return not plain or (bool(_FIGURE.match(plain)) and not _PAGE_NUMBER.match(plain))
 
 
+def has_digit(text: str) -> bool:
+    """True for text with a digit of any script: what may be a number, and is no blank."""
+    return _kept_digit(text) if len(text) <= 60 else _has_digit(text)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
 def is_page_number(text: str) -> bool:
     """True for a page number as offices print it between the lines of a table: ``- 3 -``, ``— 5 —``, ``3/12``."""
     return bool(_PAGE_NUMBER.match(unicodedata.normalize("NFKC", text).strip()))
 
 
 _kept = lru_cache(maxsize=4096)(_looks_like_figure)
+_kept_digit = lru_cache(maxsize=4096)(_has_digit)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from goiextract.forms import FormRow, FormTable, looks_like_figure
+from goiextract.forms import FormRow, FormTable, has_digit, looks_like_figure
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import PrintedLine
 from goiextract.records import Cell
@@ -22,15 +23,6 @@ class Span:
     left: float | None = None
     right: float | None = None
 
-    def covers(self, cell: Cell, same_grid: bool) -> bool:
-        """True for a cell under this head. Grid columns count in the head's own grid only: on the next page stub columns
-        may be parted otherwise, and there the place across the page decides."""
-        if same_grid:
-            return cell.column < self.end and cell.column + cell.column_span > self.first
-        if self.left is None or self.right is None or cell.place.box is None:
-            return False
-        return self.left <= (cell.place.box.x0 + cell.place.box.x1) / 2 <= self.right
-
 
 def _span(cell: Cell) -> Span:
     box = cell.place.box
@@ -38,18 +30,26 @@ def _span(cell: Cell) -> Span:
     return Span(cell.column, cell.column + cell.column_span, *across)
 
 
+@cache
+def _wordings(table: FormTable) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+    """Heading as labels are compared → keys of the columns under it; and where rows stand side by side, → key of the row."""
+    names: dict[str, dict[str, None]] = {}
+    for row in table.rows:
+        for column in row.columns:
+            for wording in (column.printed, *column.also):
+                names.setdefault(normal(wording), {})[column.key] = None
+    blocks = {normal(row.printed): row.key for row in table.rows} if table.layout == "side_by_side" else {}
+    return {wording: tuple(keys) for wording, keys in names.items()}, blocks
+
+
 class ColumnHeads:
     """The header of the table being walked: spans of grid columns → names of the form's columns."""
 
     def __init__(self, table: FormTable) -> None:
-        self._names: dict[str, set[str]] = {}
-        for row in table.rows:
-            for column in row.columns:
-                for wording in (column.printed, *column.also):
-                    self._names.setdefault(normal(wording), set()).add(column.key)
-        self._blocks = {normal(row.printed): row.key for row in table.rows} if table.layout == "side_by_side" else {}
+        self._names, self._blocks = _wordings(table)
         self._one_line = table.layout == "blocks"  # a header over two lines does not read in the order of its columns
         self._heads: list[tuple[Span, str]] = []
+        self._heads_of: dict[tuple[str, ...], dict[str, Span] | None] = {}  # as long as no head comes in
         self._block_spans: list[tuple[Span, str]] = []
         self._above: list[tuple[Span, str]] = []  # a lone head in the line above a header: 自然人 spans both
         self._in_header = False
@@ -65,22 +65,24 @@ class ColumnHeads:
         if line.grid != self._seen:
             self._above, self._seen = [], line.grid
         found, blocks = [], []
-        for cell in line.all_cells:
-            text, span = normal(cell.text), _span(cell)
+        for cell in line.texts:
+            text = normal(cell.text)
             if text in self._blocks:
-                blocks.append((span, self._blocks[text]))
+                blocks.append((_span(cell), self._blocks[text]))
             for name in self._names.get(text, ()):
-                found.append((span, name))
+                found.append((_span(cell), name))
         if not line.has_numbers and (len({span for span, _ in found}) >= 2 or blocks):
             if not self._in_header or line.grid != self._grid:  # a header cut by a page break: places may not agree
                 self._heads, self._block_spans, self._grid = self._above, [], line.grid
                 self._above = []
             self._heads = self._heads + found
+            self._heads_of.clear()
             self._block_spans += blocks
             self._in_header = True
             return True
         if found and self._in_header and line.grid == self._grid and not line.has_numbers:
             self._heads += found
+            self._heads_of.clear()
             return True
         self._in_header = False
         self._above = [] if line.has_numbers else self._above + found
@@ -102,9 +104,18 @@ class ColumnHeads:
             return None
         taken: dict[str, Cell] = {}
         used: set[tuple[int, int]] = set()
+        # Grid columns count in the heads' own grid only: on the next page stub columns may be parted otherwise, and there
+        # the place across the page decides.
         same_grid = line.grid == self._grid
+        reach = [(cell.column, cell.column + cell.column_span, cell) for cell in line.all_cells]
+        middles = [((box.x0 + box.x1) / 2, cell) for cell in line.all_cells if (box := cell.place.box) is not None]
         for name, span in heads.items():
-            under = [cell for cell in line.all_cells if span.covers(cell, same_grid)]
+            if same_grid:
+                under = [cell for start, end, cell in reach if start < span.end and end > span.first]
+            elif span.left is not None and span.right is not None:
+                under = [cell for middle, cell in middles if span.left <= middle <= span.right]
+            else:
+                return None
             if len(under) != 1 or (under[0].column, under[0].row) in used:
                 return None
             if same_grid and under[0].column < span.first and not looks_like_figure(under[0].text):
@@ -141,12 +152,18 @@ class ColumnHeads:
         first = min((cell.column for cell in taken.values()), default=0)
         used = {cell.column for cell in taken.values()}
         return any(
-            cell.column not in used and (heads_lack or cell.column < first) and any(map(str.isdigit, cell.text))
+            cell.column not in used and (heads_lack or cell.column < first) and has_digit(cell.text)
             for cell in line.cells
         )
 
     def _plain(self, row: FormRow) -> dict[str, Span] | None:
-        spans: dict[str, set[Span]] = {column.key: set() for column in row.columns}
+        columns = tuple([column.key for column in row.columns])
+        if columns not in self._heads_of:
+            self._heads_of[columns] = self._one_head_each(columns)
+        return self._heads_of[columns]
+
+    def _one_head_each(self, columns: tuple[str, ...]) -> dict[str, Span] | None:
+        spans: dict[str, set[Span]] = {column: set() for column in columns}
         for span, name in self._heads:
             if name in spans:
                 spans[name].add(span)

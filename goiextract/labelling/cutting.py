@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from goiextract.forms import Form
 from goiextract.labelling.normal import normal
@@ -13,26 +14,27 @@ ANY_NUMBERING = r"(?:[一二三四五六七八九十]+、|\([一二三四五六�
 SHORT = 4  # wordings shorter than this also stand inside longer words; they count only at the very end
 
 
-class WordingCutter:
-    """Finds the official wordings of the forms inside a longer text."""
+def pieces(text: str, forms: Sequence[Form]) -> list[str]:
+    """The text in normal form, cut before every wording of the forms in it; what stands before the first is a piece of its
+    own."""
+    anywhere, at_end = _patterns(tuple(forms))
+    plain = normal(text)
+    starts = [match.start() for match in anywhere.finditer(plain) if not _in_brackets(plain, match.start())]
+    last = at_end.search(plain, starts[-1] + 1 if starts else 0)
+    if last and last.group() and not any(match.end() == len(plain) for match in anywhere.finditer(plain)):
+        starts.append(last.start())
+    borders = sorted({0, *starts, len(plain)})
+    return [plain[a:b] for a, b in zip(borders, borders[1:], strict=False) if b > a] or [plain]
 
-    def __init__(self, forms: Sequence[Form]) -> None:
-        wordings = {NUMBERING.sub("", normal(wording)) for wording in _wordings(forms)}
-        ordered = sorted(wordings, key=len, reverse=True)
-        self._anywhere = re.compile(
-            ANY_NUMBERING + "(?:" + "|".join(re.escape(w) for w in ordered if len(w) >= SHORT) + ")"
-        )
-        self._at_end = re.compile(ANY_NUMBERING + "(?:" + "|".join(re.escape(w) for w in ordered) + ")$")
 
-    def pieces(self, text: str) -> list[str]:
-        """The text in normal form, cut before every wording found; what stands before the first is a piece of its own."""
-        plain = normal(text)
-        starts = [match.start() for match in self._anywhere.finditer(plain) if not _in_brackets(plain, match.start())]
-        last = self._at_end.search(plain, starts[-1] + 1 if starts else 0)
-        if last and last.group() and not any(match.end() == len(plain) for match in self._anywhere.finditer(plain)):
-            starts.append(last.start())
-        borders = sorted({0, *starts, len(plain)})
-        return [plain[a:b] for a, b in zip(borders, borders[1:], strict=False) if b > a] or [plain]
+@cache
+def _patterns(forms: tuple[Form, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A wording that stands anywhere, and one at the very end."""
+    wordings = {NUMBERING.sub("", normal(wording)) for wording in _wordings(forms)}
+    ordered = sorted(wordings, key=len, reverse=True)
+    anywhere = "|".join(re.escape(w) for w in ordered if len(w) >= SHORT)
+    at_end = "|".join(re.escape(w) for w in ordered)
+    return re.compile(f"{ANY_NUMBERING}(?:{anywhere})"), re.compile(f"{ANY_NUMBERING}(?:{at_end})$")
 
 
 def _wordings(forms: Sequence[Form]) -> set[str]:

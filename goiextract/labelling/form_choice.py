@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from goiextract.forms import Form
+from goiextract.forms import Form, FormTable
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import PrintedLine
 
@@ -53,12 +54,9 @@ def _of_year(forms: Sequence[Form], year: int | None) -> Form:
 
 def _evidence(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -> float:
     """How many rows and column headings that only this form has are printed in the table."""
-    own = form.table(table)
-    others = [other.table(table) for other in forms if other is not form]
-    rows = {row.key for row in own.rows} - {row.key for other in others for row in other.rows}
-    heads = {normal(column.printed) for row in own.rows for column in row.columns}
-    heads -= {normal(column.printed) for other in others for row in other.rows for column in row.columns}
-    groups_elsewhere = {line.key for other in others for line in other.lines if line.is_group}
+    rows, heads, groups_elsewhere = _telling(
+        form.table(table), tuple(other.table(table) for other in forms if other is not form)
+    )
     score = 0.0
     for line, probabilities in lines if rows or heads else ():
         for row in rows:
@@ -67,7 +65,16 @@ def _evidence(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -> fl
                 telling = bool(line.cells) if row in groups_elsewhere else True
                 score += 1.0 if telling else 0.0
         if heads:
-            score += sum(normal(cell.text) in heads for cell in line.all_cells) or any(
+            score += sum(normal(cell.text) in heads for cell in line.texts) or any(
                 head in normal(line.label) for head in heads
             )
     return score
+
+
+@cache
+def _telling(own: FormTable, others: tuple[FormTable, ...]) -> tuple[set[str], set[str], set[str]]:
+    """The rows and the headings of columns that only this form's table has, and the groups of the others."""
+    rows = {row.key for row in own.rows} - {row.key for other in others for row in other.rows}
+    heads = {normal(column.printed) for row in own.rows for column in row.columns}
+    heads -= {normal(column.printed) for other in others for row in other.rows for column in row.columns}
+    return rows, heads, {line.key for other in others for line in other.lines if line.is_group}

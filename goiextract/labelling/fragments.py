@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from goiextract.forms import looks_like_figure
 from goiextract.labelling.printed_lines import PrintedLine
 from goiextract.records import Place
 
@@ -29,8 +28,7 @@ class TextFragment(NamedTuple):
 def text_fragments(lines: Sequence[PrintedLine]) -> Iterator[TextFragment]:
     """The fragments of all lines, in reading order. Cells without text and cells that hold a figure are none."""
     for number, line in enumerate(lines):
-        figures = sum(any(map(str.isdigit, cell.text)) for cell in line.cells)
-        cells = [cell for cell in line.all_cells if not looks_like_figure(cell.text) and cell.text.strip()]
+        cells, figures = line.texts, line.n_numbers
         if line.label not in {cell.text for cell in cells}:  # a line of text, or a piece of a run of labels
             if line.label.strip():
                 yield TextFragment(line.label, line.place, number, line.grid, figures)

@@ -29,13 +29,13 @@ def in_order(scores: Array, steps: Array) -> Array:
     ahead[0] = now = now / now.sum()
     for number in range(1, n):
         now = (now @ onward) * said[number]
-        now /= now.sum()
+        now /= np.add.reduce(now)
         ahead[number] = now
     back = onward.T.copy()
     behind[-1] = now = step[:-1, -1]
     for number in range(n - 1, 0, -1):
         now = (said[number] * now) @ back
-        now /= now.sum()
+        now /= np.add.reduce(now)
         behind[number - 1] = now
     both = ahead * behind
     found: Array = np.log(np.maximum(both / both.sum(axis=1, keepdims=True), 1e-300))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from goiextract.forms import looks_like_figure
-from goiextract.labelling.cutting import WordingCutter
+from goiextract.forms import Form, has_digit, looks_like_figure
+from goiextract.labelling.cutting import pieces
 from goiextract.records import Cell, Grid, Line, Place
 
 NUMBERED = re.compile(r"(?:^|(?<=\n))\s*(?:\d\s?[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)")
@@ -18,7 +18,10 @@ LONG = 12  # a label in a stream longer than this may be several wordings in one
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line of a table: its innermost label, all its text joined, and the cells after the label (blank ones too)."""
+    """One line of a table: its innermost label, all its text joined, and the cells after the label (blank ones too).
+
+    texts: of all cells those that hold neither figure nor blank. n_numbers: cells after the label with a digit.
+    """
 
     label: str
     joined: str
@@ -27,13 +30,16 @@ class PrintedLine:
     place: Place
     grid: int
     origin: str
-    has_numbers: bool = field(init=False)  # some cell after the label has a digit
+    texts: tuple[Cell, ...] = ()
+    n_numbers: int = 0
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "has_numbers", any(any(map(str.isdigit, cell.text)) for cell in self.cells))
+    @property
+    def has_numbers(self) -> bool:
+        """True where some cell after the label has a digit."""
+        return self.n_numbers > 0
 
 
-def printed_lines(blocks: Sequence[Line | Grid], cutter: WordingCutter) -> Iterator[PrintedLine]:
+def printed_lines(blocks: Sequence[Line | Grid], forms: Sequence[Form]) -> Iterator[PrintedLine]:
     """Every line of every grid in reading order, and the lines of text between grids (`grid` -1, no cells)."""
     for number, block in enumerate(blocks):
         if isinstance(block, Line):
@@ -42,22 +48,24 @@ def printed_lines(blocks: Sequence[Line | Grid], cutter: WordingCutter) -> Itera
         for cells in rows_of(block):
             for row in _rows_in_one(cells):
                 for part in _rows_beside(row):
-                    yield from _lines(_line(part, number, block.origin), block.origin, cutter)
+                    yield from _lines(_line(part, number, block.origin), block.origin, forms)
 
 
-def _lines(line: PrintedLine, origin: str, cutter: WordingCutter) -> Iterator[PrintedLine]:
+def _lines(line: PrintedLine, origin: str, forms: Sequence[Form]) -> Iterator[PrintedLine]:
     """The line itself, or where a stream ran several wordings together, one line a wording."""
     if origin == "streamed" and len(line.label) > LONG:
-        yield from _cut(line, cutter)
+        yield from _cut(line, forms)
     else:
         yield line
 
 
 def _rows_in_one(cells: list[Cell]) -> list[list[Cell]]:
     """Two rows printed in one row of cells, parted by line breaks in the label and in every figure cell alike."""
+    labels = [cell for cell in cells if "\n" in cell.text and len(NUMBERED.findall(cell.text)) > 1]
+    if not labels:
+        return [cells]
     counts = {len(cell.text.splitlines()) for cell in cells if looks_like_figure(cell.text) and cell.text.strip()}
-    labels = [cell for cell in cells if len(NUMBERED.findall(cell.text)) > 1]
-    if len(counts) != 1 or not labels or counts != {len(NUMBERED.findall(labels[-1].text))}:
+    if counts != {len(NUMBERED.findall(labels[-1].text))}:
         return [cells]
     starts = [match.start() for match in NUMBERED.finditer(labels[-1].text)]
     borders = [*starts[1:], len(labels[-1].text)]
@@ -81,13 +89,16 @@ def _rows_beside(cells: list[Cell]) -> list[list[Cell]]:
 
     An ordinal in a cell of its own between two labels is no row's figure, and a number behind a remark neither.
     """
+    is_figure = [looks_like_figure(cell.text) for cell in cells]
+    if is_figure.count(False) < 2:
+        return [cells]
     runs: list[tuple[int, int]] = []  # where each run of numbers and blanks behind a label begins and ends
-    for n, cell in enumerate(cells):
-        if not looks_like_figure(cell.text):
+    for n, figure in enumerate(is_figure):
+        if not figure:
             runs.append((n + 1, n + 1))
         elif runs:
             runs[-1] = (runs[-1][0], n + 1)
-    runs = [(start, end) for start, end in runs if any(any(map(str.isdigit, c.text)) for c in cells[start:end])]
+    runs = [(start, end) for start, end in runs if any(has_digit(c.text) for c in cells[start:end])]
     lengths = [end - start for start, end in runs]
     if len(runs) < 2 or (len(set(lengths)) > 1 and min(lengths) < RUN):
         return [cells]
@@ -107,23 +118,25 @@ def rows_of(grid: Grid) -> list[list[Cell]]:
 
 def _line(cells: list[Cell], grid: int, origin: str) -> PrintedLine:
     is_figure = [looks_like_figure(cell.text) for cell in cells]
-    printed = [bool(cell.text.strip()) for cell in cells]
-    numbers = [n for n, cell in enumerate(cells) if is_figure[n] and printed[n]]
-    texts = [n for n in range(len(cells)) if not is_figure[n]]
-    before = [n for n in texts if any(number > n for number in numbers)] if numbers else texts
+    last_number = max([n for n, figure in enumerate(is_figure) if figure and cells[n].text.strip()], default=-1)
+    texts = [n for n, figure in enumerate(is_figure) if not figure]
+    before = [n for n in texts if n < last_number] if last_number >= 0 else texts
     last_label = before[-1] if before else -1
     labels = [cells[n].text for n in before]
     joined = " ".join(cells[n].text for n in texts)
     label = next((text for text in reversed(labels) if len(text.strip()) > 1), "")
-    return PrintedLine(label, joined, tuple(cells[last_label + 1 :]), tuple(cells), _hull(cells), grid, origin)
+    figures = tuple(cells[last_label + 1 :])
+    n_numbers = sum([has_digit(cell.text) for cell in figures])
+    own_texts = tuple([cells[n] for n in texts])
+    return PrintedLine(label, joined, figures, tuple(cells), _hull(cells), grid, origin, own_texts, n_numbers)
 
 
 def _hull(cells: Sequence[Cell]) -> Place:
     return cells[0].place if cells else Place()
 
 
-def _cut(line: PrintedLine, cutter: WordingCutter) -> Iterator[PrintedLine]:
-    *before, last = cutter.pieces(line.label)
+def _cut(line: PrintedLine, forms: Sequence[Form]) -> Iterator[PrintedLine]:
+    *before, last = pieces(line.label, forms)
     for piece in before:
         yield PrintedLine(piece, piece, (), (), line.place, line.grid, line.origin)
-    yield PrintedLine(last, last, line.cells, line.all_cells, line.place, line.grid, line.origin)
+    yield replace(line, label=last, joined=last)

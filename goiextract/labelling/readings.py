@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from goiextract.forms import Form, FormTable
 from goiextract.labelling.columns import ColumnHeads
 from goiextract.labelling.context import titles
-from goiextract.labelling.cutting import WordingCutter
 from goiextract.labelling.form_choice import choose_forms
 from goiextract.labelling.fragments import text_fragments
 from goiextract.labelling.model import RowModel
@@ -43,7 +42,7 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
     """
     agency, year = agency_and_year(list(_texts(layout)), name)
     blocks, findings = parted(layout.blocks, year)
-    lines = list(islice(printed_lines(blocks, WordingCutter(forms)), MOST_LINES + 1))
+    lines = list(islice(printed_lines(blocks, forms), MOST_LINES + 1))
     findings += _left_out(lines)
     if not lines:
         return Readings((), agency, year)
@@ -94,11 +93,14 @@ def _scores(lines: Sequence[PrintedLine], model: RowModel) -> Scores:
         parts.setdefault(one.line, []).append(number)
     none = model.labels.index("none")
     titles = [i for i, label in enumerate(model.labels) if label.startswith(("header.", "heading."))]
+    inner = [
+        next((n for n in reversed(own) if fragments[n].text == lines[i].label), own[-1]) for i, own in parts.items()
+    ]
+    found[list(parts)] = scores[inner]
+    as_title = np.exp(scores[:, titles]).sum(axis=1).tolist()
     for line, own in parts.items():
-        inner = next((n for n in reversed(own) if fragments[n].text == lines[line].label), own[-1])
-        together = np.exp(scores[own]).mean(axis=0)
-        is_header = not lines[line].has_numbers and together[titles].sum() > 0.5
-        found[line] = np.log(np.maximum(together, 1e-12)) if is_header else scores[inner]
+        if not lines[line].has_numbers and sum([as_title[n] for n in own]) > 0.5 * len(own):
+            found[line] = np.log(np.maximum(np.exp(scores[own]).mean(axis=0), 1e-12))
     for n, scores_of_parts in _several_rows(lines, model):
         found[n] = scores_of_parts
     split = [n for n, line in enumerate(lines) if line.joined != line.label and found[n, none] > math.log(0.5)]
@@ -143,14 +145,16 @@ def _below_heads(lines: Sequence[Labelled], table: FormTable) -> Sequence[Labell
 
 def _copies(lines: Sequence[Labelled], table: str, forms: Sequence[Form]) -> list[list[Labelled]]:
     """The lines of one kind of table, parted where the form begins again after most of its rows have been met."""
-    order = {row.key: n for form in forms for n, row in enumerate(form.table(table).rows)}
+    order = {f"{table}.{row.key}": n for form in forms for n, row in enumerate(form.table(table).rows)}
+    rows = list(order)
     most = max(len(form.table(table).rows) for form in forms)
     copies: list[list[Labelled]] = [[]]
     furthest = -1
     for line, probabilities in lines:
-        rows = {key: probabilities.get(f"{table}.{key}", 0.0) for key in order}
-        key = max(rows, key=lambda k: rows[k])
-        if rows[key] >= NEW_COPY and line.cells:
+        likely = [probabilities.get(key, 0.0) for key in order]
+        most_likely = max(likely)
+        if most_likely >= NEW_COPY and line.cells:
+            key = rows[likely.index(most_likely)]
             if order[key] <= 1 and furthest >= most // 2:
                 copies.append([])
                 furthest = -1
@@ -174,13 +178,14 @@ def _readings(table: FormTable, form: str, lines: Sequence[Labelled], end: Print
 def _rows(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[Fragment]:
     fragments = []
     widest = {row.key: row for row in table.rows}
+    names = {line.key: f"{table.key}.{line.key}" for line in (*table.rows, *table.lines)}  # rows first, then groups
     unit = ""
     for line, probabilities in lines:
         if not line.has_numbers and (amount := AMOUNT.search(normal(line.joined))):
             unit = amount[1]
         if heads.see(line):
             continue
-        scores = _row_scores(table, line, probabilities)
+        scores = _row_scores(names, len(widest), line, probabilities)
         likeliest = max(scores, key=lambda pair: pair[1])[0] if scores else ""
         row = widest.get(likeliest) or (table.rows[0] if table.layout == "rows" else None)
         named = heads.cells_for(row, table.rows, line) if row is not None and line.cells else None
@@ -189,15 +194,17 @@ def _rows(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> li
 
 
 def _row_scores(
-    table: FormTable, line: PrintedLine, probabilities: Mapping[str, float]
+    names: Mapping[str, str], n_rows: int, line: PrintedLine, probabilities: Mapping[str, float]
 ) -> tuple[tuple[str, float], ...]:
+    """Key and log-probability of each row and group that the line may be, and of none. `names`: the model's, rows first."""
     if not line.label.strip():
         return ()
-    rows = {row.key: probabilities.get(f"{table.key}.{row.key}", 0.0) for row in table.rows}
-    rest = max(1.0 - sum(rows.values()), NEGLIGIBLE)
-    groups = {line.key: probabilities.get(f"{table.key}.{line.key}", 0.0) for line in table.lines if line.is_group}
-    named = {**rows, **groups}
-    return (*((key, math.log(p)) for key, p in named.items() if p > NEGLIGIBLE), ("", math.log(rest)))
+    likely = [probabilities.get(name, 0.0) for name in names.values()]
+    rest = max(1.0 - sum(likely[:n_rows]), NEGLIGIBLE)
+    return (
+        *[(key, math.log(p)) for key, p in zip(names, likely, strict=True) if p > NEGLIGIBLE],
+        ("", math.log(rest)),
+    )
 
 
 def _tokens(line: PrintedLine, named: Mapping[str, object] | None, unit: str = "") -> tuple[Token, ...]:

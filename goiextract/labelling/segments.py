@@ -35,26 +35,20 @@ def _table_of(label: str) -> str:
 def segment(lines: Sequence[PrintedLine], masses: NDArray[np.float64]) -> list[int]:
     """Index of the table of each line, or the number of tables for none: the likeliest sequence (Viterbi)."""
     n_states = masses.shape[1]
-    costs = -np.log((masses + LEAST) / (1 + LEAST * n_states))
-    best = np.full(n_states, CHANGE)
-    best[-1] = 0.0
+    costs = (-np.log((masses + LEAST) / (1 + LEAST * n_states))).tolist()
+    unlabelled = [*[math.log(2.0)] * (n_states - 1), math.log(2.0) + BESIDE_NONE]
+    best = [*[CHANGE] * (n_states - 1), 0.0]
     back: list[list[int]] = []
     for number, line in enumerate(lines):
         silent = not line.label.strip()
-        cost = _unlabelled(n_states) if silent else costs[number]
-        cheapest = int(np.argmin(best))
-        change = CHANGE + SILENT if silent else CHANGE
-        stay = best <= best[cheapest] + change
-        back.append([state if stay[state] else cheapest for state in range(n_states)])
-        best = np.minimum(best, best[cheapest] + change) + cost
-    state, path = int(np.argmin(best)), []
+        cheapest = best.index(min(best))
+        changed = best[cheapest] + (CHANGE + SILENT if silent else CHANGE)
+        back.append([state if own <= changed else cheapest for state, own in enumerate(best)])
+        best = [
+            min(own, changed) + cost for own, cost in zip(best, unlabelled if silent else costs[number], strict=True)
+        ]
+    state, path = best.index(min(best)), []
     for steps in reversed(back):
         path.append(state)
         state = steps[state]
     return path[::-1]
-
-
-def _unlabelled(n_states: int) -> NDArray[np.float64]:
-    cost = np.full(n_states, math.log(2.0))
-    cost[-1] += BESIDE_NONE
-    return cost

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from goiextract.forms import looks_like_figure
+from goiextract.forms import has_digit, looks_like_figure
 from goiextract.labelling.figure_sets import grids_by_year
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import rows_of
@@ -36,9 +36,13 @@ def parted(blocks: Sequence[Line | Grid], year: int | None) -> tuple[list[Line |
     found: list[Line | Grid] = []
     findings: list[Finding] = []
     above = YearsAbove(year)
-    twice = [_rows_again(block, year) if isinstance(block, Grid) else {} for block in blocks]
+    rows = [rows_of(block) if isinstance(block, Grid) else [] for block in blocks]
+    twice = [
+        _rows_again(block, own, year) if isinstance(block, Grid) else {}
+        for block, own in zip(blocks, rows, strict=True)
+    ]
     enough = sum(map(len, twice)) >= LEAST
-    for block, again in zip(blocks, twice, strict=True):
+    for block, own, again in zip(blocks, rows, twice, strict=True):
         if isinstance(block, Line):
             above.see(block)
             found.append(block)
@@ -51,7 +55,7 @@ def parted(blocks: Sequence[Line | Grid], year: int | None) -> tuple[list[Line |
                 years = above.years
             above.hold(years, 0)
         else:
-            grids, years = grids_by_year(block, rows_of(block), above, year)
+            grids, years = grids_by_year(block, own, above, year)
         if len(grids) < 2:
             above.see(block)
             found.append(block)
@@ -65,22 +69,22 @@ def parted(blocks: Sequence[Line | Grid], year: int | None) -> tuple[list[Line |
     return found, tuple(dict.fromkeys(findings))
 
 
-def _rows_again(grid: Grid, year: int | None) -> Again:
+def _rows_again(grid: Grid, rows_of_cells: Sequence[Sequence[Cell]], year: int | None) -> Again:
     """The rows of a grid in which a label stands again; none where they are too few of its rows with figures.
 
     Under heads that name the years, rows that stand at the right alone count too: they are the other year's.
     """
     rows: dict[int, tuple[int, int]] = {}
     with_figures = 0
-    for cells in rows_of(grid):
+    for cells in rows_of_cells:
         with_figures += _has_number(cells)
         width, n_parts = _again(cells)
         if n_parts > 1:
             rows[cells[0].row] = (width, n_parts)
-    if len(rows) >= SHARE * with_figures:
+    if not rows or len(rows) >= SHARE * with_figures:
         return rows
     half = min((width for width, _ in rows.values()), default=0)
-    alone = [cells for cells in rows_of(grid) if half and cells[0].row not in rows and _begins_at(cells) >= half]
+    alone = [cells for cells in rows_of_cells if half and cells[0].row not in rows and _begins_at(cells) >= half]
     years = {_year_above(part, year) for part in _parts(grid, rows)}
     enough = len(rows) + sum(map(_has_number, alone)) >= SHARE * with_figures
     return rows if enough and year in years and None not in years and len(years) > 1 else {}
@@ -121,10 +125,12 @@ def _again(cells: Sequence[Cell]) -> tuple[int, int]:
 
     Each time figures or blanks follow it, the first time a number at least.
     """
-    labels = [n for n, cell in enumerate(cells) if cell.text.strip() and not looks_like_figure(cell.text)]
-    for first in labels:
-        text = normal(cells[first].text)
-        later = [n for n in labels if n > first and normal(cells[n].text) == text]
+    labels = [n for n, cell in enumerate(cells) if not looks_like_figure(cell.text)]
+    if len(labels) < 2:
+        return 0, 1
+    texts = [normal(cells[n].text) for n in labels]
+    for place, first in enumerate(labels):
+        later = [n for n, text in zip(labels[place + 1 :], texts[place + 1 :], strict=True) if text == texts[place]]
         ends = [*later[1:], len(cells)]
         if not later or not (_has_number(cells[first + 1 : later[0]]) or _is_blank_row(cells, first, later, ends)):
             continue
@@ -156,7 +162,7 @@ def _has_number(cells: Sequence[Cell]) -> bool:
 
 
 def _is_number(cell: Cell) -> bool:
-    return bool(cell.text.strip()) and looks_like_figure(cell.text) and any(map(str.isdigit, cell.text))
+    return bool(cell.text.strip()) and looks_like_figure(cell.text) and has_digit(cell.text)
 
 
 def _year_above(grid: Grid, year: int | None) -> int | None:

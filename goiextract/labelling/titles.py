@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)年?度?$|(?<!\d)(20[0-4]\d)(?:年度?|�
 _YEAR_ALONE = re.compile(r"（?(20[0-4]\d)年?度?）?")
 _PERIOD = re.compile(r"(?<!\d)(20[0-4]\d)年1月1日起?[至到—－~-]+(?:(20[0-4]\d)年)?12月31日")
 _FIRST_WORDS = re.compile(r"^(?:\d+[.、])?(20[0-4]\d)年度?(?:以来)?[,，、]?(?!\d|1?\d月)")
+_YEAR_IN_WORDS = re.compile(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=\s*年)")
+_GAP_IN_DATE = re.compile(r"(?<=\d)\s+(?=年|月|日)|(?<=[年月日])\s+(?=\d)")
 _IN_NAME = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 
 _KIND = (
@@ -70,8 +72,7 @@ def _pieces(lines: Sequence[str]) -> Iterator[str]:
 def _normal(line: str) -> str:
     """Half-width, Chinese digits in years as digits, Chinese brackets, single spaces."""
     line = unicodedata.normalize("NFKC", line).replace("(", "（").replace(")", "）")
-    line = re.sub(r"二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}(?=\s*年)", _as_digits, line)
-    line = re.sub(r"(?<=\d)\s+(?=年|月|日)|(?<=[年月日])\s+(?=\d)", "", line)
+    line = _GAP_IN_DATE.sub("", _YEAR_IN_WORDS.sub(_as_digits, line))
     return " ".join(_LABELS.sub("", line).split())
 
 
@@ -82,6 +83,8 @@ def _as_digits(found: re.Match[str]) -> str:
 def _titles(head: Sequence[str]) -> Iterator[_Title]:
     """Every place where the title may stand; the weight prefers whole lines with a year and an agency, then the first."""
     for number, line in enumerate(head):
+        if not any("告" in part for part in head[number : number + LINES_OF_TITLE]):
+            continue
         for n_lines in range(1, LINES_OF_TITLE + 1):
             joined = "".join(part.replace(" ", "\0") for part in head[number : number + n_lines])
             found = _TITLE.search(joined.replace("\0", "")[:400])

@@ -35,9 +35,12 @@ def head_year(text: str, year: int | None) -> int | None:
 
 def distinct_years(texts: Sequence[str], year: int | None) -> tuple[int, ...]:
     """The years of two heads or more, if each names one and no two the same; else none."""
-    years = [head_year(text, year) for text in texts]
-    named = tuple(one for one in years if one is not None)
-    return named if len(named) == len(years) == len(set(named)) > 1 else ()
+    years: list[int] = []
+    for text in texts:
+        if (one := head_year(text, year)) is None:
+            return ()
+        years.append(one)
+    return tuple(years) if len(years) == len(set(years)) > 1 else ()
 
 
 class YearsAbove:
