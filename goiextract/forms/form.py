@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -77,18 +77,27 @@ class Identity:
     zh: str
     en: str
     implied: bool = False
+    cells: tuple[CellKey, ...] = field(init=False, repr=False, compare=False)  # every cell in the sum
 
-    @property
-    def cells(self) -> tuple[CellKey, ...]:
-        """Every cell in the sum."""
-        return self.parts + self.wholes
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", self.parts + self.wholes)
 
     def __hash__(self) -> int:
         return hash((self.table, self.name))  # the cells follow from these two; sums are looked up often
 
     def residual(self, values: Mapping[CellKey, int | Decimal]) -> int | Decimal:
         """Sum of parts less sum of wholes; 0 where the identity holds. KeyError if a figure is not there."""
-        return sum(values[key] for key in self.parts) - sum(values[key] for key in self.wholes)
+        return sum([values[key] for key in self.parts]) - sum([values[key] for key in self.wholes])
+
+    def counted(self, values: Mapping[CellKey, int]) -> list[int] | None:
+        """The count of every cell; None where one is not there."""
+        found = [values.get(key) for key in self.cells]
+        return None if None in found else found  # type: ignore[return-value]
+
+    def holds(self, counts: Sequence[int]) -> bool:
+        """Whether it holds over these counts, one for each of its cells."""
+        parts = len(self.parts)
+        return sum(counts[:parts]) == sum(counts[parts:])
 
 
 class YearTerm(NamedTuple):

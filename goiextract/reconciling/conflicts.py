@@ -54,7 +54,7 @@ def find_conflict(
     failing = tuple(
         identity
         for identity in identities
-        if identity.name in named or (all(key in known for key in identity.cells) and identity.residual(known) != 0)
+        if identity.name in named or ((counts := identity.counted(known)) is not None and not identity.holds(counts))
     )
     if not failing:
         return None

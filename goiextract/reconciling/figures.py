@@ -30,7 +30,7 @@ def judge_cells(
     cells: Sequence[CellRead], identities: Sequence[Identity], table: str
 ) -> tuple[tuple[Figure, ...], tuple[Finding, ...], bool | None]:
     """All cells of one table → figures, findings, and whether its sums hold (None: none could be checked)."""
-    known = {cell.key: cell.count for cell in cells if cell.count is not None}
+    known = {cell.key: count for cell in cells if (count := cell.count) is not None}
     alternatives = {cell.key: cell.alternatives for cell in cells if cell.alternatives}
     unsettled = open_cells(identities, known, alternatives)
     if unsettled:
@@ -75,10 +75,11 @@ def _proofs(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> dic
     """For each cell the sums that hold through it, and whether they hold over anything but zeros."""
     proofs: dict[CellKey, list[tuple[str, bool]]] = {}
     for identity in identities:
-        values = [known.get(key) for key in identity.cells]
-        if None not in values and identity.residual(known) == 0:
+        counts = identity.counted(known)
+        if counts is not None and identity.holds(counts):
+            proof = (identity.name, any(counts))
             for key in identity.cells:
-                proofs.setdefault(key, []).append((identity.name, any(values)))
+                proofs.setdefault(key, []).append(proof)
     return proofs
 
 
@@ -97,7 +98,8 @@ def _figure(
     proofs: Sequence[tuple[str, bool]],
     known: Mapping[CellKey, int],
 ) -> Figure:
-    proven = proven if not conflict and cell.provable else None
+    if proven is not None and (conflict or not cell.provable):
+        proven = None
     settled: int | None = None
     because: tuple[str, ...] = ()
     certificate: Certificate | None = None
@@ -133,7 +135,7 @@ def _figure(
     if not _is_possible(value, cell.column.kind):
         status = Status.AMBIGUOUS
     consistent = value if not conflict or conflict.explanations else None
-    return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple(name for name, _ in proofs))
+    return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple([name for name, _ in proofs]))
 
 
 def _is_possible(value: int | Decimal | None, kind: str) -> bool:

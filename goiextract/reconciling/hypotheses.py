@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
@@ -35,11 +35,12 @@ class Filling:
     cost: float
     numerals: tuple[Numeral | None, ...]
     tokens: tuple[int | None, ...]
+    counts: tuple[int | None, ...] = field(
+        init=False, repr=False
+    )  # the whole number in each cell, None where there is none
 
-    @property
-    def counts(self) -> tuple[int | None, ...]:
-        """The whole number in each cell, None where there is none."""
-        return tuple(count_of(numeral) for numeral in self.numerals)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", tuple([count_of(numeral) for numeral in self.numerals]))
 
 
 class Surroundings(NamedTuple):
@@ -95,12 +96,15 @@ def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling
     """A whole number for every column, in its order: there is no other way to read them."""
     if len(tokens) != len(columns):
         return None
+    named = 0
     for token, column in zip(tokens, columns, strict=True):
-        if token.glued or token.column not in (None, column.key) or not WHOLE.match(token.printed):
+        name = token.column
+        if token.glued or (name is not None and name != column.key) or not WHOLE.match(token.printed):
             return None
-    if any(token.column is None for token in tokens) and any(token.column for token in tokens):
+        named += name is not None
+    if 0 < named < len(tokens):
         return None
-    numerals = (read_numeral(token.printed, column.kind) for token, column in zip(tokens, columns, strict=True))
+    numerals = [read_numeral(token.printed, column.kind) for token, column in zip(tokens, columns, strict=True)]
     return Filling(0.0, tuple(numerals), tuple(range(len(tokens))))
 
 

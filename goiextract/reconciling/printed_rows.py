@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from goiextract.forms import Column, FormRow, FormTable
 from goiextract.reconciling.hypotheses import Filling
@@ -16,7 +17,8 @@ from goiextract.records import CellKey
 class PrintedRow:
     """One printed line of figures: its cells, their columns (named as tokens name them), and the form's rows in it.
 
-    groups: keys of the headings it stands under, innermost first.
+    groups: keys of the headings it stands under, innermost first. named_cells: each cell with its column and the official
+    wording of its row.
     """
 
     key: str
@@ -24,19 +26,20 @@ class PrintedRow:
     columns: tuple[Column, ...]
     rows: tuple[FormRow, ...]
     groups: tuple[str, ...] = ()
+    named_cells: tuple[tuple[CellKey, Column, str], ...] = field(init=False, repr=False)
 
-    def named_cells(self) -> list[tuple[CellKey, Column, str]]:
-        """Each cell with its column and the official wording of its row."""
+    def __post_init__(self) -> None:
         wordings = [row.printed for row in self.rows for _ in row.columns]
-        return list(zip(self.cells, self.columns, wordings, strict=True))
+        object.__setattr__(self, "named_cells", tuple(zip(self.cells, self.columns, wordings, strict=True)))
 
     def strain(self, sums: Sums, values: Sequence[int | None]) -> float:
         """Cost of these values under the line's own sums."""
         cost, at = 0.0, 0
         for row in self.rows:
+            end = at + len(row.columns)
             if row.key in sums.within:
-                cost += row_strain(sums.within[row.key], row, values[at : at + len(row.columns)])
-            at += len(row.columns)
+                cost += row_strain(sums.within[row.key], dict(zip(self.cells[at:end], values[at:end], strict=True)))
+            at = end
         return cost
 
     def has_sum(self, sums: Sums) -> bool:
@@ -58,8 +61,10 @@ class PrintedRow:
     def completed(self, sums: Sums, filling: Filling) -> tuple[int | None, ...]:
         """The filling's counts with those that its own sums leave no choice."""
         counts = filling.counts
+        if None not in counts:
+            return counts
         known = {key: value for key, value in zip(self.cells, counts, strict=True) if value is not None}
-        if len(known) == len(counts) or not known:
+        if not known:
             return counts
         own = [sums.within[row.key] for row in self.rows if row.key in sums.within]
         bounds = infer(own, known, [key for key in self.cells if key not in known]).bounds
@@ -68,6 +73,7 @@ class PrintedRow:
         )
 
 
+@cache
 def printed_rows(table: FormTable, apart: bool = False) -> tuple[PrintedRow, ...]:
     """The lines of figures that this table of the form is printed in, in order.
 

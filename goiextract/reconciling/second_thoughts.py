@@ -21,6 +21,8 @@ def open_cells(
     cells of 表三 lie in two sums, and there this takes more than two.
     identities: the sums of the table; only those whose cells are all known contradict anything.
     """
+    if not alternatives:
+        return set()
     checked = [identity for identity in identities if all(key in known for key in identity.cells)]
     signs: dict[CellKey, dict[int, int]] = {}
     for n, identity in enumerate(checked):

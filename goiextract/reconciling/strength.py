@@ -14,8 +14,8 @@ from goiextract.records import CellKey, Strength
 def strength_of(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> Strength:
     """The sums of a table and its printed counts → how many could be checked, how many over numbers other than 0, and the
     fewest printed cells that could be wrong together unseen."""
-    checked = [identity for identity in identities if all(key in known for key in identity.cells)]
-    telling = sum(any(known[key] for key in identity.cells) for identity in checked)
+    checked = [counts for identity in identities if (counts := identity.counted(known)) is not None]
+    telling = sum([any(counts) for counts in checked])
     if not identities:
         return Strength(0, 0, 1)
     cells = network_of(tuple(identities)).arcs

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from goiextract.forms import Form, FormRow, FormTable, Identity
+from goiextract.forms import Form, FormTable, Identity
 from goiextract.reconciling.costs import SUMS
 from goiextract.records import CellKey
 
@@ -27,9 +27,7 @@ class Sums:
     def failing(self, known: Mapping[CellKey, int]) -> tuple[Identity, ...]:
         """The sums that fail though all of their cells are known."""
         return tuple(
-            identity
-            for identity in self.every
-            if all(key in known for key in identity.cells) and identity.residual(known) != 0
+            [one for one in self.every if (counts := one.counted(known)) is not None and not one.holds(counts)]
         )
 
 
@@ -46,21 +44,20 @@ def _sorted(every: tuple[Identity, ...]) -> Sums:
     return Sums(within, tuple(identity for identity, own in zip(every, alone, strict=True) if not own), every)
 
 
-def row_strain(identity: Identity, row: FormRow, values: Sequence[int | None]) -> float:
-    """Cost of these values (None = unknown, not negative) under the row's own sum."""
-    at = {CellKey(identity.table, row.key, column.key): number for number, column in enumerate(row.columns)}
+def row_strain(identity: Identity, values: Mapping[CellKey, int | None]) -> float:
+    """Cost of the values of a row's cells (None = unknown, not negative) under its own sum."""
     least, open_parts, open_wholes = 0, 0, 0
     for key in identity.parts:
-        value = values[at[key]]
+        value = values[key]
         least += value or 0
         open_parts += value is None
     for key in identity.wholes:
-        value = values[at[key]]
+        value = values[key]
         least -= value or 0
         open_wholes += value is None
     if least == 0:
-        total = sum(values[at[key]] or 0 for key in identity.wholes)
-        told = open_parts and not open_wholes and any(values[at[key]] for key in identity.wholes)
+        total = sum([values[key] or 0 for key in identity.wholes])
+        told = open_parts and not open_wholes and any(values[key] for key in identity.wholes)
         return -min(SUMS.told, math.log(total)) if told and total > 0 else 0.0
     possible = (least < 0 and open_parts) or (least > 0 and open_wholes)
     return SUMS.open if possible else SUMS.fails

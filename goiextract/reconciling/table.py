@@ -54,8 +54,9 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
     doubts = row_doubts(reading.fragments, best.fragments, best.at, placed, rows)
     cells: list[CellRead] = []
+    places = {number: index for index, number in enumerate(best.ways)}
     for number, row in enumerate(rows):
-        if number not in best.ways:
+        if number not in places:
             cells += _lost_cells(row, decoded, not fits or number in doubts.unprovable)
             continue
         fragment, (ways, all_ways) = placed[number], best.ways[number]
@@ -65,10 +66,10 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         unnamed = number in doubts.open or (not sums.every and not (as_read and named))
         sure = UNNAMED if unnamed or given_up else 1.0
         complete = all_ways and (best.choice.settled or len(ways) == 1)
-        cells += _cells_of(row, fragment, decoded, list(best.ways).index(number), sums, sure, complete)
+        cells += _cells_of(row, fragment, decoded, places[number], sums, sure, complete)
     cells = with_unsupported_open(cells, sums) if sums.every else with_run_together_open(cells)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
-    printed = {cell.key: cell.count for cell in cells if cell.count is not None}
+    printed = {cell.key: count for cell in cells if (count := cell.count) is not None}
     strength = strength_of(sums.every, printed)
     badly = () if fits else (Finding("table_fits_badly", "warning", (("heading", table.heading),), table.key),)
     findings = (*badly, *_unplaced(decoded, table), *more)
@@ -79,7 +80,7 @@ def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRea
     """The cells of a row that no line fills. passed: a line that may be this row's was taken for none, or none of the
     lines fit; then the sums prove nothing of it, for what they want would stand in place of what is printed."""
     cells = []
-    for key, column, name in row.named_cells():
+    for key, column, name in row.named_cells:
         sure = _share(dissenting(decoded, key))
         provable = sure >= CERTAIN and decoded.settled and not passed
         cells.append(CellRead(key, column, None, Place(), name, sure=sure, doubtful=not provable, provable=provable))
@@ -101,17 +102,17 @@ def _cells_of(
     dropped_number = _dropped_number(fragment, chosen)
     blank = doubted and all(read_numeral(token.printed).kind == "blank" for token in fragment.tokens)
     cells = []
-    for number, (key, column, name) in enumerate(row.named_cells()):
+    for number, (key, column, name) in enumerate(row.named_cells):
         numeral, token = chosen.numerals[number], chosen.tokens[number]
         place = fragment.tokens[token].place if token is not None else Place()
-        different = [
-            (cost, other.numerals[number])
-            for cost, values, other in rivals
-            if (values[number] if own[number] is not None else None) != own[number]
-            or (own[number] is None and _value(other, number) != _value(chosen, number))
-        ]
-        cell_sure = sure
+        different, cell_sure = [], sure
         if doubted:  # nothing is asserted of blank cells, wherever they lie
+            different = [
+                (cost, other.numerals[number])
+                for cost, values, other in rivals
+                if (values[number] if own[number] is not None else None) != own[number]
+                or (own[number] is None and _value(other, number) != _value(chosen, number))
+            ]
             elsewhere = [] if blank and numeral is not None else list(dissenting(decoded, key))
             cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere))
         doubtful = cell_sure < CERTAIN or not complete
@@ -135,6 +136,8 @@ def _cells_of(
 
 
 def _alternatives(token: Token) -> tuple[int, ...]:
+    if not token.alternatives:
+        return ()
     counts = (count_of(read_numeral(text)) for text in token.alternatives)
     return tuple(dict.fromkeys(count for count in counts if count is not None))
 
