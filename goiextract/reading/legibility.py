@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from goiextract.forms import forms
 
 BROKEN = 0.04  # share of glyphs without a meaning; sound pages have 0 to 0.005 (a bullet from a symbol font)
@@ -39,11 +42,13 @@ def legibility(text: str) -> str:
     if letters > FEWEST_LETTERS and len(han) < 0.03 * letters and len(ODD_LETTERS.findall(glyphs)) > ODD * letters:
         return "characters of another encoding"
     if len(han) >= FEWEST_HAN:
-        familiar = ALL_TEXT | _printed_characters()
-        plain = unicodedata.normalize("NFKC", han)
-        if sum(char in familiar for char in plain) < FAMILIAR * len(plain):
+        plain = _code_points(unicodedata.normalize("NFKC", han))
+        if np.isin(plain, _familiar()).sum() < FAMILIAR * len(plain):
             return "characters at random"
-        if len(plain) >= FEWEST_PAIRED and _share_of_familiar_pairs(plain) < PAIRED:
+        # Where a font's table of characters is shifted, every character is another one of the same page: no neighbours are
+        # those of the forms or of common words.
+        pairs = plain[:-1] << 32 | plain[1:]
+        if len(plain) >= FEWEST_PAIRED and np.isin(pairs, _pairs()).mean() < PAIRED:
             return "characters of each other"
     return ""
 
@@ -78,29 +83,23 @@ def _wordings() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(wording) for wording in sorted(found, key=len, reverse=True)))
 
 
-def _share_of_familiar_pairs(han: str) -> float:
-    """How many of the neighbouring characters are neighbours in the forms or in common words: 0 where a font's table of
-    characters is shifted, for then every character is another one of the same page."""
-    pairs = _pairs()
-    return sum(han[i : i + 2] in pairs for i in range(len(han) - 1)) / (len(han) - 1)
+def _code_points(text: str) -> NDArray[np.int64]:
+    return np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.int64)
 
 
 @cache
-def _pairs() -> frozenset[str]:
+def _pairs() -> NDArray[np.int64]:
+    """Neighbouring characters of the forms and of common words, two code points in one number."""
     wordings = [line.printed for form in forms() for table in form.tables for line in table.lines]
     wordings += [table.heading for form in forms() for table in form.tables]
     pairs = {wording[i : i + 2] for wording in wordings for i in range(len(wording) - 1)}
     words = {ALL_NARRATIVE[i : i + 2] for i in range(0, len(ALL_NARRATIVE), 2)}
-    return frozenset(pair for pair in pairs | words if all(char > "\u3400" for char in pair))
+    kept = _code_points("".join(pair for pair in pairs | words if len(pair) == 2 and min(pair) > "\u3400"))
+    return kept[::2] << 32 | kept[1::2]
 
 
 @cache
-def _printed_characters() -> frozenset[str]:
-    return frozenset(
-        char
-        for form in forms()
-        for table in form.tables
-        for line in table.lines
-        for char in line.printed
-        if char > "\u3400"
-    )
+def _familiar() -> NDArray[np.int64]:
+    """Characters that the forms print or that all Chinese text uses."""
+    printed = {char for form in forms() for table in form.tables for line in table.lines for char in line.printed}
+    return _code_points("".join(ALL_TEXT | {char for char in printed if char > "\u3400"}))

@@ -17,8 +17,9 @@ from goiextract.errors import UnreadableDocument
 from goiextract.reading.legibility import MEANINGLESS, is_unknown_figure, legibility, may_hold_table
 from goiextract.reading.pdf_frame import page_frame
 from goiextract.reading.pdf_glyphs import MOST_GLYPHS, page_glyphs, page_words
+from goiextract.reading.pdf_objects import page_objects
 from goiextract.reading.pdf_pictures import hides_text, is_picture
-from goiextract.reading.pdf_strokes import page_objects, page_strokes
+from goiextract.reading.pdf_strokes import page_strokes
 from goiextract.records import Document, Finding, Page, Place
 
 MOST_PAGES = 3000  # a report has under 40; beyond this a file is a collection, and its rest is named in a finding
@@ -119,13 +120,13 @@ def _read_open_page(
     if n_glyphs >= MOST_GLYPHS:
         _say(findings, "page_too_full", index)
     table = may_hold_table(glyphs.text, near_table)
-    objects = list(page_objects(page)) if table else []
+    objects = page_objects(page) if table else []
     strokes = page_strokes(objects, frame)
     words = page_words(glyphs, frame, strokes)
     text = "".join(word.text for word in words)
     why = legibility(text)
     if not table and not why and may_hold_table(text, near_table):  # its glyphs come in no order of reading
-        table, objects = True, list(page_objects(page))
+        table, objects = True, page_objects(page)
         strokes = page_strokes(objects, frame)
         words = page_words(glyphs, frame, strokes)
     if table and not why and hides_text(objects, frame, text_page):

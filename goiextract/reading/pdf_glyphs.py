@@ -7,7 +7,6 @@ All glyphs are worked on at once in arrays: one object a word, none a glyph.
 from __future__ import annotations
 
 import ctypes
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -18,11 +17,13 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from goiextract.reading.pdf_frame import Frame
+from goiextract.reading.pdf_objects import INT, POINTER, bulk, run
 from goiextract.records import Box, Stroke, Word
 
 MOST_GLYPHS = 60_000  # a dense page has 4,000
 GAP = 0.35  # of the type size: a wider gap parts words; figures of neighbouring cells are 2 and more apart
 SAME_LINE = 0.25  # of the type size between baselines: more is another line, or the neighbouring cell's
+UPRIGHT = 0.02  # of its box: an origin so far from its lower and upper edge stands on an upright line
 EDGE = 2.0  # points: an upright line this near the page's edge is where a table too wide was cut, not a border
 DOUBLE = 0.2  # of the type size: the same glyph so near its double is fake bold; digits are 0.5 apart
 AT_ONCE = 1_000_000  # pairs of a glyph and a ruling line compared at once: some megabytes
@@ -35,21 +36,11 @@ HYPHEN = (
 
 Floats = NDArray[np.float64]
 
-_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
-
-
-def _bulk(function: Any, result: Any, *arguments: Any) -> Any:
-    """A PDFium function that takes addresses as plain numbers, to be run by `map` over many glyphs."""
-    address = ctypes.cast(function, _POINTER).value
-    assert address is not None
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-
-_code = _bulk(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-_angle = _bulk(raw.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
-_loose_box = _bulk(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-_origin = _bulk(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
-_ink_box = _bulk(raw.FPDFText_GetCharBox, _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
+_code = bulk(raw.FPDFText_GetUnicode, ctypes.c_uint, POINTER, INT)
+_angle = bulk(raw.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
+_loose_box = bulk(raw.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
+_origin = bulk(raw.FPDFText_GetCharOrigin, INT, POINTER, INT, POINTER, POINTER)
+_ink_box = bulk(raw.FPDFText_GetCharBox, INT, POINTER, INT, POINTER, POINTER, POINTER, POINTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +61,9 @@ class Glyphs:
 
 def page_glyphs(text_page: Any) -> Glyphs:
     """All glyphs of an open page's text. Beyond `MOST_GLYPHS` the rest is left out."""
-    handle = ctypes.cast(text_page, _POINTER).value
+    handle = ctypes.cast(text_page, POINTER).value
     count = max(0, min(raw.FPDFText_CountChars(text_page), MOST_GLYPHS))
-    codes = np.fromiter(map(_code, repeat(handle), range(count)), np.uint32, count)
+    codes = _codes(text_page, handle, count)
     for index in np.flatnonzero(np.isin(codes, HYPHEN)).tolist():
         if codes[index] == 0xAD or raw.FPDFText_IsHyphen(text_page, index) == 1:
             codes[index] = ord("-")
@@ -84,19 +75,37 @@ def page_glyphs(text_page: Any) -> Glyphs:
     at, n = kept.tolist(), len(kept)
     loose = np.zeros((n, 4), np.float32)  # FS_RECTF: left, top, right, bottom
     start = loose.ctypes.data
-    _run(_loose_box, handle, at, range(start, start + 16 * n, 16))
+    run(_loose_box, repeat(handle), at, range(start, start + 16 * n, 16))
     origins = np.zeros((n, 2), np.float64)
     start = origins.ctypes.data
-    _run(_origin, handle, at, range(start, start + 16 * n, 16), range(start + 8, start + 8 + 16 * n, 16))
-    angles = np.fromiter(map(_angle, repeat(handle), at), np.float64, n)
+    run(_origin, repeat(handle), at, range(start, start + 16 * n, 16), range(start + 8, start + 8 + 16 * n, 16))
     boxes = loose[:, [0, 3, 2, 1]].astype(np.float64)
+    quarters = _quarters(handle, kept, boxes, origins)
     _correct_oversized(handle, at, boxes)
-    quarters = np.rint(np.nan_to_num(angles) / (np.pi / 2)).astype(np.int64) % 4
     return Glyphs(codes[kept], np.nan_to_num(boxes), np.nan_to_num(origins), quarters, text)
 
 
-def _run(function: Any, handle: int | None, at: Sequence[int], *addresses: range) -> None:
-    deque(map(function, repeat(handle), at, *addresses), maxlen=0)
+def _codes(text_page: Any, handle: int | None, count: int) -> NDArray[np.uint32]:
+    """The code point of every glyph. All at once where PDFium hands over one for each; it leaves out those without one."""
+    text = np.zeros(count + 1, np.uint16)
+    address = text.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    whole = count and raw.FPDFText_GetText(text_page, 0, count, address) == count + 1
+    if whole and not ((text >= 0xD800) & (text < 0xE000)).any():
+        return text[:-1].astype(np.uint32)
+    return np.fromiter(map(_code, repeat(handle), range(count)), np.uint32, count)
+
+
+def _quarters(handle: int | None, at: NDArray[np.intp], boxes: Floats, origins: Floats) -> NDArray[np.int64]:
+    """Quarter turns clockwise of glyphs. An upright one begins at the left edge of its box, above the lower: only the others
+    are asked for their angle."""
+    x, y = origins.T
+    high = boxes[:, 3] - boxes[:, 1]
+    upright = (np.abs(x - boxes[:, 0]) < 0.01) & (y > boxes[:, 1] + UPRIGHT * high) & (y < boxes[:, 3] - UPRIGHT * high)
+    found = np.zeros(len(at), np.int64)
+    others = np.flatnonzero(~upright)
+    angles = np.fromiter(map(_angle, repeat(handle), at[others].tolist()), np.float64, len(others))
+    found[others] = np.rint(np.nan_to_num(angles) / (np.pi / 2)).astype(np.int64) % 4
+    return found
 
 
 def _correct_oversized(handle: int | None, at: Sequence[int], boxes: Floats) -> None:
@@ -166,10 +175,14 @@ def _without_doubles(
     mesh = 2 * DOUBLE * float(np.median(size))
     near = DOUBLE * size
     dropped = np.zeros(len(codes), bool)
+    kind = codes.astype(np.int64) * 4 + turns << 40
     for right, down in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
         column = np.floor(along / mesh + right).astype(np.int64) & 0xFFFFF
         row = np.floor(line / mesh + down).astype(np.int64) & 0xFFFFF
-        key = codes.astype(np.int64) * 4 + turns << 40 | row << 20 | column
+        key = kind | row << 20 | column
+        ordered = np.sort(key)
+        if not (ordered[1:] == ordered[:-1]).any():
+            continue
         order = np.argsort(key, kind="stable")
         one, other = order[:-1], order[1:]
         double = (
@@ -186,7 +199,13 @@ def _line_numbers(line: Floats, turns: NDArray[np.int64], usual: float) -> NDArr
     order = np.lexsort((line, turns))
     numbers = np.zeros(len(line), np.int64)
     near, current, first, turn = SAME_LINE * usual, -1, 0.0, -1
-    found = []
+    sorted_line = line[order]
+    parted = (np.diff(sorted_line) > near) | (np.diff(turns[order]) != 0)
+    starts = np.concatenate(([0], np.flatnonzero(parted) + 1))
+    if (sorted_line[np.append(starts[1:], len(line)) - 1] - sorted_line[starts] <= near).all():
+        numbers[order[1:]] = np.cumsum(parted)
+        return numbers
+    found = []  # lines lean, or run into one another: each begins where a glyph is too far from the first of the one before
     for at, direction in zip(line[order].tolist(), turns[order].tolist(), strict=True):
         if direction != turn or at - first > near:
             current, first, turn = current + 1, at, direction

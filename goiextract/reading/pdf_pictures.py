@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pypdfium2.raw as raw
 
 from goiextract.reading.pdf_frame import Frame
-from goiextract.reading.pdf_strokes import Matrix, PageObject, object_box
+from goiextract.reading.pdf_objects import Matrix, PageObject, object_box
 
 PICTURE = 0.3  # of the page: a larger picture on a page with hardly any text holds the text
 COVER = 0.7  # of the page: a larger picture hides what was drawn before it
@@ -30,8 +30,10 @@ def is_picture(objects: Iterable[PageObject], frame: Frame) -> bool:
     return covered >= PICTURE or curves >= MANY_CURVES
 
 
-def hides_text(objects: Iterable[PageObject], frame: Frame, text_page: Any) -> bool:
+def hides_text(objects: Sequence[PageObject], frame: Frame, text_page: Any) -> bool:
     """True where a picture as large as the page stands instead of the text: drawn over it, or the text is invisible."""
+    if not any(kind == raw.FPDF_PAGEOBJ_IMAGE for _, kind, _ in objects):
+        return False
     large = over = 0
     texts = 0
     for handle, kind, matrix in objects:
