@@ -23,6 +23,7 @@ FAMILIAR = (
     0.12  # share of Han characters that the forms print or that all Chinese text uses; narrative pages have over 0.3
 )
 ALL_TEXT = frozenset("的一是在不了有和人这中大为上个以要他时用们生到作地于出对成会可年月日行政府信息公开工作等及与情况")
+BEYOND_PLANE = 0x10000  # stands for every character beyond the first plane: rare Han
 FEWEST_PAIRED = 80  # Han characters on a page before their neighbours say anything
 PAIRED = 0.03  # share of pairs that the forms print or that narrative is full of: sound pages 0.09 and more, shifted ones 0.01
 ALL_NARRATIVE = (
@@ -43,12 +44,13 @@ def legibility(text: str) -> str:
         return "characters of another encoding"
     if len(han) >= FEWEST_HAN:
         plain = _code_points(unicodedata.normalize("NFKC", han))
-        if np.isin(plain, _familiar()).sum() < FAMILIAR * len(plain):
+        if _familiar()[np.minimum(plain, BEYOND_PLANE)].sum() < FAMILIAR * len(plain):
             return "characters at random"
         # Where a font's table of characters is shifted, every character is another one of the same page: no neighbours are
         # those of the forms or of common words.
         pairs = plain[:-1] << 32 | plain[1:]
-        if len(plain) >= FEWEST_PAIRED and np.isin(pairs, _pairs()).mean() < PAIRED:
+        known = _pairs()
+        if len(plain) >= FEWEST_PAIRED and (known[np.searchsorted(known[:-1], pairs)] == pairs).mean() < PAIRED:
             return "characters of each other"
     return ""
 
@@ -95,11 +97,13 @@ def _pairs() -> NDArray[np.int64]:
     pairs = {wording[i : i + 2] for wording in wordings for i in range(len(wording) - 1)}
     words = {ALL_NARRATIVE[i : i + 2] for i in range(0, len(ALL_NARRATIVE), 2)}
     kept = _code_points("".join(pair for pair in pairs | words if len(pair) == 2 and min(pair) > "\u3400"))
-    return kept[::2] << 32 | kept[1::2]
+    return np.sort(kept[::2] << 32 | kept[1::2])
 
 
 @cache
-def _familiar() -> NDArray[np.int64]:
-    """Characters that the forms print or that all Chinese text uses."""
+def _familiar() -> NDArray[np.bool_]:
+    """For each code point whether the forms print it or all Chinese text uses it."""
     printed = {char for form in forms() for table in form.tables for line in table.lines for char in line.printed}
-    return _code_points("".join(ALL_TEXT | {char for char in printed if char > "\u3400"}))
+    found = np.zeros(BEYOND_PLANE + 1, bool)
+    found[_code_points("".join(ALL_TEXT | {char for char in printed if char > "\u3400"}))] = True
+    return found

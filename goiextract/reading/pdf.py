@@ -136,7 +136,8 @@ def _read_open_page(
         return blind, near_table, n_glyphs
     if table and MEANINGLESS.search(text) and any(is_unknown_figure(word.text) for word in words):
         _say(findings, "glyphs_unknown", index)
-    if table and any(word.box.x0 < -BEYOND or word.box.x1 > frame.width + BEYOND for word in words):
+    right = frame.width + BEYOND
+    if table and any(word.box.x0 < -BEYOND or word.box.x1 > right for word in words):
         _say(findings, "page_cut_at_edge", index)
     return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned), table, n_glyphs
 

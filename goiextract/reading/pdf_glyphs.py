@@ -64,10 +64,10 @@ def page_glyphs(text_page: Any) -> Glyphs:
     handle = ctypes.cast(text_page, POINTER).value
     count = max(0, min(raw.FPDFText_CountChars(text_page), MOST_GLYPHS))
     codes = _codes(text_page, handle, count)
-    for index in np.flatnonzero(np.isin(codes, HYPHEN)).tolist():
+    for index in np.flatnonzero(_is_one_of(codes, HYPHEN)).tolist():
         if codes[index] == 0xAD or raw.FPDFText_IsHyphen(text_page, index) == 1:
             codes[index] = ord("-")
-    blank = np.isin(codes, BLANK)
+    blank = _is_one_of(codes, BLANK)
     unknown = (codes < 32) & ~blank | (codes == 0xFFFE) | (codes > 0x10FFFF) | (codes >= 0xD800) & (codes < 0xE000)
     codes[unknown] = 0xFFFD  # a glyph stands there, so its cell is not blank
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
@@ -93,6 +93,13 @@ def _codes(text_page: Any, handle: int | None, count: int) -> NDArray[np.uint32]
     if whole and not ((text >= 0xD800) & (text < 0xE000)).any():
         return text[:-1].astype(np.uint32)
     return np.fromiter(map(_code, repeat(handle), range(count)), np.uint32, count)
+
+
+def _is_one_of(codes: NDArray[np.uint32], some: Sequence[int]) -> NDArray[np.bool_]:
+    table = np.zeros(0x10001, bool)
+    table[list(some)] = True
+    found: NDArray[np.bool_] = table[np.minimum(codes, 0x10000)]
+    return found
 
 
 def _quarters(handle: int | None, at: NDArray[np.intp], boxes: Floats, origins: Floats) -> NDArray[np.int64]:
@@ -147,12 +154,11 @@ def page_words(glyphs: Glyphs, frame: Frame, strokes: Sequence[Stroke] = ()) -> 
     starts = np.concatenate(([0], np.flatnonzero(apart) + 1))
     ends = [*starts[1:].tolist(), len(order)]
     text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le")
-    least = np.minimum.reduceat(box[order][:, :2], starts).round(2).tolist()
-    most = np.maximum.reduceat(box[order][:, 2:], starts).round(2).tolist()
-    return tuple(
-        Word(text[start:end], Box(*low, *high))
-        for start, end, low, high in zip(starts.tolist(), ends, least, most, strict=True)
-    )
+    ordered = box[order]
+    least, most = np.minimum.reduceat(ordered[:, :2], starts), np.maximum.reduceat(ordered[:, 2:], starts)
+    boxes = np.hstack((least, most)).round(2).tolist()
+    texts = [text[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
+    return tuple(map(Word, texts, map(Box._make, boxes)))
 
 
 def _own_direction(box: Floats, origin: Floats, turns: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
