@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from goiextract.forms import looks_like_figure
 from goiextract.layout.text_lines import joined, visual_lines
 from goiextract.records import Box, Cell, Grid, Page, Place, Stroke, Word
@@ -72,16 +74,18 @@ def _joined_rules(rules: Iterable[Rule]) -> list[Rule]:
     return whole
 
 
-def _meet(level: Rule, upright: Rule) -> bool:
-    return (
-        level.start - REACH <= upright.at <= level.end + REACH
-        and upright.start - REACH <= level.at <= upright.end + REACH
-    )
+def _crossings(level: Sequence[Rule], upright: Sequence[Rule]) -> list[list[int]]:
+    """The pairs of a level and an upright rule that meet, by their numbers."""
+    at, start, end = np.array([(rule.at, rule.start, rule.end) for rule in level]).T[:, :, None]
+    across, top, bottom = np.array([(rule.at, rule.start, rule.end) for rule in upright]).T[:, None, :]
+    meet = (start - REACH <= across) & (across <= end + REACH) & (top - REACH <= at) & (at <= bottom + REACH)
+    found: list[list[int]] = np.argwhere(meet).tolist()
+    return found
 
 
 def _tables(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """Sets of rules that hang together by their crossings, top to bottom."""
-    if len(level) * len(upright) > MOST_CROSSINGS:
+    if not level or not upright or len(level) * len(upright) > MOST_CROSSINGS:
         return []
     leader = list(range(len(level) + len(upright)))
 
@@ -91,10 +95,8 @@ def _tables(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[list[R
             index = leader[index]
         return index
 
-    for i, row in enumerate(level):
-        for j, column in enumerate(upright):
-            if _meet(row, column):
-                leader[find(i)] = find(len(level) + j)
+    for i, j in _crossings(level, upright):
+        leader[find(i)] = find(len(level) + j)
     tables: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index in range(len(leader)):
         rows, columns = tables.setdefault(find(index), ([], []))
@@ -249,10 +251,13 @@ def _cells(leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs
         members.setdefault(first, []).append(index)
     cells = []
     for first, indices in sorted(members.items()):
-        rows, columns = [i // n_columns for i in indices], [i % n_columns for i in indices]
-        row, column, last_row, last_column = min(rows), min(columns), max(rows), max(columns)
+        (row, column), last_row = divmod(first, n_columns), indices[-1] // n_columns
+        last_column = column
+        if len(indices) > 1:
+            columns = [i % n_columns for i in indices]
+            column, last_column = min(columns), max(columns)
         box = Box(xs[column], ys[row], xs[last_column + 1], ys[last_row + 1])
-        text = cell_text(inside.get(first, []), box)
+        text = cell_text(inside.get(first, ()), box)
         cells.append(Cell(text, row, column, last_row - row + 1, last_column - column + 1, Place(page, box)))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return cells
