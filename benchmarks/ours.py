@@ -1,12 +1,17 @@
-"""goiextract as the benchmark asks it: what its Report says of each cell."""
+"""goiextract as the benchmark asks it: what its Report says of each cell, and what its labelling took for which row."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.scoring.records import Said
+from benchmarks.scoring.records import NamedLine, RowKey, Said
 from goiextract import extract
+from goiextract.forms import forms
+from goiextract.labelling import label
+from goiextract.layout import lay_out
+from goiextract.pipeline import shipped_model
+from goiextract.reading import read as read_document
 from goiextract.records import CellKey, Figure, Status
 
 ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTING)
@@ -15,6 +20,21 @@ ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTIN
 def read(path: Path) -> dict[CellKey, Said]:
     """The figures of one file; raises what `extract` raises."""
     return {figure.key: _said(figure) for figure in extract(path).figures}
+
+
+def named_lines(path: Path) -> tuple[NamedLine, ...]:
+    """The printed lines of one file with the row that labelling thinks likeliest, of the first reading of the pages; lines
+    that it takes for no row are left out. Raises what reading raises."""
+    readings = label(lay_out(read_document(path.read_bytes(), path.name)), forms(), shipped_model(), path.name)
+    found: list[NamedLine] = []
+    for reading in readings.tables:
+        rows = {row.key for form in forms() if form.name == reading.form for row in form.table(reading.table).rows}
+        for line in reading.fragments:
+            row = max(line.scores, key=lambda pair: pair[1])[0] if line.scores else ""
+            if row in rows:
+                has_figures = any(any(map(str.isdigit, token.printed)) for token in line.tokens)
+                found.append(NamedLine(RowKey(reading.table, row), line.text, has_figures))
+    return tuple(found)
 
 
 def _said(figure: Figure) -> Said:

@@ -22,7 +22,7 @@ from benchmarks import gate, ours
 from benchmarks.cold import cold_ratio, cold_times
 from benchmarks.peers import PEERS, absent, version
 from benchmarks.scoring.gold import BadGold, fingerprint, load
-from benchmarks.scoring.records import Answer, Document, Said
+from benchmarks.scoring.records import Answer, Document, NamedLine, Said
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
@@ -33,6 +33,7 @@ MOST_TIMED = 9  # PDFs
 MOST_COLD = 3  # of them started cold, a second a round
 GOLD = Path(__file__).parent / "gold"
 Read = Callable[[Path], dict[CellKey, Said]]
+Lines = Callable[[Path], tuple[NamedLine, ...]]
 
 
 @click.command()
@@ -83,8 +84,9 @@ def main(
 
 def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dict[str, Any]:
     """All figures, as they go into the JSON file: ours first, then every peer, with a sentence for those that did not run."""
-    chosen = load(documents, gold, about)
-    readers = {"goiextract": {"version": metadata.version("goiextract"), **_figures(chosen, documents, ours.read)}}
+    chosen = load(documents, gold, about, about.parent / "labels" if about else None)
+    own_figures = _figures(chosen, documents, ours.read, ours.named_lines)
+    readers = {"goiextract": {"version": metadata.version("goiextract"), **own_figures}}
     for peer in PEERS if peers else ():
         if absent(peer):
             readers[peer.name] = {"version": "", "absent": f"not installed: pip install {peer.package}"}
@@ -104,18 +106,18 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
     }
 
 
-def _figures(chosen: list[Document], folder: Path, read: Read) -> dict[str, Any]:
-    return {"absent": "", **reader_figures([score(one, _asked(read, folder / one.file)) for one in chosen])}
+def _figures(chosen: list[Document], folder: Path, read: Read, lines: Lines | None = None) -> dict[str, Any]:
+    return {"absent": "", **reader_figures([score(one, _asked(read, folder / one.file, lines)) for one in chosen])}
 
 
-def _asked(read: Read, path: Path) -> Answer:
+def _asked(read: Read, path: Path, lines: Lines | None) -> Answer:
     """What a reader says of one file. One that raises has read nothing of it: that is an outcome, and not the end."""
     start = time.perf_counter()
     try:
         cells = read(path)
     except Exception as error:  # whatever a reader raises
-        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start)
-    return Answer(cells, "", time.perf_counter() - start)
+        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start, () if lines else None)
+    return Answer(cells, "", time.perf_counter() - start, lines(path) if lines else None)
 
 
 def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 LEGEND = """printed: printed cells right; non-zero: of those that print no 0; blank: blank cells kept blank; lost: cells that are
 not there and follow from the sums, recovered; exact: documents without a wrong or open cell, tables likewise; SILENT: wrong cells
-published in a table where nothing is flagged; wrong: wrong cells published in all; failed: documents that raised an error"""
-HEADINGS = ("docs", "printed", "non-zero", "blank", "lost", "exact", "tables", "SILENT", "wrong", "failed")
-WIDTHS = (5, 10, 10, 8, 8, 9, 10, 8, 7, 8)
+published in a table where nothing is flagged; wrong: wrong cells published in all; failed: documents that raised an error;
+rows: printed rows for which a line with their own label was taken (readers that do not tell: a dot)"""
+HEADINGS = ("docs", "printed", "non-zero", "blank", "lost", "exact", "tables", "SILENT", "wrong", "failed", "rows")
+WIDTHS = (5, 10, 10, 8, 8, 9, 10, 8, 7, 8, 9)
 
 
 def table_of(results: Mapping[str, Any]) -> str:
@@ -48,6 +49,7 @@ def _line(name: str, own: Mapping[str, Any]) -> str:
         f"{_share(own['nonzero_right'], own['nonzero']):>10}{_share(own['blank_kept'], own['blank']):>8}"
         f"{_share(own['lost_recovered'], own['lost']):>8}{own['documents_exact']:>5}/{own['documents']:<3}"
         f"{own['tables_exact']:>6}/{own['tables']:<3}{own['silent']:>8}{own['wrong_asserted']:>7}{own['failed']:>8}"
+        f"{_share(own['rows_right'], own['rows_printed']):>9}"
     )
 
 
