@@ -27,6 +27,7 @@ from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
 from benchmarks.speed import ratios_of, shares_of, summary, times_of
+from benchmarks.structure import NoStructure, structure_figures
 from goiextract.records import CellKey
 
 MOST_TIMED = 9  # PDFs
@@ -41,6 +42,7 @@ Lines = Callable[[Path], tuple[NamedLine, ...]]
 @click.option("--gold", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of NAME.csv.")
 @click.option("--peers", is_flag=True, help="Other readers too, on the same files.")
 @click.option("--speed", is_flag=True, help="Times on PDFs too, as ratios to ours.")
+@click.option("--structure", is_flag=True, help="GriTS of the tables on the pages too (takes a minute with --peers).")
 @click.option("--gate", "gated", is_flag=True, help="Fail below the floors.")
 @click.option("--update", is_flag=True, help="Pin these figures as floors.")
 @click.option("--reason", default="", help="Why a floor is lowered.")
@@ -51,6 +53,7 @@ def main(
     gold: Path | None,
     peers: bool,
     speed: bool,
+    structure: bool,
     gated: bool,
     update: bool,
     reason: str,
@@ -63,6 +66,10 @@ def main(
         raise click.UsageError("--documents and --gold go together")
     if (gated or update) and documents is not None:
         raise click.UsageError("floors are of the project's own gold set; leave --documents and --gold out")
+    if structure and documents is not None:
+        raise click.UsageError(
+            "which tables are printed is known of the project's own gold set; leave --documents and --gold out"
+        )
     folder, golden = documents or GOLD / "documents", gold or GOLD / "gold"
     try:
         found = results(folder, golden, None if documents else GOLD / "about", peers)
@@ -70,6 +77,11 @@ def main(
         raise click.ClickException(str(error)) from error
     if speed:
         found["speed"] = _speed(folder, found["readers"]["goiextract"]["documents"])
+    if structure:
+        try:
+            found["structure"] = structure_figures(folder, GOLD / "tables", peers)
+        except NoStructure as error:
+            raise click.ClickException(str(error)) from error
     print(table_of(found))
     if json_file:
         json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -103,6 +115,7 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
         },
         "readers": readers,
         "speed": None,
+        "structure": None,
     }
 
 

@@ -28,6 +28,8 @@ def table_of(results: Mapping[str, Any]) -> str:
         if len(results["readers"]) > 1 or name == "goiextract":
             lines += [_line(f"  {kind}", own) for kind, own in reader["by"]["kind"].items()]
     lines.append(LEGEND)
+    if results["structure"]:
+        lines += _structure(results["structure"])
     if results["speed"]:
         lines.append(
             f"times as long as goiextract on {results['speed']['documents']} PDFs, warm (of the limit: ours beside it)"
@@ -41,6 +43,13 @@ def table_of(results: Mapping[str, Any]) -> str:
         for name, own in results["speed"]["cold"].items():
             lines.append(f"  {name:32} least {own['least']:.2f}  median {own['median']:.2f}  most {own['most']:.2f}")
     return "\n".join(lines)
+
+
+def _structure(found: Mapping[str, Any]) -> list[str]:
+    lines = [f"tables as recognised on the pages of {found['documents']} PDFs ({found['package']}): spans, text"]
+    for name, own in found["readers"].items():
+        lines.append(f"  {name:32} GriTS_Top {own['grits_top']:.4f}  GriTS_Con {own['grits_con']:.4f}")
+    return lines
 
 
 def _line(name: str, own: Mapping[str, Any]) -> str:

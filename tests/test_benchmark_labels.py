@@ -68,7 +68,7 @@ def test_a_reader_that_does_not_tell_has_a_dot_and_one_that_fails_has_nothing_ri
     shown = {}
     for name, one in (("goiextract", right), ("other", silent)):
         shown[name] = {"absent": "", "version": "", "overall": totals([one]), "by": {"kind": {}}}
-    lines = table_of({"made": made, "readers": shown, "speed": None}).splitlines()
+    lines = table_of({"made": made, "readers": shown, "speed": None, "structure": None}).splitlines()
     assert [line.split()[-1] for line in lines[1:4]] == ["rows", "100.00%", "·"]
 
 
