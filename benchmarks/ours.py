@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from benchmarks.scoring.records import NamedLine, RowKey, Said
-from goiextract import extract
+from goiextract import extract, label, lay_out
+from goiextract import read as read_document
 from goiextract.forms import forms
-from goiextract.labelling import label
-from goiextract.layout import lay_out
-from goiextract.pipeline import shipped_model
-from goiextract.reading import read as read_document
+from goiextract.labelling.model import RowModel
 from goiextract.records import CellKey, Figure, Status
 
 ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTING)
@@ -20,6 +19,12 @@ ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTIN
 def read(path: Path) -> dict[CellKey, Said]:
     """The figures of one file; raises what `extract` raises."""
     return {figure.key: _said(figure) for figure in extract(path).figures}
+
+
+@cache
+def shipped_model() -> RowModel:
+    """The row labeller that comes with the package, loaded once."""
+    return RowModel.load()
 
 
 def named_lines(path: Path) -> tuple[NamedLine, ...]:

@@ -11,8 +11,7 @@ from benchmarks.peers import PEERS, absent
 from benchmarks.peers.page_grids import GRIDS
 from benchmarks.scoring.joined import joined
 from benchmarks.scoring.structure import Structure, structure, true_grids
-from goiextract.layout import lay_out
-from goiextract.reading import read
+from goiextract import lay_out, read
 from goiextract.records import Grid
 
 PACKAGE = "grits-metric"

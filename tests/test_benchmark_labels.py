@@ -17,7 +17,6 @@ from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import totals
 from benchmarks.shown import table_of
 from goiextract.labelling.model import RowModel
-from goiextract.pipeline import shipped_model
 from training.corpus.build import make
 
 REPEAT, BOOKS, GRANTED = (RowKey("applications", row) for row in ("refuse_repeat", "refuse_publication", "granted"))
@@ -86,7 +85,7 @@ def swapped_model() -> RowModel:
     return model
 
 
-@pytest.mark.parametrize(("model", "lost"), [(shipped_model, set()), (swapped_model, {REPEAT, BOOKS})])
+@pytest.mark.parametrize(("model", "lost"), [(ours.shipped_model, set()), (swapped_model, {REPEAT, BOOKS})])
 def test_a_real_document_and_a_labeller_that_mixes_two_rows_up(
     document: Document, model: Callable[[], RowModel], lost: set[RowKey], monkeypatch: pytest.MonkeyPatch
 ) -> None:
