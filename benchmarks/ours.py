@@ -1,12 +1,16 @@
-"""goiextract as the benchmark asks it: what its Report says of each cell."""
+"""goiextract as the benchmark asks it: what its Report says of each cell, and what its labelling took for which row."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
-from benchmarks.scoring.records import Said
-from goiextract import extract
+from benchmarks.scoring.records import NamedLine, RowKey, Said
+from goiextract import extract, label, lay_out
+from goiextract import read as read_document
+from goiextract.forms import forms
+from goiextract.labelling.model import RowModel
 from goiextract.records import CellKey, Figure, Status
 
 ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTING)
@@ -15,6 +19,27 @@ ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTIN
 def read(path: Path) -> dict[CellKey, Said]:
     """The figures of one file; raises what `extract` raises."""
     return {figure.key: _said(figure) for figure in extract(path).figures}
+
+
+@cache
+def shipped_model() -> RowModel:
+    """The row labeller that comes with the package, loaded once."""
+    return RowModel.load()
+
+
+def named_lines(path: Path) -> tuple[NamedLine, ...]:
+    """The printed lines of one file with the row that labelling thinks likeliest, of the first reading of the pages; lines
+    that it takes for no row are left out. Raises what reading raises."""
+    readings = label(lay_out(read_document(path.read_bytes(), path.name)), forms(), shipped_model(), path.name)
+    found: list[NamedLine] = []
+    for reading in readings.tables:
+        rows = {row.key for form in forms() if form.name == reading.form for row in form.table(reading.table).rows}
+        for line in reading.fragments:
+            row = max(line.scores, key=lambda pair: pair[1])[0] if line.scores else ""
+            if row in rows:
+                has_figures = any(any(map(str.isdigit, token.printed)) for token in line.tokens)
+                found.append(NamedLine(RowKey(reading.table, row), line.text, has_figures))
+    return tuple(found)
 
 
 def _said(figure: Figure) -> Said:

@@ -22,17 +22,19 @@ from benchmarks import gate, ours
 from benchmarks.cold import cold_ratio, cold_times
 from benchmarks.peers import PEERS, absent, version
 from benchmarks.scoring.gold import BadGold, fingerprint, load
-from benchmarks.scoring.records import Answer, Document, Said
+from benchmarks.scoring.records import Answer, Document, NamedLine, Said
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
 from benchmarks.speed import ratios_of, shares_of, summary, times_of
+from benchmarks.structure import NoStructure, structure_figures
 from goiextract.records import CellKey
 
 MOST_TIMED = 9  # PDFs
 MOST_COLD = 3  # of them started cold, a second a round
 GOLD = Path(__file__).parent / "gold"
 Read = Callable[[Path], dict[CellKey, Said]]
+Lines = Callable[[Path], tuple[NamedLine, ...]]
 
 
 @click.command()
@@ -40,6 +42,7 @@ Read = Callable[[Path], dict[CellKey, Said]]
 @click.option("--gold", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of NAME.csv.")
 @click.option("--peers", is_flag=True, help="Other readers too, on the same files.")
 @click.option("--speed", is_flag=True, help="Times on PDFs too, as ratios to ours.")
+@click.option("--structure", is_flag=True, help="GriTS of the tables on the pages too (takes a minute with --peers).")
 @click.option("--gate", "gated", is_flag=True, help="Fail below the floors.")
 @click.option("--update", is_flag=True, help="Pin these figures as floors.")
 @click.option("--reason", default="", help="Why a floor is lowered.")
@@ -50,6 +53,7 @@ def main(
     gold: Path | None,
     peers: bool,
     speed: bool,
+    structure: bool,
     gated: bool,
     update: bool,
     reason: str,
@@ -62,6 +66,10 @@ def main(
         raise click.UsageError("--documents and --gold go together")
     if (gated or update) and documents is not None:
         raise click.UsageError("floors are of the project's own gold set; leave --documents and --gold out")
+    if structure and documents is not None:
+        raise click.UsageError(
+            "which tables are printed is known of the project's own gold set; leave --documents and --gold out"
+        )
     folder, golden = documents or GOLD / "documents", gold or GOLD / "gold"
     try:
         found = results(folder, golden, None if documents else GOLD / "about", peers)
@@ -69,6 +77,11 @@ def main(
         raise click.ClickException(str(error)) from error
     if speed:
         found["speed"] = _speed(folder, found["readers"]["goiextract"]["documents"])
+    if structure:
+        try:
+            found["structure"] = structure_figures(folder, GOLD / "tables", peers)
+        except NoStructure as error:
+            raise click.ClickException(str(error)) from error
     print(table_of(found))
     if json_file:
         json_file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -83,8 +96,9 @@ def main(
 
 def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dict[str, Any]:
     """All figures, as they go into the JSON file: ours first, then every peer, with a sentence for those that did not run."""
-    chosen = load(documents, gold, about)
-    readers = {"goiextract": {"version": metadata.version("goiextract"), **_figures(chosen, documents, ours.read)}}
+    chosen = load(documents, gold, about, about.parent / "labels" if about else None)
+    own_figures = _figures(chosen, documents, ours.read, ours.named_lines)
+    readers = {"goiextract": {"version": metadata.version("goiextract"), **own_figures}}
     for peer in PEERS if peers else ():
         if absent(peer):
             readers[peer.name] = {"version": "", "absent": f"not installed: pip install {peer.package}"}
@@ -101,21 +115,22 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
         },
         "readers": readers,
         "speed": None,
+        "structure": None,
     }
 
 
-def _figures(chosen: list[Document], folder: Path, read: Read) -> dict[str, Any]:
-    return {"absent": "", **reader_figures([score(one, _asked(read, folder / one.file)) for one in chosen])}
+def _figures(chosen: list[Document], folder: Path, read: Read, lines: Lines | None = None) -> dict[str, Any]:
+    return {"absent": "", **reader_figures([score(one, _asked(read, folder / one.file, lines)) for one in chosen])}
 
 
-def _asked(read: Read, path: Path) -> Answer:
+def _asked(read: Read, path: Path, lines: Lines | None) -> Answer:
     """What a reader says of one file. One that raises has read nothing of it: that is an outcome, and not the end."""
     start = time.perf_counter()
     try:
         cells = read(path)
     except Exception as error:  # whatever a reader raises
-        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start)
-    return Answer(cells, "", time.perf_counter() - start)
+        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start, () if lines else None)
+    return Answer(cells, "", time.perf_counter() - start, lines(path) if lines else None)
 
 
 def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:

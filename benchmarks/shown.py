@@ -7,9 +7,10 @@ from typing import Any
 
 LEGEND = """printed: printed cells right; non-zero: of those that print no 0; blank: blank cells kept blank; lost: cells that are
 not there and follow from the sums, recovered; exact: documents without a wrong or open cell, tables likewise; SILENT: wrong cells
-published in a table where nothing is flagged; wrong: wrong cells published in all; failed: documents that raised an error"""
-HEADINGS = ("docs", "printed", "non-zero", "blank", "lost", "exact", "tables", "SILENT", "wrong", "failed")
-WIDTHS = (5, 10, 10, 8, 8, 9, 10, 8, 7, 8)
+published in a table where nothing is flagged; wrong: wrong cells published in all; failed: documents that raised an error;
+rows: printed rows for which a line with their own label was taken (readers that do not tell: a dot)"""
+HEADINGS = ("docs", "printed", "non-zero", "blank", "lost", "exact", "tables", "SILENT", "wrong", "failed", "rows")
+WIDTHS = (5, 10, 10, 8, 8, 9, 10, 8, 7, 8, 9)
 
 
 def table_of(results: Mapping[str, Any]) -> str:
@@ -27,6 +28,8 @@ def table_of(results: Mapping[str, Any]) -> str:
         if len(results["readers"]) > 1 or name == "goiextract":
             lines += [_line(f"  {kind}", own) for kind, own in reader["by"]["kind"].items()]
     lines.append(LEGEND)
+    if results["structure"]:
+        lines += _structure(results["structure"])
     if results["speed"]:
         lines.append(
             f"times as long as goiextract on {results['speed']['documents']} PDFs, warm (of the limit: ours beside it)"
@@ -42,12 +45,20 @@ def table_of(results: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _structure(found: Mapping[str, Any]) -> list[str]:
+    lines = [f"tables as recognised on the pages of {found['documents']} PDFs ({found['package']}): spans, text"]
+    for name, own in found["readers"].items():
+        lines.append(f"  {name:32} GriTS_Top {own['grits_top']:.4f}  GriTS_Con {own['grits_con']:.4f}")
+    return lines
+
+
 def _line(name: str, own: Mapping[str, Any]) -> str:
     return (
         f"{name:34}{own['documents']:5}{_share(own['printed_right'], own['printed']):>10}"
         f"{_share(own['nonzero_right'], own['nonzero']):>10}{_share(own['blank_kept'], own['blank']):>8}"
         f"{_share(own['lost_recovered'], own['lost']):>8}{own['documents_exact']:>5}/{own['documents']:<3}"
         f"{own['tables_exact']:>6}/{own['tables']:<3}{own['silent']:>8}{own['wrong_asserted']:>7}{own['failed']:>8}"
+        f"{_share(own['rows_right'], own['rows_printed']):>9}"
     )
 
 

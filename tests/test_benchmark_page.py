@@ -11,6 +11,8 @@ from benchmarks.page import page_of
 from benchmarks.scoring.totals import reader_figures
 
 HOSTILE = '"><script>alert(1)</script>.pdf'
+GRITS = {"grits_top": 0.91, "grits_con": 0.87, "places_true": 400, "places_said": 410, "documents": []}
+STRUCTURE = {"package": "grits-metric 1", "documents": 1, "readers": {"goiextract": GRITS, HOSTILE: GRITS}}
 MADE = {"date": "2026-11-23", "python": "3.11", "machine": "x", "documents": 1, "fingerprint": "ab"}
 
 
@@ -44,6 +46,7 @@ def results(*, hostile: bool = False, empty: bool = False) -> dict[str, Any]:
         "made": MADE,
         "readers": {"goiextract": ours, "other": ours, "third": {"version": "", "absent": "not installed"}},
         "speed": None,
+        "structure": None if empty else STRUCTURE,
     }
 
 
@@ -52,6 +55,7 @@ def test_the_page_parses_names_every_reader_and_needs_nothing_else(empty: bool) 
     text = page_of(results(empty=empty), {"one": b"png"})
     page = lxml.html.fromstring(text.encode())
     assert all(name in page.text_content() for name in ("goiextract", "other", "third did not run: not installed"))
+    assert ("0.8700" in text) is not empty
     links = [*page.xpath("//@src"), *page.xpath("//@href")]
     assert all(str(link).startswith(("#", "data:image/png;base64,")) for link in links)
     assert bool(page.xpath("//img")) is not empty

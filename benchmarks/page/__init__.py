@@ -28,6 +28,7 @@ def page_of(results: Mapping[str, Any], pictures: Mapping[str, bytes]) -> str:
     return template.render(
         made=results["made"],
         speed=results["speed"],
+        structure=results["structure"],
         ours=ours,
         ran=ran,
         absent={name: reader["absent"] for name, reader in readers.items() if reader["absent"]},

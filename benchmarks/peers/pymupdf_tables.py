@@ -21,13 +21,13 @@ def read(path: Path) -> dict[CellKey, Said]:
     with pymupdf.open(path) as document:
         for page in document:
             page.remove_rotation()  # words and tables are in one system of places only on an upright page
-            words = _words_once(page.get_text("words"))
+            words = words_once(page.get_text("words"))
             for table in page.find_tables().tables:
-                grids.append([[_text_in(box, words) for box in row.cells] for row in table.rows])
+                grids.append([[text_in(box, words) for box in row.cells] for row in table.rows])
     return grids_to_cells(grids)
 
 
-def _words_once(words: list[Word]) -> list[Word]:
+def words_once(words: list[Word]) -> list[Word]:
     """Without the second printing of words in boldface that a program drew twice."""
     once: dict[tuple[str, int, int], Word] = {}
     for word in words:
@@ -35,7 +35,7 @@ def _words_once(words: list[Word]) -> list[Word]:
     return list(once.values())
 
 
-def _text_in(box: tuple[float, float, float, float] | None, words: list[Word]) -> str | None:
+def text_in(box: tuple[float, float, float, float] | None, words: list[Word]) -> str | None:
     """The words whose middle is in the box; the library's own `extract` sets points and commas on lines of their own."""
     if box is None:
         return None

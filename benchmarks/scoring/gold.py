@@ -1,4 +1,5 @@
-"""A gold set on disk → its documents: ``documents/NAME.*``, ``gold/NAME.csv``, and ``about/NAME.json`` where it is known."""
+"""A gold set on disk → its documents: ``documents/NAME.*``, ``gold/NAME.csv``, ``about/NAME.json`` and
+``labels/NAME.csv`` where they are known."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from benchmarks.scoring.records import Document, GoldCell
+from benchmarks.scoring.records import Document, GoldCell, RowKey
 from goiextract.records import CellKey
 
 COLUMNS = ("table", "row", "column", "printed")
@@ -21,7 +22,7 @@ class BadGold(Exception):
     """A gold file that cannot be used; the message names file and line, and what is wanted."""
 
 
-def load(documents: Path, gold: Path, about: Path | None = None) -> list[Document]:
+def load(documents: Path, gold: Path, about: Path | None = None, labels: Path | None = None) -> list[Document]:
     """The documents that have gold, by name. Gold without a document, or a document without gold, is a BadGold: a benchmark
     that leaves some out without a word flatters."""
     files = {path.stem: path for path in sorted(documents.iterdir()) if path.is_file() and path.name[0] != "."}
@@ -29,7 +30,7 @@ def load(documents: Path, gold: Path, about: Path | None = None) -> list[Documen
     if files.keys() != golds.keys():
         lone = sorted(files.keys() ^ golds.keys())[:5]
         raise BadGold(f"{documents} and {gold} must hold the same names; only one of them has: {', '.join(lone)}")
-    return [_document(path, golds[name], about) for name, path in files.items()]
+    return [_document(path, golds[name], about, labels) for name, path in files.items()]
 
 
 def fingerprint(documents: Path, gold: Path) -> str:
@@ -41,7 +42,7 @@ def fingerprint(documents: Path, gold: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _document(path: Path, gold: Path, about: Path | None) -> Document:
+def _document(path: Path, gold: Path, about: Path | None, labels: Path | None) -> Document:
     told = _about(about / f"{path.stem}.json") if about else {}
     forms = sorted(set(told.get("forms", {}).values()))
     return Document(
@@ -53,6 +54,7 @@ def _document(path: Path, gold: Path, about: Path | None) -> Document:
         str(told.get("size", "")),
         tuple(told.get("breakages", ())),
         told.get("consistent_as_printed"),
+        _labels(labels / f"{path.stem}.csv") if labels else {},
     )
 
 
@@ -61,6 +63,13 @@ def _about(path: Path) -> dict[str, Any]:
         return {}
     told = json.loads(path.read_text(encoding="utf-8"))
     return told if isinstance(told, dict) else {}
+
+
+def _labels(path: Path) -> dict[RowKey, str]:
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {RowKey(line["table"], line["row"]): line["label"] for line in csv.DictReader(file)}
 
 
 def _cells(path: Path) -> Iterator[GoldCell]:

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from goiextract.records import Box, CellKey
+
+
+class RowKey(NamedTuple):
+    """The address of one row on a form."""
+
+    table: str
+    row: str
+
+
+class NamedLine(NamedTuple):
+    """A printed line that a reader took for a row: the row, the line's label text, whether figures stand beside it."""
+
+    row: RowKey
+    text: str
+    has_figures: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +61,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that a reader said of one document; error: why it said nothing. seconds: wall clock."""
+    """All that a reader said of one document; error: why it said nothing. seconds: wall clock. lines: which printed lines
+    it took for which rows, None for a reader that does not tell."""
 
     cells: dict[CellKey, Said]
     error: str = ""
     seconds: float = 0.0
+    lines: tuple[NamedLine, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document of a gold set. kind, form, size, breakages: what it is grouped by; empty where not known. consistent:
-    whether its printed numbers satisfy the sums of the form (None: not known)."""
+    whether its printed numbers satisfy the sums of the form (None: not known). labels: what is printed as the label of each
+    row, of rows of which that is known and a cell is printed."""
 
     name: str
     file: str
@@ -64,6 +84,7 @@ class Document:
     size: str = ""
     breakages: tuple[str, ...] = ()
     consistent: bool | None = None
+    labels: Mapping[RowKey, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +103,9 @@ class WrongCell:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One document's outcome for one reader. All counts are of cells but the last; silent: wrong, asserted, and nothing in
-    its table flagged."""
+    """One document's outcome for one reader. All counts are of cells but those of tables and rows; silent: wrong, asserted,
+    and nothing in its table flagged. rows_right: rows whose label was read right, out of rows_printed (0 for readers that do
+    not tell); rows_wrong: the others."""
 
     document: Document
     error: str = ""
@@ -100,6 +122,9 @@ class Scored:
     silent: int = 0
     tables: int = 0
     tables_exact: int = 0
+    rows_printed: int = 0
+    rows_right: int = 0
+    rows_wrong: tuple[RowKey, ...] = ()
     flagged: bool = False
     wrong: tuple[WrongCell, ...] = ()
     #: (confidence, right) of every cell with a value, for readers that give a confidence

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+from benchmarks.scoring.labels import rows_right
 from benchmarks.scoring.records import Answer, Document, GoldCell, Said, Scored, WrongCell
 
 NOTHING = Said(None, asserted=False)
@@ -38,6 +39,8 @@ def score(document: Document, answer: Answer) -> Scored:
         count["wrong_asserted"] += bad
         count["silent"] += silent
         wrong.append(_wrong(cell, one, silent))
+    printed_rows = document.labels if answer.lines is not None else {}
+    right_rows = rows_right(printed_rows, answer.lines or ())
     tables = {cell.key.table for cell in document.cells if cell.printed is not None}
     return Scored(
         document,
@@ -46,6 +49,9 @@ def score(document: Document, answer: Answer) -> Scored:
         **{name: count[name] for name in COUNTED},
         tables=len(tables),
         tables_exact=0 if answer.error else len(tables - broken_tables),
+        rows_printed=len(printed_rows),
+        rows_right=len(right_rows),
+        rows_wrong=tuple(key for key in printed_rows if key not in right_rows),
         flagged=bool(flagged_tables),
         wrong=tuple(wrong),
         said=tuple(said),

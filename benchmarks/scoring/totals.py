@@ -20,6 +20,8 @@ SUMMED = (
     "silent",
     "tables",
     "tables_exact",
+    "rows_printed",
+    "rows_right",
 )
 #: Lower edges of the bins of confidence; 1 stands in the last.
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
@@ -85,6 +87,9 @@ def _document(one: Scored) -> dict[str, Any]:
         "kind": document.kind,
         "printed": one.printed,
         "printed_right": one.printed_right,
+        "rows_printed": one.rows_printed,
+        "rows_right": one.rows_right,
+        "rows_wrong": [".".join(key) for key in one.rows_wrong],
         "silent": one.silent,
         "exact": one.exact,
         "error": one.error,
