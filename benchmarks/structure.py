@@ -27,7 +27,7 @@ def structure_figures(documents: Path, tables: Path, peers: bool) -> dict[str, A
     try:
         version = metadata.version(PACKAGE)
     except metadata.PackageNotFoundError as error:
-        raise NoStructure(f"GriTS is computed by another package: pip install {PACKAGE}") from error
+        raise NoStructure("GriTS is computed by another package: pip install -e '.[structure]'") from error
     others = {peer.name: GRIDS[peer.name] for peer in PEERS if peer.name in GRIDS and not absent(peer)} if peers else {}
     files = sorted(tables.glob("*.html"))
     readers = {"goiextract": grids_of, **others}
