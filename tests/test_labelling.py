@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from goiextract import Report, label, reconcile
 from goiextract.forms import form_named, forms
-from goiextract.labelling.cutting import WordingCutter
+from goiextract.labelling.cutting import pieces
 from goiextract.labelling.model import RowModel
 from goiextract.records import Cell, Grid, Layout, Line, Status
 
@@ -170,11 +170,10 @@ def test_reviews_in_one_line_and_in_three_tables() -> None:
 
 
 def test_wordings_run_together_are_cut_and_brackets_are_not() -> None:
-    cutter = WordingCutter(forms())
-    assert cutter.pieces("第二十条第（五）项信息内容本年处理决定数量行政许可")[-1] == "行政许可"
-    assert cutter.pieces("三、本年度办理结果（一）予以公开") == ["三、本年度办理结果", "(一)予以公开"]
+    assert pieces("第二十条第（五）项信息内容本年处理决定数量行政许可", forms())[-1] == "行政许可"
+    assert pieces("三、本年度办理结果（一）予以公开", forms()) == ["三、本年度办理结果", "(一)予以公开"]
     noted = "其他对外管理服务事项（包括行政处罚、行政强制等）"
-    assert len(cutter.pieces(noted)) == 1
+    assert len(pieces(noted, forms())) == 1
 
 
 def test_figures_without_a_label_belong_to_the_heads_above_them_not_to_the_table_that_follows() -> None:
