@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 #: No label is less likely than this beside the likeliest, so that one odd step cannot make a report impossible.
 LEAST = 1e-6
+#: Steps after which weights are made shares again. Until then they may fall to 1e-100; only their ratios count.
+SHARED = 8
 
 Array = NDArray[np.float64]
 
@@ -25,18 +27,19 @@ def in_order(scores: Array, steps: Array) -> Array:
     step = np.exp(steps)
     onward = step[:-1, :-1]
     ahead, behind = np.empty_like(said), np.empty_like(said)
-    now = step[-1, :-1] * said[0]
-    ahead[0] = now = now / now.sum()
+    rows, forth, back = list(said), list(ahead), list(behind)
+    np.multiply(step[-1, :-1], rows[0], out=forth[0])
     for number in range(1, n):
-        now = (now @ onward) * said[number]
-        now /= np.add.reduce(now)
-        ahead[number] = now
-    back = onward.T.copy()
-    behind[-1] = now = step[:-1, -1]
+        np.matmul(forth[number - 1], onward, out=forth[number])
+        forth[number] *= rows[number]
+        if number % SHARED == 0:
+            forth[number] /= np.add.reduce(forth[number])
+    onward = onward.T.copy()
+    back[-1][:] = step[:-1, -1]
     for number in range(n - 1, 0, -1):
-        now = (said[number] * now) @ back
-        now /= np.add.reduce(now)
-        behind[number - 1] = now
+        np.matmul(rows[number] * back[number], onward, out=back[number - 1])
+        if number % SHARED == 0:
+            back[number - 1] /= np.add.reduce(back[number - 1])
     both = ahead * behind
     found: Array = np.log(np.maximum(both / both.sum(axis=1, keepdims=True), 1e-300))
     return found
