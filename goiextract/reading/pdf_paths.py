@@ -111,11 +111,13 @@ def _points(handles: Sequence[int], outer: Sequence[Matrix], counts: Ints) -> _P
     xy = np.zeros((len(path), 2), np.float32)
     start = xy.ctypes.data
     run(_point, segments, _places(start, len(path), 8), _places(start + 4, len(path), 8))
-    moves = np.fromiter(map(_segment_kind, segments), np.int64, len(path)) == raw.FPDF_SEGMENT_MOVETO
-    closes = np.zeros(len(path), bool)
-    may_close = np.flatnonzero(counts[path] > 2)  # two points closed are no more than an edge
-    closing = (segments[n] for n in may_close.tolist())
-    closes[may_close] = np.fromiter(map(_closes, closing), np.int64, len(may_close)) > 0
+    moves, closes = at == 0, np.zeros(len(path), bool)
+    several = np.flatnonzero(
+        counts[path] > 2
+    )  # two points are an edge: PDFium makes one of two moves, and closed they are no more
+    some = [segments[n] for n in several.tolist()]
+    moves[several] = np.fromiter(map(_segment_kind, some), np.int64, len(some)) == raw.FPDF_SEGMENT_MOVETO
+    closes[several] = np.fromiter(map(_closes, some), np.int64, len(some)) > 0
     own = np.zeros((len(handles), 6), np.float32)
     run(_matrix, handles, _places(own.ctypes.data, len(handles), 24))
     matrix: Any = own.T.astype(np.float64)

@@ -14,15 +14,17 @@ from goiextract.records import CellKey
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """`within[row]`: the sum of that row alone, if it has one. `across`: the sums over several rows."""
+    """`within[row]`: the sum of that row alone, if it has one. `across`: the sums over several rows. `by_cell`: the sums that
+    each cell lies in."""
 
     within: dict[str, Identity]
     across: tuple[Identity, ...]
     every: tuple[Identity, ...]
+    by_cell: Mapping[CellKey, tuple[Identity, ...]]
 
     def through(self, key: CellKey) -> tuple[Identity, ...]:
         """The sums that this cell lies in."""
-        return tuple(identity for identity in self.every if key in identity.cells)
+        return self.by_cell.get(key, ())
 
     def failing(self, known: Mapping[CellKey, int]) -> tuple[Identity, ...]:
         """The sums that fail though all of their cells are known."""
@@ -41,7 +43,10 @@ def sums_of(form: Form, table: FormTable) -> Sums:
 def _sorted(every: tuple[Identity, ...]) -> Sums:
     alone = [len({key.row for key in identity.cells}) == 1 for identity in every]
     within = {identity.cells[0].row: identity for identity, own in zip(every, alone, strict=True) if own}
-    return Sums(within, tuple(identity for identity, own in zip(every, alone, strict=True) if not own), every)
+    cells = dict.fromkeys(key for identity in every for key in identity.cells)
+    by_cell = {key: tuple(identity for identity in every if key in identity.cells) for key in cells}
+    across = tuple(identity for identity, own in zip(every, alone, strict=True) if not own)
+    return Sums(within, across, every, by_cell)
 
 
 def row_strain(identity: Identity, values: Mapping[CellKey, int | None]) -> float:
