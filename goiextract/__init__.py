@@ -12,9 +12,11 @@ Nothing heavy is imported before it is used.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing is not loaded for it: the command's first deed is to start another process
 if TYPE_CHECKING:
+    from typing import Any
+
     from goiextract import errors, forms
     from goiextract.batch import Failure, extract_many
     from goiextract.checking import check

@@ -12,15 +12,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from goiextract.errors import GoiextractError
+from goiextract.reading_process import taken
 from goiextract.records import Report
 
 # Seconds for one file. The slowest report of our own takes 3 % of it; what takes longer is hostile or broken.
@@ -137,33 +135,16 @@ class _Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            with tempfile.TemporaryFile() as noise:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-c", _START],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=noise,
-                    env=_ONE_THREAD | os.environ,
-                )
-                assert self._process.stdout is not None
-                from goiextract.report import lossless_json  # noqa: F401  (while the other process starts)
+            self._process = taken()
+            assert self._process.stdout is not None
+            assert self._process.stderr is not None
+            from goiextract.report import lossless_json  # noqa: F401  (while the other process starts)
 
+            with self._process.stderr as noise:
                 if self._process.stdout.readline() != b"ready\n":
-                    noise.seek(0)
                     last = noise.read().decode(errors="replace").strip().rpartition("\n")[2]
                     raise GoiextractError(f"the reading process did not start ({last}); install goiextract again")
         return self._process
-
-
-# OpenBLAS reserves memory for every core of the machine, up to the worker's limit; our matrices are small.
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-# The worker must be this very goiextract, and no module of ours or of the present folder may hide a standard one.
-_HOME = str(Path(__file__).resolve().parent.parent)
-_START = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-    f"sys.path.insert(0, {_HOME!r}); import goiextract; sys.path.remove({_HOME!r}); sys.path.append({_HOME!r}); "
-    "from goiextract.worker import serve; serve()"
-)
 
 
 def _ending(process: subprocess.Popen[bytes]) -> str:

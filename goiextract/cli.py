@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from goiextract import __version__
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
 from goiextract.sentences import either
 
@@ -27,7 +28,7 @@ _EPILOG = either(
         "(PDF, HTML, DOCX, text), each with its place and proof.",
     ),
 )
-@click.version_option(package_name="goiextract", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
     """All commands."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
+from goiextract import __version__
 from goiextract.errors import UnreadableDocument
 from goiextract.forms import forms
 from goiextract.labelling import label
@@ -18,12 +18,6 @@ from goiextract.reading.second_opinion import missing_reader, read_again
 from goiextract.reconciling import reconcile
 from goiextract.reconciling.adoption import adopt, unsettled_pages, unsettled_tables
 from goiextract.records import Document, Grid, Layout, Report
-
-
-@cache
-def _own_version() -> str:
-    """The installed version; looked up once, for it is read from the disk."""
-    return metadata.version("goiextract")
 
 
 @cache
@@ -52,7 +46,7 @@ def extract(
         kind=document.kind,
         sha256=document.sha256,
         findings=(*document.findings, *layout.findings, *report.findings),
-        versions=(("goiextract", _own_version()), ("row model", model.fingerprint)),
+        versions=(("goiextract", __version__), ("row model", model.fingerprint)),
     )
 
 

@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from importlib import metadata
 
+from goiextract import __version__
 from goiextract.checking import check
 from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
@@ -25,7 +25,7 @@ def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     findings name blanks that the sums determine, failures that no few mistakes explain, and figures that nothing can check;
     the proofs have been checked. `place.path` of a figure is its line. GoiextractError if there is no table.
     """
-    versions = (("goiextract", metadata.version("goiextract")),)
+    versions = (("goiextract", __version__),)
     for typed in read_table(source, name=name):
         report = reconcile(typed.readings, forms())
         report = replace(report, source=typed.source, kind="table", versions=versions)

@@ -6,6 +6,7 @@ Whatever a C library prints goes nowhere; whatever kills this process costs one 
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -24,9 +25,7 @@ def serve() -> None:
     """Answer requests until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which decides what is kept
     answers = os.fdopen(os.dup(1), "wb")
-    from goiextract.report.lossless_json import report_to_json  # noqa: F401  (a broken installation shows before "ready")
-
-    _import_jieba()
+    _load()
     _silence()
     _limit_memory()
     answers.write(b"ready\n")
@@ -34,6 +33,19 @@ def serve() -> None:
     for request in sys.stdin.buffer:
         path, name = json.loads(request)
         _answer(path, name, answers)
+
+
+def _load() -> None:
+    """All that reading needs, so that a broken installation shows before ``ready``. What is loaded stays, and the
+    collector of garbage need not look through it."""
+    gc.disable()
+    _import_jieba()
+    from goiextract.pipeline import shipped_model
+    from goiextract.report import lossless_json  # noqa: F401
+
+    shipped_model()
+    gc.freeze()
+    gc.enable()
 
 
 def _answer(path: str, name: str, answers: BinaryIO) -> None:

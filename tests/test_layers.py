@@ -15,7 +15,7 @@ BELOW["forms"] |= {"forms"}
 BELOW["panel"] = {"panel", "reconciling", "records", "errors", "forms", "report"}
 BELOW["checking"] = {"checking", "records", "errors", "forms"}  # a proof checked by what made it proves nothing
 BELOW["typed"] = {"typed", "records", "errors", "forms"}
-BELOW["pipeline"] = {*STAGES, "records", "errors", "forms"}
+BELOW["pipeline"] = {*STAGES, "records", "errors", "forms", "__version__"}
 
 
 def imported(path):
