@@ -19,15 +19,16 @@ from typing import Any
 import click
 
 from benchmarks import gate, ours
-from benchmarks.cold import cold_ratio, cold_times
+from benchmarks.cold import cold_ratio, cold_stages, cold_times
 from benchmarks.peers import PEERS, absent, version
 from benchmarks.scoring.gold import BadGold, fingerprint, load
 from benchmarks.scoring.records import Answer, Document, NamedLine, Said
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
-from benchmarks.speed import ratios_of, shares_of, summary, times_of
+from benchmarks.speed import STAGES, least, ratios_of, shares, summary, times_of
 from benchmarks.structure import NoStructure, structure_figures
+from benchmarks.throughput import rates
 from goiextract.records import CellKey
 
 MOST_TIMED = 9  # PDFs
@@ -137,14 +138,18 @@ def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
     """Ratios, and shares of the stages, over the PDFs that we read, at most so many, evenly taken."""
     files = [folder / one["file"] for one in documents if one["file"].lower().endswith(".pdf") and one["printed_right"]]
     files = files[:: -(-len(files) // MOST_TIMED) or 1]
-    cold = [{"pdfplumber": cold_ratio(cold_times(file))} for file in files[:: -(-len(files) // MOST_COLD) or 1]]
+    few = files[:: -(-len(files) // MOST_COLD) or 1]
+    cold = [{"pdfplumber": cold_ratio(cold_times(file))} for file in few]
+    throughput = rates([folder / one["file"] for one in documents if one["printed_right"]], 1) if files else {}
     warm = [times_of(file) for file in files]
     return {
         "documents": len(files),
         "ratios": summary([ratios_of(times) for times in warm]),
-        "stages": summary([shares_of(times) for times in warm]),
+        "stages": summary([shares({name: least(times[name]) for name in STAGES}) for times in warm]),
         "cold_documents": len(cold),
         "cold": summary(cold),
+        "cold_stages": summary([shares(cold_stages(file)) for file in few]),
+        "throughput": {name: round(own[0] / throughput["1 process"][0], 2) for name, own in throughput.items()},
     }
 
 

@@ -31,18 +31,29 @@ def table_of(results: Mapping[str, Any]) -> str:
     if results["structure"]:
         lines += _structure(results["structure"])
     if results["speed"]:
-        lines.append(
-            f"times as long as goiextract on {results['speed']['documents']} PDFs, warm (of the limit: ours beside it)"
-        )
-        for name, own in results["speed"]["ratios"].items():
-            lines.append(f"  {name:32} least {own['least']:.1f}  median {own['median']:.1f}  most {own['most']:.1f}")
-        lines.append("shares of the stages in ours, warm")
-        for name, own in results["speed"]["stages"].items():
-            lines.append(f"  {name:32} least {own['least']:.0%}  median {own['median']:.0%}  most {own['most']:.0%}")
-        lines.append(f"cold, a new process each time, on {results['speed']['cold_documents']} of them")
-        for name, own in results["speed"]["cold"].items():
-            lines.append(f"  {name:32} least {own['least']:.2f}  median {own['median']:.2f}  most {own['most']:.2f}")
+        lines += _speed(results["speed"])
     return "\n".join(lines)
+
+
+def _speed(found: Mapping[str, Any]) -> list[str]:
+    def group(name: str, form: str) -> list[str]:
+        return [
+            f"  {one:32} least {own['least']:{form}}  median {own['median']:{form}}  most {own['most']:{form}}"
+            for one, own in found[name].items()
+        ]
+
+    return [
+        f"times as long as goiextract on {found['documents']} PDFs, warm (of the limit: ours beside it)",
+        *group("ratios", ".1f"),
+        "shares of the stages in ours, warm",
+        *group("stages", ".0%"),
+        f"cold, a new process each time, on {found['cold_documents']} of them",
+        *group("cold", ".2f"),
+        "shares in a new process that reads one of them",
+        *group("cold_stages", ".0%"),
+        "reports a second, all documents, beside one process",
+        *(f"  {name:32} {own:.2f}" for name, own in found["throughput"].items()),
+    ]
 
 
 def _structure(found: Mapping[str, Any]) -> list[str]:

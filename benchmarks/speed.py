@@ -65,10 +65,10 @@ def ratios_of(times: Mapping[str, list[float]]) -> dict[str, float]:
     return others | {LIMIT: own / least(times["limit"])}
 
 
-def shares_of(times: Mapping[str, list[float]]) -> dict[str, float]:
-    """The share of each stage in the four together, by the least of the rounds."""
-    together = sum(least(times[name]) for name in STAGES)
-    return {name: least(times[name]) / together for name in STAGES}
+def shares(times: Mapping[str, float]) -> dict[str, float]:
+    """The share of each time in all together."""
+    together = sum(times.values())
+    return {name: own / together for name, own in times.items()}
 
 
 def summary(ratios: Sequence[Mapping[str, float]]) -> dict[str, dict[str, float]]:

@@ -15,16 +15,29 @@ _early: list[subprocess.Popen[bytes]] = []
 
 
 def start_early() -> None:
-    """Start one that will be wanted soon; it ends with this process if nobody takes it."""
-    process = _started()
-    atexit.register(process.kill)
-    _early.append(process)
+    """Start one that will be wanted soon. Whoever wants none after all calls `end_early`; so does the end of this process."""
+    _early.append(_started())
+    atexit.register(end_early)
+
+
+def end_early() -> None:
+    """End those that nobody took."""
+    while _early:
+        process = _early.pop()
+        process.kill()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        process.wait()
 
 
 def taken() -> subprocess.Popen[bytes]:
     """The one that was started early, or a new one. It says ``ready``, or why not on its standard error; then the
     caller has it to itself, and ends it."""
-    return _early.pop() if _early else _started()
+    try:
+        return _early.pop()
+    except IndexError:
+        return _started()
 
 
 def _started() -> subprocess.Popen[bytes]:

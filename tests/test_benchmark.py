@@ -187,6 +187,9 @@ def test_speed_is_measured_warm_by_stage_and_cold(tmp_path: Path) -> None:
     assert set(speed["stages"]) == {"read", "lay_out", "label", "reconcile"}
     assert abs(sum(own["median"] for own in speed["stages"].values()) - 1) < 0.03
     assert speed["ratios"]["pdfplumber"]["least"] > 0 < speed["cold"]["pdfplumber"]["least"]
+    assert set(speed["cold_stages"]) == {"modules", "model", "read", "lay_out", "label", "reconcile", "json"}
+    assert speed["throughput"]["1 process"] == 1
+    assert speed["throughput"]["2 processes"] > 0 < speed["throughput"]["extract_many"]
     assert "share of the stage" in page.read_text(encoding="utf-8")
 
 

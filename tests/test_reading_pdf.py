@@ -114,6 +114,7 @@ def test_a_page_of_glyphs_without_characters_is_not_used():
         ("".join(chr(0x5000 + 37 * n % 0x3000) for n in range(200)), False),
         ("Annual report, 12 pages", True),
         ("1 2 3 4 5 6", True),
+        ("".join(f"第{number}项 12 " for number in range(60)), True),
     ],
 )
 def test_text_is_trusted_only_where_it_can_be_chinese(text, trusted):

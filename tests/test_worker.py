@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from goiextract import reading_process
+
 
 def test_jieba_is_loaded_without_pkg_resources_which_stays_importable() -> None:
     script = (
@@ -13,3 +15,35 @@ def test_jieba_is_loaded_without_pkg_resources_which_stays_importable() -> None:
     )
     said = subprocess.run([sys.executable, "-W", "ignore", "-c", script], check=True, capture_output=True, text=True)
     assert said.stdout.split() == ["True", "False"]
+
+
+def test_the_command_starts_its_reading_process_before_it_loads_itself() -> None:
+    script = (
+        "import sys; sys.argv = ['goiextract', 'extract', 'x.pdf']; import goiextract.__main__ as command\n"
+        "from goiextract import reading_process\n"
+        "begun = []; start = reading_process.start_early\n"
+        "def seen(): begun.append({'click', 'goiextract.batch', 'typing'} & set(sys.modules)); start()\n"
+        "reading_process.start_early = seen\n"
+        "try: command.main()\n"
+        "except SystemExit as end: print(begun, end.code, reading_process._early)\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-S", "-c", f"sys = __import__('sys'); sys.path += {sys.path!r}\n{script}"],
+        capture_output=True,
+        text=True,
+    )
+    assert said.stdout.split() == ["[set()]", "3", "[]"], said.stderr
+
+
+def test_one_that_was_started_early_is_taken_once_and_one_left_over_ends() -> None:
+    reading_process.start_early()
+    reading_process.start_early()
+    one, other = reading_process.taken(), reading_process._early[0]
+    assert one is not other
+    reading_process.end_early()
+    assert other.poll() is not None
+    assert one.poll() is None
+    assert one.stdout is not None
+    assert one.stdout.readline() == b"ready\n"
+    out, _ = one.communicate(b"")  # ends with its standard input
+    assert (out, one.returncode) == (b"", 0)

@@ -24,6 +24,7 @@ FAMILIAR = (
 )
 ALL_TEXT = frozenset("的一是在不了有和人这中大为上个以要他时用们生到作地于出对成会可年月日行政府信息公开工作等及与情况")
 BEYOND_PLANE = 0x10000  # stands for every character beyond the first plane: rare Han
+FEWEST_PAIRS = 40  # different ones: a list that says the same word in every line says nothing of its font
 FEWEST_PAIRED = 80  # Han characters on a page before their neighbours say anything
 PAIRED = 0.03  # share of pairs that the forms print or that narrative is full of: sound pages 0.09 and more, shifted ones 0.01
 ALL_NARRATIVE = (
@@ -50,7 +51,11 @@ def legibility(text: str) -> str:
         # those of the forms or of common words.
         pairs = plain[:-1] << 32 | plain[1:]
         known = _pairs()
-        if len(plain) >= FEWEST_PAIRED and (known[np.searchsorted(known[:-1], pairs)] == pairs).mean() < PAIRED:
+        if (
+            len(plain) >= FEWEST_PAIRED
+            and (known[np.searchsorted(known[:-1], pairs)] == pairs).mean() < PAIRED
+            and len(set(pairs.tolist())) >= FEWEST_PAIRS
+        ):
             return "characters of each other"
     return ""
 
