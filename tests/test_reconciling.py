@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files
 
@@ -26,12 +26,18 @@ FRAME = ("new", "carried_in", "total", "carried_out")
 Lines = list[tuple[str, list[str]]]
 
 
-def figures(seed: int, largest: int = 30) -> dict[CellKey, int]:
-    """A consistent table 三 of the 2021 form, about two thirds zeros."""
+ALIKE = [(0.3, 1.0)] * 6
+USUAL = [(0.7, 1.0), (0.4, 0.1), (0.1, 0.01), (0.1, 0.01), (0.1, 0.01), (0.15, 0.02)]
+
+
+def figures(seed: int, largest: int = 30, kinds: Sequence[tuple[float, float]] = ALIKE) -> dict[CellKey, int]:
+    """A consistent table 三 of the 2021 form, about two thirds zeros. kinds: for each column how many cells have a number, and
+    how large these are."""
     rng, values = random.Random(seed), {}
     for row in TABLE.rows:
-        for kind in KINDS:
-            values[CellKey("applications", row.key, kind)] = rng.randint(0, largest) if rng.random() < 0.3 else 0
+        for kind, (share, size) in zip(KINDS, kinds, strict=True):
+            number = rng.randint(0, max(3, round(size * largest)))
+            values[CellKey("applications", row.key, kind)] = number if rng.random() < share else 0
     for kind in KINDS:
         column = {row.key: CellKey("applications", row.key, kind) for row in TABLE.rows}
         handled = sum(values[key] for row, key in column.items() if row not in FRAME)

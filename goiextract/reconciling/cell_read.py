@@ -17,6 +17,7 @@ class CellRead:
     value (`readings`).
     unit: the one its heading prints, where that is another than the form's.
     alternatives: other counts that a recogniser thought it may be.
+    named: the page says which column it stands in; else only its order in the line does.
     provable: False where a number of its line was left over, so that nothing there may count as proven.
     """
 
@@ -31,6 +32,7 @@ class CellRead:
     provable: bool = True
     unit: str = ""
     alternatives: tuple[int, ...] = ()
+    named: bool = False
 
     @property
     def name(self) -> str:

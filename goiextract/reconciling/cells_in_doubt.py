@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.sums import Sums
+from goiextract.records import CellKey
 
 OPEN = 0.5  # how sure such a cell is
 
@@ -18,8 +19,12 @@ def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRea
     counts = {cell.key: cell.count or 0 for cell in cells}
     if "blank" not in kinds.values():
         return list(cells)
+    moved = _moved_totals(cells, counts, sums)
     found = list(cells)
     for number, cell in enumerate(cells):
+        if cell.key.row in moved and counts[cell.key]:
+            found[number] = replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
+            continue
         inside = sums.through(cell.key) if counts[cell.key] > 0 else ()
         others = [one.wholes if cell.key in one.parts else one.parts for one in inside]
         if others and all(
@@ -28,6 +33,32 @@ def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRea
         ):
             found[number] = replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
     return found
+
+
+def _moved_totals(cells: Sequence[CellRead], counts: Mapping[CellKey, int], sums: Sums) -> set[str]:
+    """The rows whose sum is printed blank while the last of their numbers, placed by order only, is the sum of those before
+    it: that number may be the sum, moved up by cells that the page lacks (``7 | 3 | 10 | | | | |``). It stays where a sum
+    over rows holds through it that would not without it, whichever of the others moved."""
+    kinds = {cell.key: cell.numeral.kind if cell.numeral is not None else "" for cell in cells}
+    named = {cell.key for cell in cells if cell.named}
+    last: dict[str, CellKey] = {}
+    for row, identity in sums.within.items():
+        numbers = [key for key in identity.parts if counts.get(key)]
+        blank = any(kinds.get(key) == "blank" for key in identity.wholes) and not named.intersection(numbers)
+        if blank and len(numbers) > 1 and sum(counts[key] for key in numbers[:-1]) == counts[numbers[-1]]:
+            last[row] = numbers[-1]
+    moved = set(last.values())
+
+    def stays(key: CellKey) -> bool:
+        for one in sums.through(key):
+            near, far = (one.parts, one.wholes) if key in one.parts else (one.wholes, one.parts)
+            read = all(kinds.get(other) in ("number", "blank") for other in one.cells)
+            told = one in sums.across and read and moved.isdisjoint(far)
+            if told and sum(counts[other] for other in near) == sum(counts[other] for other in far):
+                return True
+        return False
+
+    return {row for row, key in last.items() if not stays(key)}
 
 
 def with_run_together_open(cells: Sequence[CellRead]) -> list[CellRead]:

@@ -19,11 +19,12 @@ from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.explanations import explain
 from goiextract.reconciling.hypotheses import Filling, Surroundings, fillings
-from goiextract.reconciling.line_evidence import LineEvidence, misfit
+from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
 from goiextract.reconciling.sums import Sums
+from goiextract.reconciling.zeros_gone import fillings_without_zeros, lines_without_zeros
 from goiextract.records import CellKey, Fragment, Reading
 
 NEAR = (
@@ -102,11 +103,13 @@ class _Decoder:
     def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> None:
         self.reading, self.rows, self.sums = reading, rows, sums
         self.network = network_of(sums.every) if sums.every else None
-        self.evidence = LineEvidence(rows, reading.fragments)
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
         self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
         self.beside_stub = _beside_stub(reading.fragments, rows)
         width = max((len(row.columns) for row in rows), default=0)
+        add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
+        self.without_zeros = lines_without_zeros(reading.fragments, width) if add_up else frozenset()
+        self.evidence = LineEvidence(rows, reading.fragments, self.without_zeros)
         cells = [len(fragment.tokens) for fragment in reading.fragments if fragment.tokens]
         self.all_short = 2 * sum(n == width - 1 for n in cells) > len(cells)
 
@@ -161,7 +164,7 @@ class _Decoder:
         last = max(at.values(), default=-1)
         cost, ways = arrangement.cost + placing.cost, {}
         for number, line in at.items():
-            cost -= misfit(fragments[line], len(rows[number].columns))
+            cost -= self.evidence.misfit(fragments[line], len(rows[number].columns))
             way = self._ways(fragments[line], number, self.reading.cut_off and line == last)
             if way[0]:
                 ways[number] = way
@@ -169,7 +172,10 @@ class _Decoder:
                 cost += NO_WAY
         counts = [[rows[n].completed(self.sums, option) for option in way] for n, (way, _) in ways.items()]
         cells, options = [rows[n].cells for n in ways], [way for way, _ in ways.values()]
-        choice = choose(cells, options, counts, self.sums.across, most_states)
+        unprinted = (
+            [key for n, row in enumerate(rows) if n not in ways for key in row.cells] if self.without_zeros else []
+        )
+        choice = choose(cells, options, counts, self.sums.across, most_states, unprinted)
         known = {
             key: value
             for number, chosen in zip(ways, choice.chosen, strict=True)
@@ -195,6 +201,9 @@ class _Decoder:
         key = (id(fragment), number, cut_off)  # the fragments live in `arranged`
         if key not in self.filled:
             row, sums = self.rows[number], self.sums
+            if id(fragment) in self.without_zeros:
+                self.filled[key] = fillings_without_zeros(fragment.tokens, row.columns), True
+                return self.filled[key]
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
             around = Surroundings(cut_off, id(fragment) in self.beside_stub, self.all_short)
             self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, row.blocks(sums))

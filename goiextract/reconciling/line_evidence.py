@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -22,7 +22,11 @@ MOST_LACKING = 8.0  # nats, however many cells lack
 class LineEvidence:
     """The printed lines of fragments on these rows, each made once."""
 
-    def __init__(self, rows: Sequence[PrintedRow], fragments: Sequence[Fragment]) -> None:
+    def __init__(
+        self, rows: Sequence[PrintedRow], fragments: Sequence[Fragment], without_zeros: Collection[int] = ()
+    ) -> None:
+        """without_zeros: the lines (by identity) that lack cells because they lost their zeros, and so fit well."""
+        self.without_zeros = without_zeros
         n_lines = sum(bool(fragment.tokens) for fragment in fragments)
         self.keys = [row.key for row in rows]
         widths = [len(row.columns) for row in rows]
@@ -44,7 +48,7 @@ class LineEvidence:
     def _line(self, fragment: Fragment) -> PrintedLine:
         kinds = [read_numeral(token.printed).kind for token in fragment.tokens]
         figures = 0 if not kinds else 1 if all(kind == "blank" for kind in kinds) else 2
-        fit = np.array([misfit(fragment, width) for width in self.widths])[self.width_at]
+        fit = np.array([self.misfit(fragment, width) for width in self.widths])[self.width_at]
         scores = dict(fragment.scores)
         content = tuple(
             (token.printed.strip(), token.column, token.glued, token.alternatives) for token in fragment.tokens
@@ -59,10 +63,11 @@ class LineEvidence:
             rows, scores.get("", NO_SCORE), figures, fit, group, max(headings, default=-math.inf), content
         )
 
-
-def misfit(fragment: Fragment, n_columns: int) -> float:
-    """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
-    if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
-        return 0.0
-    lacking = n_columns - len(fragment.tokens)
-    return min(LINES.cell_lacking * lacking, MOST_LACKING) if lacking > 0 else LINES.cell_extra * -lacking
+    def misfit(self, fragment: Fragment, n_columns: int) -> float:
+        """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
+        if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
+            return 0.0
+        lacking = n_columns - len(fragment.tokens)
+        if lacking > 0:
+            return 0.0 if id(fragment) in self.without_zeros else min(LINES.cell_lacking * lacking, MOST_LACKING)
+        return LINES.cell_extra * -lacking

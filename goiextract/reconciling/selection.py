@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from goiextract.forms import Identity
+from goiextract.reconciling.closed_choice import least_totals
 from goiextract.reconciling.costs import SUMS
 from goiextract.reconciling.hypotheses import Filling
 from goiextract.records import CellKey
@@ -42,13 +43,15 @@ def choose(
     counts: Sequence[Sequence[Counts]],
     across: Sequence[Identity],
     most_states: int = MOST_STATES,
+    zeros: Sequence[CellKey] = (),
 ) -> Choice:
     """Pick one filling for each row of cells. `ways[i]` fill `rows[i]`, cheapest first, never empty.
 
-    `counts[i][j]`: what `ways[i][j]` counts in each cell, with the cells that the row's own sum leaves no choice.
+    `counts[i][j]`: what `ways[i][j]` counts in each cell, with the cells that the row's own sum leaves no choice. `zeros`:
+    cells of rows without a line, which are 0 unless a sum over rows fails.
     """
     # where the cheapest fillings already satisfy every sum, dearer ones matter only as doubts
-    price = _price_of(rows, [options[0] for options in counts], across)
+    price = _price_of(rows, [options[0] for options in counts], across, zeros)
     first = sum(options[0].cost for options in ways) + price
     if all(len(options) == 1 for options in ways):
         return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), first, True)
@@ -56,32 +59,51 @@ def choose(
     near_enough = [sum(option.cost <= options[0].cost + window for option in options) for options in ways]
     ways = [options[:n] for options, n in zip(ways, near_enough, strict=True)]
     counts = [options[:n] for options, n in zip(counts, near_enough, strict=True)]
-    states = _States(rows, counts, across)
+    states = _States(rows, counts, across, zeros)
     effects = [[states.effect(number, option) for option in options] for number, options in enumerate(counts)]
     # first only what satisfies the sums: a table in which one fails costs more than any way to fill its rows
     wanted = _wanted(effects, states.closed, most_states)
+    if None in wanted and states.all_closed:
+        totals = least_totals(
+            [[option.cost for option in options] for options in ways],
+            [[states.lacks(effect) for effect in options] for options in effects],
+        )
+        if totals is not None:
+            return _chosen(ways, [own.tolist() for own in totals])
     ahead = _forward(ways, effects, wanted, states.closed, most_states)
     ahead = ahead or _forward(ways, effects, [], 0, most_states)
     if ahead is None:
         others = tuple(tuple((one.cost - options[0].cost, one) for one in options[1:]) for options in ways)
         return Choice(tuple(options[0] for options in ways), others, first, False)
     behind = {state: states.price(state) for state in ahead[-1]}
+    every: list[list[float]] = []
+    for number in range(len(ways) - 1, -1, -1):
+        own, behind = _backward(ways[number], effects[number], ahead[number], behind)
+        every.append(own)
+    return _chosen(ways, every[::-1])
+
+
+def _chosen(ways: Sequence[Sequence[Filling]], totals: Sequence[Sequence[float]]) -> Choice:
+    """The choice, where each filling's cheapest whole table is known."""
     chosen: list[Filling] = []
     rivals: list[tuple[tuple[float, Filling], ...]] = []
     cost = 0.0
-    for number in range(len(ways) - 1, -1, -1):
-        totals, behind = _backward(ways[number], effects[number], ahead[number], behind)
-        best = min(range(len(totals)), key=lambda index: totals[index])
-        chosen.append(ways[number][best])
-        cost = totals[best]
-        near = [index for index, total in enumerate(totals) if index != best and total <= cost + NEAR]
-        rivals.append(tuple((totals[index] - cost, ways[number][index]) for index in near))
-    return Choice(tuple(chosen[::-1]), tuple(rivals[::-1]), cost, True)
+    for options, own in zip(ways, totals, strict=True):
+        best = min(range(len(own)), key=lambda index: own[index])
+        chosen.append(options[best])
+        cost = own[best]
+        near = [index for index, total in enumerate(own) if index != best and total <= cost + NEAR]
+        rivals.append(tuple((own[index] - cost, options[index]) for index in near))
+    return Choice(tuple(chosen), tuple(rivals), cost, True)
 
 
-def _price_of(rows: Sequence[Sequence[CellKey]], counts: Sequence[Counts], across: Sequence[Identity]) -> float:
-    """What one filling of each row costs for the sums over rows that fail, unless cells without a number may make them hold."""
-    known = {key: number for keys, own in zip(rows, counts, strict=True) for key, number in zip(keys, own, strict=True)}
+def _price_of(
+    rows: Sequence[Sequence[CellKey]], counts: Sequence[Counts], across: Sequence[Identity], zeros: Sequence[CellKey]
+) -> float:
+    """What one filling of each row costs for the sums over rows that fail, unless cells without a number make them hold."""
+    known = dict.fromkeys(zeros, 0) | {
+        key: number for keys, own in zip(rows, counts, strict=True) for key, number in zip(keys, own, strict=True)
+    }
     cost = 0.0
     for identity in across:
         parts, wholes = ([known.get(key) for key in keys] for keys in (identity.parts, identity.wholes))
@@ -96,9 +118,13 @@ class _States:
     adding two states adds all their sums at once. The sums of which every cell has a number come first."""
 
     def __init__(
-        self, rows: Sequence[Sequence[CellKey]], counts: Sequence[Sequence[Counts]], across: Sequence[Identity]
+        self,
+        rows: Sequence[Sequence[CellKey]],
+        counts: Sequence[Sequence[Counts]],
+        across: Sequence[Identity],
+        zeros: Sequence[CellKey],
     ) -> None:
-        sides = list(zip(*_open_sides(rows, counts, across), strict=True))
+        sides = list(zip(*_open_sides(rows, counts, across, zeros), strict=True))
         self.order = sorted(range(len(across)), key=lambda n: any(sides[n]))
         self.sides = [sides[n] for n in self.order]
         numbers = (abs(number) for options in counts for option in options for number in option if number)
@@ -113,12 +139,22 @@ class _States:
             ]
             for keys in rows
         ]
+        self.all_closed = not any(part or whole for part, whole in self.sides)
         #: Beyond the closed sums: a state modulo this is what they lack.
         self.closed = 1 << (self.bits * sum(not any(side) for side in sides))
 
     def effect(self, row: int, option: Counts) -> int:
         """What a filling of this row adds to the state."""
         return sum(digit * (option[column] or 0) for column, digit in self.digits[row])
+
+    def lacks(self, state: int) -> list[int]:
+        """What each sum lacks in a state."""
+        found: list[int] = []
+        base, half = 1 << self.bits, 1 << (self.bits - 1)
+        for _ in self.sides:
+            found.append((state + half) % base - half)
+            state = (state - found[-1]) >> self.bits
+        return found
 
     def price(self, state: int) -> float:
         """What a state after the last row costs: every sum that fails, unless cells without a number may make it hold."""
@@ -203,7 +239,10 @@ def _weights(across: tuple[Identity, ...]) -> dict[CellKey, list[tuple[int, int]
 
 
 def _open_sides(
-    rows: Sequence[Sequence[CellKey]], counts: Sequence[Sequence[Counts]], across: Sequence[Identity]
+    rows: Sequence[Sequence[CellKey]],
+    counts: Sequence[Sequence[Counts]],
+    across: Sequence[Identity],
+    zeros: Sequence[CellKey],
 ) -> tuple[list[bool], list[bool]]:
     """For each sum, whether some part, and some whole, may have no number (a lost or blank cell, or no line at all)."""
     known = {
@@ -212,6 +251,7 @@ def _open_sides(
         for number, key in enumerate(keys)
         if all(option[number] is not None for option in options)
     }
+    known.update(zeros)
     parts = [any(key not in known for key in identity.parts) for identity in across]
     wholes = [any(key not in known for key in identity.wholes) for identity in across]
     return parts, wholes

@@ -130,6 +130,7 @@ def _cells_of(
                 provable=not dropped_number and not (doubtful and numeral is None),
                 unit=fragment.tokens[token].unit if token is not None and column.kind == "money" else "",
                 alternatives=_alternatives(fragment.tokens[token]) if token is not None else (),
+                named=token is not None and fragment.tokens[token].column is not None,
             )
         )
     return cells

@@ -1,0 +1,113 @@
+"""Tables whose zeros left no trace: what the sums place is asserted, what they leave open is not, and nothing is wrong."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_reconciling import ALIKE, USUAL, asserted_wrong, figures, lines_of, read_back
+
+from goiextract.reconciling.closed_choice import least_totals
+from goiextract.records import CellKey, Status
+
+
+def without_zeros(values: dict[CellKey, int]) -> list[tuple[str, list[str]]]:
+    return [(label, [text for text in texts if text != "0"]) for label, texts in lines_of(values)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([3, 30, 400]), st.sampled_from([ALIKE, USUAL]))
+def test_what_is_asserted_is_right_though_no_zero_left_a_trace(
+    seed: int, largest: int, kinds: list[tuple[float, float]]
+) -> None:
+    values = figures(seed, largest, kinds)
+    report = read_back(without_zeros(values))
+    assert not asserted_wrong(report, values)
+
+
+def test_many_figures_are_placed_by_the_sums_over_rows() -> None:
+    placed = printed = 0
+    for seed in range(12):
+        values = figures(seed, 2000, USUAL)
+        report = read_back(without_zeros(values))
+        numbers = [key for key, value in values.items() if value]
+        printed += len(numbers)
+        placed += sum(report[key].status is Status.PRINTED and not report[key].flagged for key in numbers)
+    assert placed > 0.4 * printed
+
+
+def test_figures_that_may_stand_in_either_of_two_columns_are_open_and_their_sums_are_not() -> None:
+    rows = {"new": ["5", "1", "6"], "granted": ["4", "4"], "partial": ["1", "1"], "deny_law": ["1", "1"]}
+    rows |= {"total": ["5", "1", "6"]}
+    report = read_back([(label, texts) for label, texts in rows.items()])
+    totals = [report[CellKey("applications", row, "total")] for row in rows]
+    assert [figure.value for figure in totals] == [6, 4, 1, 1, 6]
+    assert not any(figure.flagged for figure in totals)
+    for row in ("partial", "deny_law"):
+        parts = [figure for figure in report.figures if figure.key.row == row and figure.key.column != "total"]
+        assert not any(figure.value for figure in parts if not figure.flagged)
+
+
+def test_a_line_of_figures_with_a_printed_zero_in_the_table_is_not_taken_for_one_without_zeros() -> None:
+    values = figures(1, 30, USUAL)
+    lines = without_zeros(values)
+    label, _ = next(line for line in lines if not line[1])
+    lines[[name for name, _ in lines].index(label)] = (label, ["0"] * 7)
+    report = read_back(lines)
+    assert not asserted_wrong(report, values)
+    short = [name for name, texts in lines if 1 < len(texts) < 7]
+    assert all(any(f.flagged for f in report.figures if f.key.row == name) for name in short)
+
+
+def test_a_total_that_moved_up_in_a_row_and_in_its_sum_is_not_asserted() -> None:
+    """Seen in a real text: 7 | 3 | 10 | | | | |, in 本年新收 and in （七）总计 alike."""
+    lines = lines_of(dict.fromkeys(figures(0), 0))
+    moved = {"new": ["7", "3", "10"], "unable_not_held": ["7", "3", "10"], "total": ["7", "3", "10"]}
+    lines = [(label, [*moved[label], *[""] * 4] if label in moved else texts) for label, texts in lines]
+    report = read_back(lines)
+    for row in moved:
+        assert report[CellKey("applications", row, "research_institution")].flagged
+
+
+def test_equal_figures_stay_where_the_sum_over_rows_wants_both_though_totals_are_not_filled_in() -> None:
+    lines = lines_of(dict.fromkeys(figures(0), 0))
+    full = {"new": [3, 5, 0, 0, 0, 0, 8], "total": [3, 5, 0, 0, 0, 0, 8]}
+    short = {"granted": ["1", "1"], "partial": ["2", "4"]}
+    made = []
+    for label, texts in lines:
+        if label in full:
+            texts = [str(number) for number in full[label]]
+        elif label in short:
+            texts = [*short[label], "0", "0", "0", "0", ""]
+        made.append((label, texts))
+    report = read_back(made)
+    equal = [report[CellKey("applications", "granted", kind)] for kind in ("natural_person", "commercial_enterprise")]
+    assert [figure.value for figure in equal] == [1, 1]
+    assert not any(figure.flagged for figure in equal)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(0, 4)), min_size=1, max_size=4),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_the_least_costs_are_those_of_trying_every_choice(rows: list[list[tuple[int, int, int]]]) -> None:
+    found = least_totals(
+        [[float(cost) for *_, cost in own] for own in rows], [[list(effect) for *effect, _ in own] for own in rows]
+    )
+    wanted = [[math.inf] * len(own) for own in rows]
+    for choice in product(*(range(len(own)) for own in rows)):
+        chosen = [own[number] for own, number in zip(rows, choice, strict=True)]
+        if not any(sum(column) for column in list(zip(*chosen, strict=True))[:2]):
+            cost = sum(price for *_, price in chosen)
+            for own, number in zip(wanted, choice, strict=True):
+                own[number] = min(own[number], cost)
+    if found is None:
+        assert all(math.isinf(cost) for own in wanted for cost in own)
+    else:
+        assert [own.tolist() for own in found] == wanted
