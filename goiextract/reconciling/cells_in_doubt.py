@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from goiextract.reconciling.cell_read import CellRead
+from goiextract.reconciling.hypotheses import count_of
 from goiextract.reconciling.sums import Sums
 from goiextract.records import CellKey
 
@@ -19,7 +20,7 @@ def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRea
     counts = {cell.key: cell.count or 0 for cell in cells}
     if "blank" not in kinds.values():
         return list(cells)
-    moved = _moved_totals(cells, counts, sums)
+    moved = _moved_totals(cells, sums)
     found = list(cells)
     for number, cell in enumerate(cells):
         if cell.key.row in moved and counts[cell.key]:
@@ -35,11 +36,12 @@ def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRea
     return found
 
 
-def _moved_totals(cells: Sequence[CellRead], counts: Mapping[CellKey, int], sums: Sums) -> set[str]:
+def _moved_totals(cells: Sequence[CellRead], sums: Sums) -> set[str]:
     """The rows whose sum is printed blank while the last of their numbers, placed by order only, is the sum of those before
     it: that number may be the sum, moved up by cells that the page lacks (``7 | 3 | 10 | | | | |``). It stays where a sum
     over rows holds through it that would not without it, whichever of the others moved."""
     kinds = {cell.key: cell.numeral.kind if cell.numeral is not None else "" for cell in cells}
+    counts = {cell.key: count_of(cell.numeral) or 0 for cell in cells}  # also those that are open already
     named = {cell.key for cell in cells if cell.named}
     last: dict[str, CellKey] = {}
     for row, identity in sums.within.items():
