@@ -115,7 +115,9 @@ def test_the_gate_fails_below_a_floor_and_lowers_none_without_a_reason(tmp_path:
         gate.check(floors, "a", file)
     gate.update(floors, "a", "", file)
     assert gate.check(floors, "a", file) == []
-    assert [line.split(":")[0] for line in gate.check(worse, "a", file)] == ["all"] * 3 + ["pdf"] * 3
+    assert [line.split(":")[0] for line in gate.check(worse, "a", file)] == ["all"] * 4 + ["pdf"] * 4
+    unpinned = {name: own | {"rows_right": 0, "new": 1.0} for name, own in floors.items()}
+    assert gate.check(unpinned, "a", file) == [f"{name}: new has no floor; run --update" for name in ("all", "pdf")]
     with pytest.raises(gate.GateRefuses, match="gold set"):
         gate.check(floors, "b", file)
     with pytest.raises(gate.GateRefuses, match="--reason"):

@@ -54,7 +54,7 @@ def _items(line: Line, habits: Habits) -> Iterator[Item]:
         return
     if is_run_together(line.text):
         for label, figures in rows_run_together(line.text):
-            parts = tuple(Part(text, line.place) for text in (label, figures) if text)
+            parts = tuple(Part(text, line.place) for text in (label, *figures) if text)
             yield Item(Kind.ROW, parts, "streamed")
         return
     between = items_between_bars(line, habits)

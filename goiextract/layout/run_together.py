@@ -14,6 +14,8 @@ LONG_RUN = 7  # digits; the figures of one row of 表三, were all of them 0
 LONGEST_LINE = 400_000  # characters; a whole report has 20,000
 # a run of figures: digits with inner blanks, decimals, a sign before digits, a unit behind
 RUN = re.compile(r"[+\-]?\d[\d \u3000,+\-]*(?:\.\d[\d ]*)?(?:亿元|万元|元)?")
+# cells with their unit, which part themselves: 22件19件129件. Narrative has words between two counts.
+WITH_UNIT = re.compile(r"\d+(件|项|条|次|个|宗|份|起)(?:[ \u3000]*\d+\1)+")
 ORDINAL_AHEAD = re.compile(r"[.、．]\s*[^\d\s]")
 LABEL_BEFORE = re.compile(r"[一-鿿）)”\"][ \u3000]?$")
 LABEL_AHEAD = re.compile(r"\s*(?:$|[一-鿿（(“\"])")
@@ -36,15 +38,24 @@ def is_run_together(text: str) -> bool:
     return (touching or (long and len(text) > SHORT_LINE)) and beside == len(runs)
 
 
-def rows_run_together(text: str) -> Iterator[tuple[str, str]]:
-    """Each label with the run of figures behind it (``''`` behind the last text), in order; no digit is lost."""
-    begin = 0
+def rows_run_together(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each label with the run of figures behind it, or with its figures where units part them (none behind the last text),
+    in order; no digit is lost."""
+    unit, begin = _unit(text), 0
     for start, end, is_figure in _runs(text):
         if is_figure:
-            yield text[begin:start].strip(), text[start:end].strip()
+            run = text[start:end].strip()
+            parted = unit and run.endswith(unit)
+            yield text[begin:start].strip(), tuple(re.findall(rf"\d+{unit}", run)) if parted else (run,)
             begin = end
     if rest := text[begin:].strip():
-        yield rest, ""
+        yield rest, ()
+
+
+def _unit(text: str) -> str:
+    """The unit in the cells of a table that stands in this text; ``''`` where they have none."""
+    found = WITH_UNIT.search(text)
+    return found[1] if found else ""
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -52,7 +63,9 @@ def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
 
     The ordinal of the label that follows is no part of a run: "7000007" + "2.没有现成信息".
     """
-    for found in RUN.finditer(text):
+    unit = _unit(text)
+    runs = re.compile(rf"\d+{unit}(?:[ \u3000]*\d+{unit})*|{RUN.pattern}") if unit else RUN
+    for found in runs.finditer(text):
         start, end = found.span()
         if ORDINAL_AHEAD.match(text, end):
             end = start + len(found.group().rstrip()) - 1
@@ -61,7 +74,8 @@ def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
             yield start, end, bool(LABEL_BEFORE.search(text[max(0, start - 2) : start]))
             continue
         before = text[max(0, start - 2) : start]
-        counted = found.group()[-1] != "元" and COUNTED_AHEAD.match(text, end)
+        whole = found.group()[-1] == "元" or (unit and found.group().endswith(unit))
+        counted = not whole and COUNTED_AHEAD.match(text, end)
         numbered = before[-1:] and before[-1:] in NUMBERED
         yield (
             start,
