@@ -26,7 +26,7 @@ from benchmarks.scoring.records import Answer, Document, NamedLine, Said
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
-from benchmarks.speed import STAGES, least, ratios_of, shares, summary, times_of
+from benchmarks.speed import STAGES, beside_limit, least, ratios_of, shares, summary, times_of
 from benchmarks.structure import NoStructure, structure_figures
 from benchmarks.throughput import rates
 from goiextract.records import CellKey
@@ -144,6 +144,7 @@ def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
     warm = [times_of(file) for file in files]
     return {
         "documents": len(files),
+        "beside_limit": {file.name: beside_limit(times) for file, times in zip(files, warm, strict=True)},
         "ratios": summary([ratios_of(times) for times in warm]),
         "stages": summary([shares({name: least(times[name]) for name in STAGES}) for times in warm]),
         "cold_documents": len(cold),

@@ -65,6 +65,13 @@ def ratios_of(times: Mapping[str, list[float]]) -> dict[str, float]:
     return others | {LIMIT: own / least(times["limit"])}
 
 
+def beside_limit(times: Mapping[str, list[float]]) -> dict[str, float]:
+    """How many times as long as the limit ours and pdfplumber take on one PDF, by the least of the rounds."""
+    own = least(times["limit"])
+    ours, theirs = (round(least(times[step]) / own, 2) for step in ("extract", "pdfplumber"))
+    return {"goiextract": ours, "the limit": 1.0, "pdfplumber": theirs}
+
+
 def shares(times: Mapping[str, float]) -> dict[str, float]:
     """The share of each time in all together."""
     together = sum(times.values())

@@ -192,6 +192,8 @@ def test_speed_is_measured_warm_by_stage_and_cold(tmp_path: Path) -> None:
     assert set(speed["cold_stages"]) == {"modules", "model", "read", "lay_out", "label", "reconcile", "json"}
     assert speed["throughput"]["1 process"] == 1
     assert speed["throughput"]["2 processes"] > 0 < speed["throughput"]["extract_many"]
+    beside = speed["beside_limit"]["pdf_office_902611_002.pdf"]
+    assert beside["the limit"] == 1 < beside["goiextract"] < beside["pdfplumber"]
     assert "share of the stage" in page.read_text(encoding="utf-8")
 
 

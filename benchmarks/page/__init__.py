@@ -28,6 +28,7 @@ def page_of(results: Mapping[str, Any], pictures: Mapping[str, bytes]) -> str:
     return template.render(
         made=results["made"],
         speed=results["speed"],
+        beside_limit=bars(_times(results["speed"])) if results["speed"] else "",
         structure=results["structure"],
         ours=ours,
         ran=ran,
@@ -45,6 +46,13 @@ def page_of(results: Mapping[str, Any], pictures: Mapping[str, bytes]) -> str:
 def share(some: int, of: int) -> str:
     """A share as text; a dot where there is nothing to share."""
     return f"{100 * some / of:.1f} %" if of else "·"
+
+
+def _times(speed: Mapping[str, Any]) -> dict[str, dict[str, tuple[float, float | None]]]:
+    """For each PDF how many times as long as the limit each takes."""
+    return {
+        file: {reader: (value, None) for reader, value in own.items()} for file, own in speed["beside_limit"].items()
+    }
 
 
 def _by_kind(readers: Mapping[str, Any]) -> dict[str, dict[str, tuple[float, float | None]]]:
