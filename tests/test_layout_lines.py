@@ -15,7 +15,9 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def grids_of(written):
-    return [block for block in lay_out_lines(text.read(written.encode(), "a.txt")).blocks if isinstance(block, Grid)]
+    whole = written + "\n" * written[-1:].isdigit()  # without a last line end the last number may be a part of one
+    document = text.read(whole.encode(), "a.txt")
+    return [block for block in lay_out_lines(document).blocks if isinstance(block, Grid)]
 
 
 def rows_of(grid):
@@ -350,6 +352,48 @@ def test_cells_that_end_in_their_unit_part_themselves():
         "全年公开规章3件，行政规范性文件22件；受理申请19件、办结18件，其中予以公开12件，不予公开4件，无法提供2件。"
     )
     assert rows(narrative) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("规章\t1\t2\t30\n行政许可\t4", "4…"),
+        ("规章\t1\t2\t30\n行政许可\t4\n", "4"),
+        ("规章\t1\t2\t30\n行政许可\t0", "0"),
+        ("1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0\n2.重复申请\t3\t1", "1…"),
+        ("1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0\n2.重复申请\t3\t1\t0\t0\t0\t0\t4", "4"),
+        ("1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0\n2.重复申请\t30\t15\t0\t0\t0\t0\t4", "4…"),
+        ("3.要求提供公开出版物3000003\n4.重复申请3000003", "3000003"),
+    ],
+)
+def test_the_last_number_of_a_text_without_a_line_end_may_be_a_part_unless_its_row_adds_up(text, last):
+    layout = lay_out(Document("a", "text", "", blocks=tuple(map(Line, text.split("\n")))))
+    grids = [block for block in layout.blocks if isinstance(block, Grid)]
+    assert grids[-1].cells[-1].text == last
+    assert [finding.code for finding in layout.findings] == ["text_cut_off"] * last.endswith("…")
+
+
+def test_a_line_of_digits_between_bars_is_one_cell():
+    cells = [
+        "规章",
+        "0",
+        "0",
+        "0",
+        "行政规范性文件",
+        "24",
+        "14",
+        "141",
+        "行政处罚",
+        "92",
+        "-5",
+        "0",
+        "行政强制",
+        "209",
+        "0",
+        "6_2",
+    ]
+    found = rows("\n|\n".join(cell.replace("_", " ") for cell in cells * 2))
+    assert ["行政强制", "209", "0", "6 2"] in found
 
 
 # ---- the whole ---------------------------------------------------------------------------------------------------

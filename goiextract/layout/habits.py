@@ -16,6 +16,7 @@ from goiextract.layout.line_items import bare, is_figure
 BOX_BARS = str.maketrans({"│": "|", "┃": "|", "║": "|", "｜": "|", "¦": "|"})
 COMMA_ROW = re.compile(r"[\s,]*[^,\d][^,]*,")
 FEW_COMMA_ROWS = 3  # lines of a label and figures parted by commas; prose has none, a file of that shape dozens
+FEW_BARS = 20  # lines of a bar alone; 表四 has 15 cells
 RARE = 0.05  # share of the cells: a bar may be missing here and there
 
 
@@ -25,7 +26,8 @@ class Habits:
 
     tabs: by tabs (else tabs are mere indentation). tab_step: tabs between neighbouring cells. commas: by commas.
     piped_rows: a line with bars is a whole row (else one cell). closing_bars: rows end with a bar. step: bars between
-    neighbouring cells. bars_are_cells: bars stand for cells only, never for the further columns of a wide cell.
+    neighbouring cells. bars_are_cells: bars stand for cells only, never for the further columns of a wide cell. bars_part: a
+    bar on a line of its own parts one cell from the next, so that a line between two is one cell.
     blank_lines: a line of mere white space is a blank cell; behind a tab only, if blank_tabs.
     """
 
@@ -36,6 +38,7 @@ class Habits:
     closing_bars: bool
     step: int
     bars_are_cells: bool
+    bars_part: bool
     blank_lines: bool
     blank_tabs: bool
 
@@ -62,6 +65,7 @@ def habits_of(texts: Sequence[str]) -> Habits:
         closing_bars=2 * sum(not fields[-1].strip() for fields in piped) > len(piped),
         step=step,
         bars_are_cells=bars_are_cells,
+        bars_part=not piped_rows and sum(not any(map(str.strip, fields)) for fields in piped) >= FEW_BARS,
         blank_lines=blank_lines,
         blank_tabs=blank_tabs,
     )

@@ -25,6 +25,8 @@ def plain_items(line: Line, habits: Habits) -> Iterator[Item]:
         yield cell(Kind.PAGE_NUMBER, text, line)
     elif len(text) > LONGEST_ROW or is_rule(text):
         yield cell(Kind.ASIDE, text, line)
+    elif habits.bars_part and GROUPS.match(text):
+        yield cell(Kind.FIGURE, text, line)
     elif GROUPS.match(text) and not THOUSANDS.match(text) and not CLOSE_UP.search(text):
         yield row(text.split(), line, "tabbed")
     elif is_figure(text):
