@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_reconciling import ALIKE, USUAL, asserted_wrong, figures, lines_of, read_back
 
+from goiextract.forms import forms
+from goiextract.reconciling import reconcile
 from goiextract.reconciling.closed_choice import least_totals
-from goiextract.records import CellKey, Status
+from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status, Token
 
 
 def without_zeros(values: dict[CellKey, int]) -> list[tuple[str, list[str]]]:
@@ -86,6 +89,50 @@ def test_equal_figures_stay_where_the_sum_over_rows_wants_both_though_totals_are
     equal = [report[CellKey("applications", "granted", kind)] for kind in ("natural_person", "commercial_enterprise")]
     assert [figure.value for figure in equal] == [1, 1]
     assert not any(figure.flagged for figure in equal)
+
+
+def proactive(runs: dict[str, str], stray: str = "") -> Report:
+    """表二 of 2019 as runs of digits behind their labels; `stray`: figures of no row behind the last."""
+    fragments = [
+        Fragment(row, ((row, math.log(0.98)), ("", math.log(0.02))), (Token(run, glued=True),))
+        for row, run in runs.items()
+    ]
+    if stray:
+        fragments.append(Fragment("其中", (("", -0.01),), (Token(stray, glued=True),)))
+    return reconcile(Readings((Reading("proactive", "2019", tuple(fragments)),)), forms())
+
+
+ZEROS = {"rules": "000", "normative_documents": "000", "licensing": "0011"}
+
+
+@pytest.mark.parametrize(
+    ("runs", "stray", "value", "told"),
+    [
+        (ZEROS, "", 2, "a table that prints its zeros has a digit for each column"),
+        ({}, "", None, "else it may be one figure beside blanks"),
+        ({"rules": "0"}, "", None, "one zero may be the one line that an archive kept"),
+        (ZEROS, "16", None, "the rest of its own line may stand behind it"),
+    ],
+)
+def test_a_run_of_as_many_digits_as_columns(runs: dict[str, str], stray: str, value: int | None, told: str) -> None:
+    report = proactive(runs | {"penalties": "210"}, stray)
+    own = [figure for figure in report.figures if figure.key.row == "penalties"]
+    assert own[0].value == value, told
+    assert any(figure.flagged for figure in own) is (value is None), told
+
+
+def test_a_lone_figure_where_the_document_ends_is_one_figure_among_lines_of_several() -> None:
+    values = figures(3)
+    lines = lines_of(values)[:3]
+    fragments = [
+        Fragment(row, ((row, math.log(0.98)), ("", math.log(0.02))), tuple(map(Token, texts))) for row, texts in lines
+    ]
+    end = Fragment("partial", (("partial", math.log(0.98)), ("", math.log(0.02))), (Token("60", glued=True),))
+    for before, sure in ((fragments, True), ([], False)):
+        reading = Reading("applications", "2021", (*before, end), cut_off=True)
+        report = reconcile(Readings((reading,)), forms())
+        figure = report[CellKey("applications", "partial", "natural_person")]
+        assert (figure.value == 60 and not figure.flagged) is sure
 
 
 @settings(max_examples=80, deadline=None)

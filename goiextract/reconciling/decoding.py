@@ -18,12 +18,13 @@ from goiextract.reconciling.arrangements import Arrangement, arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.explanations import explain
-from goiextract.reconciling.hypotheses import Filling, Surroundings, fillings
+from goiextract.reconciling.hypotheses import Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
 from goiextract.reconciling.sums import Sums
+from goiextract.reconciling.surroundings import TableHabits
 from goiextract.reconciling.zeros_gone import fillings_without_zeros, lines_without_zeros
 from goiextract.records import CellKey, Fragment, Reading
 
@@ -105,13 +106,11 @@ class _Decoder:
         self.network = network_of(sums.every) if sums.every else None
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
         self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
-        self.beside_stub = _beside_stub(reading.fragments, rows)
+        self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
         add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
         self.without_zeros = lines_without_zeros(reading.fragments, width) if add_up else frozenset()
         self.evidence = LineEvidence(rows, reading.fragments, self.without_zeros)
-        cells = [len(fragment.tokens) for fragment in reading.fragments if fragment.tokens]
-        self.all_short = 2 * sum(n == width - 1 for n in cells) > len(cells)
 
     @cached_property
     def arranged(self) -> tuple[tuple[Arrangement, ...], bool]:
@@ -205,23 +204,9 @@ class _Decoder:
                 self.filled[key] = fillings_without_zeros(fragment.tokens, row.columns), True
                 return self.filled[key]
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
-            around = Surroundings(cut_off, id(fragment) in self.beside_stub, self.all_short)
+            around = self.around.of(fragment, cut_off)
             self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, row.blocks(sums))
         return self.filled[key]
-
-
-def _beside_stub(fragments: Sequence[Fragment], rows: Sequence[PrintedRow]) -> set[int]:
-    """The lines (by identity) next to one with a cell more than its row has columns, the first of which is blank."""
-    widths = {row.key: len(row.columns) for row in rows}
-    most = max(widths.values(), default=0)
-    lines = [fragment for fragment in fragments if fragment.tokens]
-    found = set()
-    for number, line in enumerate(lines):
-        named = max(line.scores, key=lambda score: score[1], default=("", 0.0))[0]
-        more = len(line.tokens) == widths.get(named, most) + 1
-        if more and not line.tokens[0].printed.strip() and line.tokens[0].column is None:
-            found |= set(map(id, lines[max(number - 1, 0) : number + 2]))
-    return found
 
 
 def dissenting(decoded: Decoded, key: CellKey) -> Iterator[float]:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
 
 from goiextract.forms import Column, in_one_width
 from goiextract.reconciling.cell_texts import ways_by_name, ways_in_order
 from goiextract.reconciling.costs import CELLS, SUMS
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
+from goiextract.reconciling.surroundings import ALONE, Surroundings
 from goiextract.records import Token
 
 MOST_DROPPED = 4
@@ -43,19 +43,6 @@ class Filling:
         object.__setattr__(self, "counts", tuple([count_of(numeral) for numeral in self.numerals]))
 
 
-class Surroundings(NamedTuple):
-    """What is known of a line from those around it.
-
-    cut_off: the document ends in it, so that its last cells may be the ones not there. beside_stub: the lines around it have a
-    blank cell of the stub before their figures. all_short: most lines lack a cell, so that it is one column that is not there.
-    """
-
-    cut_off: bool = False
-    beside_stub: bool = False
-    all_short: bool = False
-
-
-ALONE = Surroundings()
 Strain = Callable[[Sequence[int | None]], float]
 
 
@@ -80,10 +67,11 @@ def fillings(
         return _judged([_by_name(cost, tokens, own, columns) for cost, own in taken], strain, complete)
     complete = True
     ways: list[Filling] = []
-    if len(tokens) == 1 and len(columns) > 1 and (tokens[0].glued or len(tokens[0].printed) > 1):
-        ways, complete = _cut(tokens[0], columns, blocks)
+    one_figure = around.apart and sum(map(str.isdigit, tokens[0].printed)) < len(columns) if len(tokens) == 1 else False
+    if len(tokens) == 1 and len(columns) > 1 and not one_figure and (tokens[0].glued or len(tokens[0].printed) > 1):
+        ways, complete = _cut(tokens[0], columns, blocks, around.zeros)
     if not ways:
-        complete = complete and not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1)
+        complete = complete and (one_figure or not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1))
         for cost, own in ways_in_order(tokens, len(columns)):
             found = _in_order(
                 [token for _, token in own], columns, cost, around._replace(cut_off=around.cut_off and not cost)
@@ -220,9 +208,10 @@ def _from(way: Filling, own: Sequence[tuple[int, Token]]) -> Filling:
     return Filling(way.cost, way.numerals, tuple(None if index is None else own[index][0] for index in way.tokens))
 
 
-def _cut(token: Token, columns: Sequence[Column], blocks: Sequence[int]) -> tuple[list[Filling], bool]:
-    """A run of figures with nothing between them, cut into the row's columns."""
+def _cut(token: Token, columns: Sequence[Column], blocks: Sequence[int], zeros: bool) -> tuple[list[Filling], bool]:
+    """A run of figures with nothing between them, cut into the row's columns. zeros: the table prints its zeros."""
     groups = digit_groups(token.printed)
+    lost = CELLS.lost if zeros else 0.0
     readings: list[tuple[Numeral | None, ...]]
     if groups and blocks:
         whole, complete = splits_that_add_up(groups, blocks, KEPT)
@@ -232,7 +221,11 @@ def _cut(token: Token, columns: Sequence[Column], blocks: Sequence[int]) -> tupl
     else:
         readings, complete = _cut_as_written(token.printed, columns)
     return [
-        Filling(CELLS.glued, reading, tuple(None if numeral is None else 0 for numeral in reading))
+        Filling(
+            CELLS.glued + lost * reading.count(None),
+            reading,
+            tuple(None if numeral is None else 0 for numeral in reading),
+        )
         for reading in readings
     ], complete
 

@@ -22,10 +22,12 @@ def lines_without_zeros(fragments: Sequence[Fragment], width: int) -> frozenset[
     """The lines (by identity) of a table of so many columns, the last of which is the sum of the others, that lost their
     zeros; none unless the whole table prints no zero and no blank, and nearly all lines that lack cells add up."""
     lines = [fragment for fragment in fragments if fragment.tokens]
+    short = [line for line in lines if len(line.tokens) < width]
+    if len(short) < FEWEST:
+        return frozenset()
     counts = {id(line): [_count(token) for token in line.tokens] for line in lines}
     if not all(count for own in counts.values() for count in own):
         return frozenset()
-    short = [line for line in lines if len(line.tokens) < width]
     found = frozenset(id(line) for line in short if _adds_up([count or 0 for count in counts[id(line)]]))
     return found if len(found) >= FEWEST and (len(short) - len(found)) * MOST_ODD <= len(short) else frozenset()
 
