@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from goiextract.forms import Identity
 from goiextract.reconciling.cell_read import CellRead
@@ -48,10 +49,15 @@ def judge_cells(
     bounds = {} if conflict or not unknown else infer(identities, known, unknown).bounds
     proofs = _proofs(identities, known)
     figures = tuple(
-        _corrected(cell, corrected[cell.key], proofs.get(cell.key, ()))
+        _corrected(cell, corrected[cell.key], proofs.get(cell.key, _NO_PROOF).sums)
         if cell.key in corrected
         else _figure(
-            cell, completion.proven.get(cell.key), bounds.get(cell.key), conflict, proofs.get(cell.key, ()), known
+            cell,
+            completion.proven.get(cell.key),
+            bounds.get(cell.key),
+            conflict,
+            proofs.get(cell.key, _NO_PROOF),
+            known,
         )
         for cell in cells
     )
@@ -71,23 +77,33 @@ def _as_open(cell: CellRead) -> CellRead:
     return replace(cell, doubtful=True, sure=min(cell.sure, SECOND_THOUGHT), readings=readings)
 
 
-def _proofs(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> dict[CellKey, list[tuple[str, bool]]]:
-    """For each cell the sums that hold through it, and whether they hold over anything but zeros."""
-    proofs: dict[CellKey, list[tuple[str, bool]]] = {}
+class _Proof(NamedTuple):
+    """The sums that hold through a cell, and whether any of them holds over anything but zeros."""
+
+    sums: tuple[str, ...] = ()
+    telling: bool = False
+
+
+_NO_PROOF = _Proof()
+
+
+def _proofs(identities: Sequence[Identity], known: Mapping[CellKey, int]) -> dict[CellKey, _Proof]:
+    """For each cell the sums that hold through it; cells without one left out."""
+    proofs: dict[CellKey, _Proof] = {}
     for identity in identities:
         counts = identity.counted(known)
         if counts is not None and identity.holds(counts):
-            proof = (identity.name, any(counts))
+            alone, telling = (identity.name,), any(counts)
             for key in identity.cells:
-                proofs.setdefault(key, []).append(proof)
+                sums, told = proofs.get(key, _NO_PROOF)
+                proofs[key] = _Proof(sums + alone, told or telling)
     return proofs
 
 
-def _corrected(cell: CellRead, value: int | None, proofs: Sequence[tuple[str, bool]]) -> Figure:
+def _corrected(cell: CellRead, value: int | None, sums: tuple[str, ...]) -> Figure:
     """A recognised figure that its second reading and the sums agree on; what was recognised first stays in `printed`."""
     printed = cell.numeral.printed if cell.numeral is not None else None
-    names = tuple(name for name, _ in proofs)
-    return _make(cell, printed, value, value, Status.CORRECTED, CORRECTED * cell.sure, names)
+    return _make(cell, printed, value, value, Status.CORRECTED, CORRECTED * cell.sure, sums)
 
 
 def _figure(
@@ -95,7 +111,7 @@ def _figure(
     proven: Proven | None,
     bound: Bounds | None,
     conflict: Conflict | None,
-    proofs: Sequence[tuple[str, bool]],
+    proof: _Proof,
     known: Mapping[CellKey, int],
 ) -> Figure:
     if proven is not None and (conflict or not cell.provable):
@@ -129,13 +145,12 @@ def _figure(
         return _make(
             cell, printed, value, conflict.suspects[cell.key], Status.CONFLICTING, READ_RIGHT * cell.sure, names
         )
-    telling = any(has_numbers for _, has_numbers in proofs)
-    confidence = PROVEN if telling else READ_RIGHT * (IN_DOUBT if cell.numeral.doubt else 1.0)
+    confidence = PROVEN if proof.telling else READ_RIGHT * (IN_DOUBT if cell.numeral.doubt else 1.0)
     status = Status.PRINTED
     if not _is_possible(value, cell.column.kind):
         status = Status.AMBIGUOUS
     consistent = value if not conflict or conflict.explanations else None
-    return _make(cell, printed, value, consistent, status, confidence * cell.sure, tuple([name for name, _ in proofs]))
+    return _make(cell, printed, value, consistent, status, confidence * cell.sure, proof.sums)
 
 
 def _is_possible(value: int | Decimal | None, kind: str) -> bool:
