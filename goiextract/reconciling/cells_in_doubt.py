@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from goiextract.reconciling.cell_read import CellRead
@@ -20,42 +20,46 @@ def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRea
     counts = {cell.key: cell.count or 0 for cell in cells}
     if "blank" not in kinds.values():
         return list(cells)
-    moved = _moved_totals(cells, sums)
-    found = list(cells)
-    for number, cell in enumerate(cells):
-        if cell.key.row in moved and counts[cell.key]:
-            found[number] = replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
-            continue
+    unsupported = set()
+    for cell in cells:
         inside = sums.through(cell.key) if counts[cell.key] > 0 else ()
         others = [one.wholes if cell.key in one.parts else one.parts for one in inside]
         if others and all(
             not any(counts[key] for key in side) and "" not in (own := [kinds[key] for key in side]) and "blank" in own
             for side in others
         ):
-            found[number] = replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
-    return found
+            unsupported.add(cell.key)
+    moved = _moved_totals(cells, sums, {key.row for key in unsupported})
+    return [
+        replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
+        if cell.key in unsupported or (cell.key.row in moved and counts[cell.key])
+        else cell
+        for cell in cells
+    ]
 
 
-def _moved_totals(cells: Sequence[CellRead], sums: Sums) -> set[str]:
+def _moved_totals(cells: Sequence[CellRead], sums: Sums, unsupported: Collection[str]) -> set[str]:
     """The rows whose sum is printed blank while the last of their numbers, placed by order only, is the sum of those before
     it: that number may be the sum, moved up by cells that the page lacks (``7 | 3 | 10 | | | | |``). It stays where a sum
-    over rows holds through it that would not without it, whichever of the others moved."""
+    over rows holds through it that would not without it, whichever of the others moved. unsupported: rows with a number that
+    no sum supports; in these, and those with a doubtful cell, columns may have moved whatever their heads."""
     kinds = {cell.key: cell.numeral.kind if cell.numeral is not None else "" for cell in cells}
     counts = {cell.key: count_of(cell.numeral) or 0 for cell in cells}  # also those that are open already
-    named = {cell.key for cell in cells if cell.named}
+    shaken = {cell.key.row for cell in cells if cell.doubtful}.union(unsupported)
+    named = {cell.key for cell in cells if cell.named and cell.key.row not in shaken}
     last: dict[str, CellKey] = {}
     for row, identity in sums.within.items():
         numbers = [key for key in identity.parts if counts.get(key)]
         blank = any(kinds.get(key) == "blank" for key in identity.wholes) and not named.intersection(numbers)
         if blank and len(numbers) > 1 and sum(counts[key] for key in numbers[:-1]) == counts[numbers[-1]]:
             last[row] = numbers[-1]
-    moved = set(last.values())
+    unsure = last.keys() | shaken
 
     def stays(key: CellKey) -> bool:
         for one in sums.through(key):
             near, far = (one.parts, one.wholes) if key in one.parts else (one.wholes, one.parts)
             read = all(kinds.get(other) in ("number", "blank") for other in one.cells)
-            told = one in sums.across and read and moved.isdisjoint(far)
+            told = one in sums.across and read and not any(other.row in unsure for other in far if counts[other])
             if told and sum(counts[other] for other in near) == sum(counts[other] for other in far):
                 return True
         return False
