@@ -373,6 +373,18 @@ def test_the_last_number_of_a_text_without_a_line_end_may_be_a_part_unless_its_r
     assert [finding.code for finding in layout.findings] == ["text_cut_off"] * last.endswith("…")
 
 
+def test_a_bar_at_the_end_stands_before_a_blank_cell_where_rows_with_texts_have_none():
+    written = "规章 | 2 |  |  | 2\n" + "行政规范性文件 |  |  |  | \n" * 4 + "行政许可 | 1 |  |  | 1\n |  |  |  | \n"
+    assert rows(written) == [
+        ["规章", "2", "", "", "2"],
+        *[["行政规范性文件", "", "", "", ""]] * 4,
+        ["行政许可", "1", "", "", "1"],
+        ["", "", "", "", ""],
+    ]
+    closed = "".join(f"| {line.replace(' | ', '|')} |\n" for line in ("规章 | 2 |  |  | 2", "行政许可 |  |  |  | "))
+    assert rows(closed) == [["规章", "2", "", "", "2"], ["行政许可", "", "", "", ""]]
+
+
 def test_a_line_of_digits_between_bars_is_one_cell():
     cells = [
         "规章",

@@ -16,6 +16,7 @@ from goiextract.layout.line_items import bare, is_figure
 BOX_BARS = str.maketrans({"│": "|", "┃": "|", "║": "|", "｜": "|", "¦": "|"})
 COMMA_ROW = re.compile(r"[\s,]*[^,\d][^,]*,")
 FEW_COMMA_ROWS = 3  # lines of a label and figures parted by commas; prose has none, a file of that shape dozens
+SEVERAL = 3  # texts in a row
 FEW_BARS = 20  # lines of a bar alone; 表四 has 15 cells
 RARE = 0.05  # share of the cells: a bar may be missing here and there
 
@@ -25,9 +26,9 @@ class Habits:
     """How a file parts its cells.
 
     tabs: by tabs (else tabs are mere indentation). tab_step: tabs between neighbouring cells. commas: by commas.
-    piped_rows: a line with bars is a whole row (else one cell). closing_bars: rows end with a bar. step: bars between
-    neighbouring cells. bars_are_cells: bars stand for cells only, never for the further columns of a wide cell. bars_part: a
-    bar on a line of its own parts one cell from the next, so that a line between two is one cell.
+    piped_rows: a line with bars is a whole row (else one cell). opening_bars, closing_bars: rows begin, end with a bar.
+    step: bars between neighbouring cells. bars_are_cells: bars stand for cells only, never for the further columns of a
+    wide cell. bars_part: a bar on a line of its own parts one cell from the next, so that a line between two is one cell.
     blank_lines: a line of mere white space is a blank cell; behind a tab only, if blank_tabs.
     """
 
@@ -35,6 +36,7 @@ class Habits:
     tab_step: int
     commas: bool
     piped_rows: bool
+    opening_bars: bool
     closing_bars: bool
     step: int
     bars_are_cells: bool
@@ -62,13 +64,21 @@ def habits_of(texts: Sequence[str]) -> Habits:
         tab_step=_tab_step(texts),
         commas=sum(map(_is_comma_row, texts)) >= FEW_COMMA_ROWS,
         piped_rows=piped_rows,
-        closing_bars=2 * sum(not fields[-1].strip() for fields in piped) > len(piped),
+        opening_bars=_outer_bars(piped, 0),
+        closing_bars=_outer_bars(piped, -1),
         step=step,
         bars_are_cells=bars_are_cells,
         bars_part=not piped_rows and sum(not any(map(str.strip, fields)) for fields in piped) >= FEW_BARS,
         blank_lines=blank_lines,
         blank_tabs=blank_tabs,
     )
+
+
+def _outer_bars(piped: Sequence[Sequence[str]], end: int) -> bool:
+    """Whether rows have a bar at this end (0 or -1): most of those with several texts do. In others the outer cell may be
+    blank."""
+    told = [fields for fields in piped if sum(bool(field.strip()) for field in fields) >= SEVERAL] or piped
+    return 2 * sum(not fields[end].strip() for fields in told) > len(told)
 
 
 def comma_fields(text: str) -> list[str]:

@@ -29,7 +29,7 @@ def items_between_bars(line: Line, habits: Habits) -> Iterator[Item] | None:
     text = line.text.translate(BOX_BARS)
     if "|" not in text:
         return None
-    fields = _fields(text, habits.closing_bars)
+    fields = _fields(text, habits)
     if habits.piped_rows and len(fields) > 1:
         return iter([row(fields, line, "piped")])
     return _one_by_one(text, line)
@@ -43,11 +43,11 @@ def _one_by_one(text: str, line: Line) -> Iterator[Item]:
             yield cell(Kind.FIGURE if is_figure(plain) else Kind.LABEL, plain, line)
 
 
-def _fields(text: str, closing_bars: bool) -> list[str]:
+def _fields(text: str, habits: Habits) -> list[str]:
     inner = text.strip()
-    opening = inner.startswith("|")
-    inner = inner[1:] if inner.startswith("|") else inner
-    if inner.endswith("|") and not inner.endswith("\\|") and (opening or closing_bars):
+    opening = inner.startswith("|") and habits.opening_bars
+    inner = inner[1:] if opening else inner
+    if inner.endswith("|") and not inner.endswith("\\|") and (opening or habits.closing_bars):
         inner = inner[:-1]  # elsewhere a bar at the end stands before a blank cell
     return [bare(_clean(field)) for field in re.split(r"(?<!\\)\|", inner)]
 
