@@ -32,7 +32,7 @@ def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRea
     moved = _moved_totals(cells, sums, {key.row for key in unsupported})
     return [
         replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
-        if cell.key in unsupported or (cell.key.row in moved and counts[cell.key])
+        if cell.key in unsupported or (cell.key.row in moved and kinds[cell.key] in ("number", "blank"))
         else cell
         for cell in cells
     ]
