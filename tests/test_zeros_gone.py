@@ -64,15 +64,25 @@ def test_a_line_of_figures_with_a_printed_zero_in_the_table_is_not_taken_for_one
     assert all(any(f.flagged for f in report.figures if f.key.row == name) for name in short)
 
 
-def test_a_total_that_moved_up_in_a_row_and_in_its_sum_is_not_asserted() -> None:
-    """Seen in a real text: 7 | 3 | 10 | | | | |, in 本年新收 and in （七）总计 alike."""
+def moved_up(numbers: list[str], **others: list[str]) -> Report:
+    """A table of zeros in which three rows have these numbers in front of blanks. Seen in a real text: 7 | 3 | 10 | | | | |."""
     lines = lines_of(dict.fromkeys(figures(0), 0))
-    moved = {"new": ["7", "3", "10"], "unable_not_held": ["7", "3", "10"], "total": ["7", "3", "10"]}
-    lines = [(label, [*moved[label], *[""] * 4] if label in moved else texts) for label, texts in lines]
-    report = read_back(lines)
-    for row in moved:
+    moved = dict.fromkeys(("new", "unable_not_held", "total"), numbers) | others
+    return read_back([(label, [*moved[label], *[""] * 7][:7] if label in moved else texts) for label, texts in lines])
+
+
+def test_a_total_that_moved_up_is_the_total_and_the_figures_before_it_are_open() -> None:
+    report = moved_up(["7", "3", "10"])
+    for row in ("new", "unable_not_held", "total"):
         own = [figure for figure in report.figures if figure.key.row == row]
-        assert all(figure.flagged for figure in own), "neither the figures nor the blanks are where they belong"
+        assert own[-1].value == 10
+        assert all(figure.flagged for figure in own if figure.value in (3, 7))
+
+
+def test_where_totals_may_not_be_filled_in_neither_the_figures_nor_the_blanks_are_asserted() -> None:
+    for report in (moved_up(["3", "3"]), moved_up(["7", "3", "10"], granted=["4", "3"], carried_out=["4", "3"])):
+        own = [figure for figure in report.figures if figure.key.row in ("new", "total")]
+        assert all(figure.flagged for figure in own)
 
 
 def test_equal_figures_stay_where_the_sum_over_rows_wants_both_though_totals_are_not_filled_in() -> None:

@@ -25,7 +25,7 @@ from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
 from goiextract.reconciling.sums import Sums
 from goiextract.reconciling.surroundings import TableHabits
-from goiextract.reconciling.zeros_gone import fillings_without_zeros, lines_without_zeros
+from goiextract.reconciling.zeros_gone import ZerosGone, fillings_without_zeros, zeros_gone
 from goiextract.records import CellKey, Fragment, Reading
 
 NEAR = (
@@ -109,8 +109,8 @@ class _Decoder:
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
         add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
-        self.without_zeros = lines_without_zeros(reading.fragments, width) if add_up else frozenset()
-        self.evidence = LineEvidence(rows, reading.fragments, self.without_zeros)
+        self.zeros_gone = zeros_gone(reading.fragments, width) if add_up else ZerosGone()
+        self.evidence = LineEvidence(rows, reading.fragments, self.zeros_gone.lines)
 
     @cached_property
     def arranged(self) -> tuple[tuple[Arrangement, ...], bool]:
@@ -172,7 +172,7 @@ class _Decoder:
         counts = [[rows[n].completed(self.sums, option) for option in way] for n, (way, _) in ways.items()]
         cells, options = [rows[n].cells for n in ways], [way for way, _ in ways.values()]
         unprinted = (
-            [key for n, row in enumerate(rows) if n not in ways for key in row.cells] if self.without_zeros else []
+            [key for n, row in enumerate(rows) if n not in ways for key in row.cells] if self.zeros_gone.whole else []
         )
         choice = choose(cells, options, counts, self.sums.across, most_states, unprinted)
         known = {
@@ -200,7 +200,7 @@ class _Decoder:
         key = (id(fragment), number, cut_off)  # the fragments live in `arranged`
         if key not in self.filled:
             row, sums = self.rows[number], self.sums
-            if id(fragment) in self.without_zeros:
+            if id(fragment) in self.zeros_gone.lines:
                 self.filled[key] = fillings_without_zeros(fragment.tokens, row.columns), True
                 return self.filled[key]
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None

@@ -1,4 +1,5 @@
-"""Tables that print blanks for zeros, in texts that leave no trace of a blank: each line has its other figures, and their sum.
+"""Lines that lost their zeros: printed as blanks, in texts that leave no trace of a blank, or with the blanks moved behind the
+figures (``7 | 3 | 10 | | | | |``). Each has its other figures, and their sum.
 
 Breakage notes, figures: "Blanks may be dropped by the extractor so the column is lost". Which columns a line's figures belong
 to, only the sums over rows can say; where they leave a choice, the cells are open.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from goiextract.forms import Column
 from goiextract.reconciling.hypotheses import Filling, count_of
@@ -15,33 +17,59 @@ from goiextract.reconciling.numerals import read_numeral
 from goiextract.records import Fragment, Token
 
 FEWEST = 4  # lines that lack cells and add up: fewer may be chance
+TELLING = 3  # figures of a line with blanks behind, the last the sum of the others, that need no other line beside them
 MOST_ODD = 6  # one line in so many may lack a cell and not add up: a figure misprinted, or the number of a page
 
 
-def lines_without_zeros(fragments: Sequence[Fragment], width: int) -> frozenset[int]:
-    """The lines (by identity) of a table of so many columns, the last of which is the sum of the others, that lost their
-    zeros; none unless the whole table prints no zero and no blank, and nearly all lines that lack cells add up."""
+class ZerosGone(NamedTuple):
+    """lines: those (by identity) that lost their zeros. whole: the table prints no zero and no blank at all, so that a row
+    without figures is one of zeros."""
+
+    lines: frozenset[int] = frozenset()
+    whole: bool = False
+
+
+def zeros_gone(fragments: Sequence[Fragment], width: int) -> ZerosGone:
+    """The lines of a table of so many columns, the last of which is the sum of the others, that have no zeros and fewer
+    figures than columns, perhaps with blanks behind them; none unless these are several and nearly all of them add up."""
     lines = [fragment for fragment in fragments if fragment.tokens]
-    short = [line for line in lines if len(line.tokens) < width]
-    if len(short) < FEWEST:
-        return frozenset()
-    counts = {id(line): [_count(token) for token in line.tokens] for line in lines}
-    if not all(count for own in counts.values() for count in own):
-        return frozenset()
-    found = frozenset(id(line) for line in short if _adds_up([count or 0 for count in counts[id(line)]]))
-    return found if len(found) >= FEWEST and (len(short) - len(found)) * MOST_ODD <= len(short) else frozenset()
+    found, odd, whole = [], 0, True
+    for line in lines:
+        counts = [_count(line.tokens[number]) for number in _figures(line.tokens, width)]
+        whole = whole and len(counts) == len(line.tokens) and all(counts)
+        if not any(counts) or (len(counts) == width and None not in counts):
+            continue  # a row of zeros, or one in which nothing is lost
+        if len(counts) < width and all(counts) and _adds_up([count or 0 for count in counts]):
+            found.append((id(line), len(counts) >= TELLING and len(line.tokens) >= width))
+        else:
+            odd += 1
+    if len(found) < FEWEST:  # those that alone say enough
+        return ZerosGone(frozenset(line for line, telling in found if telling)) if not odd else ZerosGone()
+    if odd * MOST_ODD > len(found) + odd:
+        return ZerosGone()
+    return ZerosGone(frozenset(line for line, _ in found), whole)
 
 
 def fillings_without_zeros(tokens: Sequence[Token], columns: Sequence[Column]) -> list[Filling]:
     """All ways to fill the columns with the figures of such a line in their order, the last one in the last column."""
-    numerals = [read_numeral(token.printed, columns[-1].kind) for token in tokens]
-    last = len(tokens) - 1
+    figures = _figures(tokens, len(columns))
+    numerals = {number: read_numeral(tokens[number].printed, columns[-1].kind) for number in figures}
     ways = []
-    for chosen in combinations(range(len(columns) - 1), last):
-        at = {column: number for number, column in enumerate(chosen)} | {len(columns) - 1: last}
+    for chosen in combinations(range(len(columns) - 1), len(figures) - 1):
+        at = dict(zip((*chosen, len(columns) - 1), figures, strict=True))
         places = tuple(at.get(column) for column in range(len(columns)))
         ways.append(Filling(0.0, tuple(None if n is None else numerals[n] for n in places), places))
     return ways
+
+
+def _figures(tokens: Sequence[Token], width: int) -> range:
+    """The numbers of the cells without blank ones behind the last figure, and without those of the stub: in front, where
+    there are more cells than columns."""
+    end = max((number for number, token in enumerate(tokens, 1) if token.printed.strip()), default=0)
+    start = 0
+    while start < len(tokens) - width and not tokens[start].printed.strip():
+        start += 1
+    return range(min(start, end), end)
 
 
 def _count(token: Token) -> int | None:
