@@ -5,12 +5,16 @@ import sys
 
 def main() -> None:
     """Run the command and leave with its exit status."""
-    if sys.argv[1:2] == ["extract"] and not {"-h", "--help"} & set(sys.argv):
-        from goiextract.reading_process import start_early
+    try:
+        if sys.argv[1:2] == ["extract"] and not {"-h", "--help"} & set(sys.argv):
+            from goiextract.reading_process import start_early
 
-        start_early()
-    from goiextract import cli
+            start_early()
+        from goiextract import cli
+    except KeyboardInterrupt:  # nothing has been read yet
+        from goiextract.exit_status import INTERRUPTED
 
+        sys.exit(INTERRUPTED)
     cli.main()
 
 

@@ -47,3 +47,15 @@ def test_one_that_was_started_early_is_taken_once_and_one_left_over_ends() -> No
     assert one.stdout.readline() == b"ready\n"
     out, _ = one.communicate(b"")  # ends with its standard input
     assert (out, one.returncode) == (b"", 0)
+
+
+def test_ctrl_c_while_the_command_loads_is_a_status_and_no_traceback() -> None:
+    script = (
+        "import sys; sys.argv = ['goiextract', 'extract', 'x.pdf']; import goiextract.__main__ as command\n"
+        "from goiextract import reading_process\n"
+        "def stopped(): raise KeyboardInterrupt\n"
+        "reading_process.start_early = stopped\n"
+        "command.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
