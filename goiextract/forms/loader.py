@@ -115,11 +115,12 @@ def _identities(spec: dict[str, Any], tables: tuple[FormTable, ...]) -> list[Ide
 
 
 def _side(says: str, line: list[CellKey], by_column: bool, name: str) -> tuple[CellKey, ...]:
+    named = {key.row if by_column else key.column: key for key in line}
     side: list[CellKey] = []
-    for word in says.split("+"):
-        found = [key for key in line if fnmatchcase(key.row if by_column else key.column, word.strip())]
+    for word in map(str.strip, says.split("+")):
+        found = [named[word]] if word in named else [key for own, key in named.items() if fnmatchcase(own, word)]
         if not found:
-            raise ValueError(f"identity {name}: {word.strip()!r} names no cell of the table")
+            raise ValueError(f"identity {name}: {word!r} names no cell of the table")
         side += found
     return tuple(side)
 
