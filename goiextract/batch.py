@@ -62,11 +62,11 @@ def extract_many(
     given = [os.fspath(path) for path in paths]
     worker = _Worker()
     try:
-        for path, name in zip(given, _names(given), strict=True):
+        for number, (path, name) in enumerate(zip(given, _names(given), strict=True)):
             if worker.answered >= FILES_A_WORKER:
                 worker.stop()
                 worker = _Worker()
-            if worker.answered == FILES_A_WORKER - STARTED_BEFORE:
+            if worker.answered == FILES_A_WORKER - STARTED_BEFORE and number + STARTED_BEFORE < len(given):
                 start_early()
             outcome = worker.read(path, name, time_limit)
             if isinstance(outcome, Failure) and outcome.kind in ("Crash", "TimeLimit"):

@@ -17,7 +17,6 @@ _early: list[subprocess.Popen[bytes]] = []
 def start_early() -> None:
     """Start one that will be wanted soon. Whoever wants none after all calls `end_early`; so does the end of this process."""
     _early.append(_started())
-    atexit.register(end_early)
 
 
 def end_early() -> None:
@@ -29,6 +28,9 @@ def end_early() -> None:
             if pipe is not None:
                 pipe.close()
         process.wait()
+
+
+atexit.register(end_early)
 
 
 def taken() -> subprocess.Popen[bytes]:

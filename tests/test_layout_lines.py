@@ -373,6 +373,13 @@ def test_the_last_number_of_a_text_without_a_line_end_may_be_a_part_unless_its_r
     assert [finding.code for finding in layout.findings] == ["text_cut_off"] * last.endswith("…")
 
 
+@pytest.mark.parametrize(("kind", "text"), [("html", "规章\t1\t2\t30\n行政许可\t4"), ("text", "访问量\t1234")])
+def test_pages_do_not_break_off_and_of_lone_numbers_nothing_is_said(kind, text):
+    layout = lay_out(Document("a", kind, "", blocks=tuple(map(Line, text.split("\n")))))
+    assert not layout.findings
+    assert ("…" in str(layout.blocks)) is (kind == "text")  # it may still be a row of a table
+
+
 def test_a_bar_at_the_end_stands_before_a_blank_cell_where_rows_with_texts_have_none():
     written = "规章 | 2 |  |  | 2\n" + "行政规范性文件 |  |  |  | \n" * 4 + "行政许可 | 1 |  |  | 1\n |  |  |  | \n"
     assert rows(written) == [

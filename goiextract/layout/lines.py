@@ -6,15 +6,12 @@ What a file's columns are worth decides the grid's origin: where cells are real 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import cache
 
-from goiextract.forms import forms
+from goiextract.layout.broken_off import marked_if_broken_off
 from goiextract.layout.grid_making import GridMaker
 from goiextract.layout.habits import Habits, habits_of
-from goiextract.layout.line_items import Item, Kind, Part, is_figure, row
+from goiextract.layout.line_items import Item, Kind, Part, row
 from goiextract.layout.piped import is_border, items_between_bars
 from goiextract.layout.plain_lines import plain_items
 from goiextract.layout.run_together import is_run_together, rows_run_together
@@ -35,36 +32,13 @@ def lay_out_lines(document: Document) -> Layout:
         blocks.append(block)
         run = []
     blocks += _lay_out_run(run)
-    if run and run[-1].text[-1:].isdigit() and blocks and isinstance(blocks[-1], Grid):
-        whole, blocks[-1] = blocks[-1], _broken_off(blocks[-1])
-        if blocks[-1] is not whole:
+    if document.kind == "text" and run and blocks and isinstance(whole := blocks[-1], Grid):
+        blocks[-1] = marked_if_broken_off(whole, run[-1])
+        if (
+            blocks[-1] is not whole and whole.n_rows > 1
+        ):  # a label and a number alone may be the count of a page's visitors
             return Layout(tuple(blocks), (Finding("text_cut_off", "warning"),))
     return Layout(tuple(blocks))
-
-
-def _broken_off(grid: Grid) -> Grid:
-    """The last grid of a text that ends without a line end. Its last cell may be the first part of a number, and is marked,
-    so that the part does not pass for the whole; but not where its row may be a whole one with a sum, which will tell. No
-    number begins with 0."""
-    at = max((number for number, cell in enumerate(grid.cells) if cell.text), default=0)
-    last = grid.cells[at]
-    row = [cell.text for cell in grid.cells if cell.row == last.row and cell.column <= last.column]
-    figures = [text.strip() or "0" for text in row if is_figure(text)]
-    fewest, most = _widths_with_sum()
-    numbers = [int(text) for text in figures] if all(map(str.isdecimal, figures)) else []
-    adds_up = len(numbers) >= fewest and 2 * numbers[-1] == sum(numbers)
-    whole = adds_up or sum(map(str.isdigit, last.text)) >= most
-    if whole or not re.search(r"(?<!\d)[1-9]\d*$", last.text):
-        return grid
-    return replace(grid, cells=(*grid.cells[:at], replace(last, text=last.text + "…"), *grid.cells[at + 1 :]))
-
-
-@cache
-def _widths_with_sum() -> tuple[int, int]:
-    """The fewest and the most figures in a row of the forms that has a sum of its own."""
-    sums = (identity for form in forms() for identity in form.identities)
-    widths = [len(identity.cells) for identity in sums if len({key.row for key in identity.cells}) == 1]
-    return min(widths), max(widths)
 
 
 def _lay_out_run(lines: Sequence[Line]) -> Sequence[Line | Grid]:
