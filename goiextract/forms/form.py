@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from goiextract.records import CellKey
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of figures. kind: ``count``, ``change`` (signed) or ``money`` (Decimal). `also`: short headings seen."""
 
     key: str
@@ -21,8 +22,7 @@ class Column:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """A printed line: a row of figures, or a group heading (`columns` empty). `under` names the group or block above."""
 
     key: str
@@ -36,10 +36,8 @@ class FormRow:
         return not self.columns
 
 
-@dataclass(
-    frozen=True, slots=True, eq=False
-)  # each is read once: alike is the same, and what follows from it can be kept
-class FormTable:
+# each is read once: alike is the same, and what follows from it can be kept
+class FormTable(Struct, frozen=True, eq=False):
     """One of the form's tables. `lines` = rows and group headings in printed order.
 
     layout: ``rows`` (one line a row), ``blocks`` (sub-tables below one another, `blocks` = their headings),
@@ -52,18 +50,17 @@ class FormTable:
     lines: tuple[FormRow, ...]
     blocks: tuple[str, ...] = ()
     network: bool = False
-    rows: tuple[FormRow, ...] = field(init=False, repr=False)  # the lines that hold figures
-    cells: tuple[CellKey, ...] = field(init=False, repr=False)  # every cell, row by row
+    rows: tuple[FormRow, ...] = ()  # never given: the lines that hold figures
+    cells: tuple[CellKey, ...] = ()  # never given: every cell, row by row
 
     def __post_init__(self) -> None:
         rows = tuple(line for line in self.lines if not line.is_group)
-        object.__setattr__(self, "rows", rows)
+        force_setattr(self, "rows", rows)
         cells = tuple(CellKey(self.key, row.key, column.key) for row in rows for column in row.columns)
-        object.__setattr__(self, "cells", cells)
+        force_setattr(self, "cells", cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """One sum: the figures in `parts` add up to the figures in `wholes`. origin: ``printed`` on the form or ``derived``.
 
     implied: follows from the other sums of the form, so it adds no independent evidence.
@@ -77,10 +74,10 @@ class Identity:
     zh: str
     en: str
     implied: bool = False
-    cells: tuple[CellKey, ...] = field(init=False, repr=False, compare=False)  # every cell in the sum
+    cells: tuple[CellKey, ...] = ()  # never given: every cell in the sum
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cells", self.parts + self.wholes)
+        force_setattr(self, "cells", self.parts + self.wholes)
 
     def __hash__(self) -> int:
         return hash((self.table, self.name))  # the cells follow from these two; sums are looked up often
@@ -108,8 +105,7 @@ class YearTerm(NamedTuple):
     key: CellKey
 
 
-@dataclass(frozen=True, slots=True)
-class YearLink:
+class YearLink(Struct, frozen=True):
     """What one year's report and the next year's of the same body should say alike: `left` comes to the same as `right`.
 
     certainty: ``soft`` (fails where a report errs or a body restates, merges or changes scope) or ``loose`` (fails in
@@ -134,8 +130,7 @@ class YearLink:
         return (self.name, self.left, self.right) == (other.name, other.left, other.right)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Form:
+class Form(Struct, frozen=True, eq=False):
     """A printed form. Years are report years; `last_year` None = still in use."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from goiextract.forms import FormRow, FormTable, has_digit, looks_like_figure
 from goiextract.labelling.normal import normal
@@ -14,8 +15,7 @@ from goiextract.records import Cell
 REAL_COLUMNS = ("declared", "ruled", "aligned")  # origins whose grid columns mean the same in every row
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What a header cell covers: grid columns of its own grid, and where it has a place on a page, how far across."""
 
     first: int

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+
+import msgspec.structs as structs
+from msgspec import Struct
 
 from goiextract.forms import Form, has_digit, looks_like_figure
 from goiextract.labelling.cutting import pieces
@@ -16,8 +19,7 @@ RUN = 3  # so many figures behind each of two labels in a row are two rows' own;
 LONG = 12  # a label in a stream longer than this may be several wordings in one
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(Struct, frozen=True):
     """One line of a table: its innermost label, all its text joined, and the cells after the label (blank ones too).
 
     texts: of all cells those that hold neither figure nor blank. n_numbers: cells after the label with a digit.
@@ -139,4 +141,4 @@ def _cut(line: PrintedLine, forms: Sequence[Form]) -> Iterator[PrintedLine]:
     *before, last = pieces(line.label, forms)
     for piece in before:
         yield PrintedLine(piece, piece, (), (), line.place, line.grid, line.origin)
-    yield replace(line, label=last, joined=last)
+    yield structs.replace(line, label=last, joined=last)

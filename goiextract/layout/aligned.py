@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from goiextract.forms import forms, is_page_number, looks_like_figure
 from goiextract.layout.text_lines import hull, is_note_mark, joined, text_lines, visual_lines
@@ -24,8 +25,7 @@ FAR = 2.0  # of the type size between a label and its only figure
 UNDER = 0.35  # of the distance between columns: a figure this near a column's middle stands under it
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words near one another on a line."""
 
     text: str

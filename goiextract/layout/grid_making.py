@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from goiextract.layout.covered_columns import without_covered_columns
 from goiextract.layout.habits import Habits

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from goiextract.forms import forms
 from goiextract.layout.line_items import bare, is_figure
@@ -21,8 +22,7 @@ FEW_BARS = 20  # lines of a bar alone; 表四 has 15 cells
 RARE = 0.05  # share of the cells: a bar may be missing here and there
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How a file parts its cells.
 
     tabs: by tabs (else tabs are mere indentation). tab_step: tabs between neighbouring cells. commas: by commas.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from goiextract.forms import looks_like_figure
 from goiextract.records import Line, Place
@@ -15,8 +17,7 @@ BLANK_MARKS = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288);")
 EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1$")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The text of one cell, without the white space around it."""
 
     text: str
@@ -37,8 +38,7 @@ class Kind(Enum):
     ASIDE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing found in a line of text. origin: of the grid that a ROW belongs in."""
 
     kind: Kind

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 
 from goiextract.forms import looks_like_figure
 from goiextract.layout.text_lines import joined, visual_lines
@@ -27,8 +27,7 @@ MOST_CROSSINGS = (
 MOST_CELLS = 40_000  # elementary cells of one grid; 表三 has 300
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A ruling line: at a height (or a distance from the left), from one end to the other."""
 
     at: float

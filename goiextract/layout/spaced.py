@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from goiextract.forms import UNITS
 from goiextract.layout.high_labels import is_half_a_group, label_around
@@ -38,8 +39,7 @@ EVEN = 0.7  # share of the rows of equal length that must stand in the same colu
 Field = tuple[str, int]  # a cell's text and where it begins in the line
 
 
-@dataclass(frozen=True, slots=True)
-class SpacedRow:
+class SpacedRow(Struct, frozen=True):
     """One line parted by blanks. number: of the line. figures: how many fields at its end are figures."""
 
     number: int

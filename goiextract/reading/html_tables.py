@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from goiextract.reading.html_flow import Flow, Piece, tidy
 from goiextract.reading.spans import PICTURE, SpannedCell, expand_spans, is_layout, span_number, to_grid
@@ -15,8 +15,7 @@ from goiextract.records import Grid, Place
 MAX_SEARCHES = 200  # for rows below wrappers inside one table: each may look through all that is in it
 
 
-@dataclass
-class _Rows:
+class _Rows(Struct):
     """The rows of a table by kind of group, in the order they are drawn, and what stands outside its cells."""
 
     head: list[list[etree._Element]] = field(default_factory=list)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from goiextract.reading.pdf_frame import Frame
@@ -43,8 +43,7 @@ _origin = bulk(raw.FPDFText_GetCharOrigin, INT, POINTER, INT, POINTER, POINTER)
 _ink_box = bulk(raw.FPDFText_GetCharBox, INT, POINTER, INT, POINTER, POINTER, POINTER, POINTER)
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """The printed glyphs of a page in the order of the file, n of each: code points, boxes (left, bottom, right, top) and
     origins (x, y) in page space, quarter turns clockwise. `text`: as PDFium gives it, with blanks and line breaks."""
 

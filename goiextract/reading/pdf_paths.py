@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from goiextract.reading.pdf_objects import (
@@ -44,8 +44,7 @@ _segment_kind = bulk(raw.FPDFPathSegment_GetType, INT, POINTER)
 _closes = bulk(raw.FPDFPathSegment_GetClose, INT, POINTER)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """What paths draw, in the order in which they do. edges, boxes: x0, y0, x1, y1 in page space, a row each; edge_of,
     box_of: the number of the path that each is of."""
 
@@ -90,8 +89,7 @@ def _places(start: int, count: int, size: int) -> range:
     return range(start, start + count * size, size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Points:
+class _Points(Struct, frozen=True):
     """The points of several paths: x and y in page space, the number of the path, whether a run of points begins there, and
     whether the run is closed by it."""
 

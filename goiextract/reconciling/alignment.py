@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from goiextract.reconciling.costs import LINES
@@ -31,8 +31,7 @@ Array = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(Struct, frozen=True):
     """One line for the aligner: log-probability of each row (None = no label), of no row, and what figures it has.
 
     figures: 0 none, 1 only blank cells, 2 printed numbers. fit: cost of its figures on each row (0 = right number of
@@ -49,8 +48,7 @@ class PrintedLine:
     content: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """The row whose figures each line holds (-1 = none of them), and the cost of that in nats."""
 
     row: tuple[int, ...]
@@ -138,8 +136,7 @@ def _skip_costs(n_rows: int) -> Array:
     return np.where(gap < 0, np.inf, cost)
 
 
-@dataclass(frozen=True, slots=True)
-class _Steps:
+class _Steps(Struct, frozen=True):
     """Costs of what a line may do, arrays over rows 0 … n (0 = before the first): pass over it, stand on the current row as
     a piece of its label, open a row by its label only, or put its figures on a row; `waiting`: on a row whose label has
     been met and whose figures have not (there the label of the group above may stand beside them)."""

@@ -7,8 +7,10 @@ Breakage notes, rows and page breaks; the reconciler notes name the moves (secti
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
+
+from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
 from goiextract.records import Fragment, Token
@@ -25,16 +27,14 @@ MOST_SWAPPED = 2  # pairs of rows: an office that prints more of them so prints 
 MOST_WAYS = 4  # of parting one line
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """The lines of a table as they may have been meant, and what that costs in nats."""
 
     fragments: tuple[Fragment, ...]
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     """Lines first … last-1 stand for `instead`."""
 
     first: int

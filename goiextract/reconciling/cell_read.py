@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from goiextract.forms import Column
 from goiextract.reconciling.numerals import Numeral
 from goiextract.records import CellKey, Place
 
 
-@dataclass(frozen=True, slots=True)
-class CellRead:
+class CellRead(Struct, frozen=True):
     """One cell before judgement. numeral None = no such cell found. sure: probability that it is this cell's text.
 
     row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another

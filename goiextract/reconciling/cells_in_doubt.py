@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.hypotheses import count_of

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from goiextract.reconciling.network import OUTSIDE, Network
 from goiextract.records import CellKey
@@ -19,8 +20,7 @@ from goiextract.records import CellKey
 Cut = tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(Struct, frozen=True):
     """The one value of a lost cell. Adding up `at_most` with its signs leaves value ≥ cell, `at_least` value ≤ cell; an
     empty `at_least` stands for: no count is negative."""
 
@@ -29,8 +29,7 @@ class Proven:
     at_least: Cut
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """proven: the lost cells with one value. impossible: sums that no counts of 0 and more satisfy together, or empty."""
 
     proven: dict[CellKey, Proven]

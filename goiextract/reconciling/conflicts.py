@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from goiextract.forms import Identity
 from goiextract.reconciling.completion import Cut
@@ -20,8 +21,7 @@ SUGGESTED = 0.9
 BEYOND_DOUBT = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """The failing sums, the cells in doubt with the count that would do (None: not settled), and the explanations of the
     failure, likeliest first (none where no few cells explain it)."""
 

@@ -8,9 +8,11 @@ none decides alone (reconciler notes, section 4).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from goiextract.forms import Identity
 from goiextract.reconciling.alignment import Placing, in_form_order, placings, plain_placing
@@ -41,8 +43,7 @@ Value = int | Decimal | str | None  # the number of a cell, or BLANK
 BLANK = "blank"  # a cell that the page prints blank is no number, though the sums may prove one for it
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A whole reading of a table: the lines as arranged, the line at each row, the ways to fill each row (with whether they
     are all) and the choice among them, in the order of `ways`. counts: the whole numbers that it reads; fails: the sums
     that fail though all of their cells are there; cost in nats."""
@@ -69,8 +70,7 @@ class Candidate:
         return self.cost - max(0.0, self.penalty - MISPRINTS.slip)
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """The best reading, and of the others that come near it what they cost more and what they say of each cell. settled:
     False where the search was given up before all had been weighed."""
 

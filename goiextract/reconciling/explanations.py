@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
+
+from msgspec import Struct
 
 from goiextract.reconciling.completion import Completion, complete
 from goiextract.reconciling.costs import MISPRINTS
@@ -23,8 +24,7 @@ MOST_TRIED = 4_000  # sets of cells; the same
 MOST_KEPT = 40  # explanations
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One cell: what is printed, and what it would be (None: several values would do). misread: the other number is one
     that whoever recognised the page thought possible there, so the page may well print it."""
 
@@ -34,8 +34,7 @@ class Change:
     misread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Cells taken for misprinted, under which every sum holds. cost in nats; share: posterior among those found.
 
     unfilled: the row or column of totals that was not filled in, empty for single cells.
@@ -47,8 +46,7 @@ class Explanation:
     unfilled: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanations:
+class Explanations(Struct, frozen=True):
     """All explanations within the window, likeliest first. settled: False where the search was given up before it ended."""
 
     ranked: tuple[Explanation, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from goiextract.forms import Column, in_one_width
 from goiextract.reconciling.cell_texts import ways_by_name, ways_in_order
@@ -28,19 +30,16 @@ WRITTEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """A way to fill a row: one numeral a column (None = no cell found for it) and the index of the token it came from."""
 
     cost: float
     numerals: tuple[Numeral | None, ...]
     tokens: tuple[int | None, ...]
-    counts: tuple[int | None, ...] = field(
-        init=False, repr=False
-    )  # the whole number in each cell, None where there is none
+    counts: tuple[int | None, ...] = ()  # never given: the whole number in each cell, None where there is none
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "counts", tuple([count_of(numeral) for numeral in self.numerals]))
+        force_setattr(self, "counts", tuple([count_of(numeral) for numeral in self.numerals]))
 
 
 Strain = Callable[[Sequence[int | None]], float]

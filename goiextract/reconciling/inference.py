@@ -8,7 +8,8 @@ Sound, and complete wherever the unknown cells can be peeled one after another o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from goiextract.forms import Identity
 from goiextract.records import CellKey
@@ -16,8 +17,7 @@ from goiextract.records import CellKey
 MOST_ROUNDS = 200  # each round narrows at least one bound; chains seen were under 10 long
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What the sums leave for one unknown cell; `high` None = no upper bound. `why_…`: the sums that prove each side."""
 
     low: int = 0
@@ -36,8 +36,7 @@ class Bounds:
         return tuple(dict.fromkeys(self.why_low + self.why_high))
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(Struct, frozen=True):
     """Bounds of every unknown cell, and the sums that no non-negative values can satisfy."""
 
     bounds: dict[CellKey, Bounds]

@@ -9,8 +9,9 @@ questions about paths.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from goiextract.forms import Identity
 from goiextract.records import CellKey
@@ -18,8 +19,7 @@ from goiextract.records import CellKey
 OUTSIDE = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """names[n], signs[n]: the sum that is node n, and the sign (±1) with which parts less wholes is taken there.
 
     arcs[cell] = (from, to): the node where the cell counts negative, and where it counts positive; `OUTSIDE` for none.

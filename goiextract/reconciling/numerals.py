@@ -6,9 +6,10 @@ Sources: variants F and breakage 3 of the domain notes (units, signs, remarks, d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from goiextract.forms import REMARK, UNITS, in_one_width
 
@@ -26,8 +27,7 @@ LOOKALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1",
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """One cell's text as a number. kind: ``number``, ``blank``, ``dash`` (a printed sign for nothing) or ``unread``.
 
     doubt: the text is a number only if a person would agree (letters for digits, inner spaces, odd separators).

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from goiextract.forms import Column, FormRow, FormTable
 from goiextract.reconciling.hypotheses import Filling
@@ -13,12 +15,11 @@ from goiextract.reconciling.sums import Sums, row_strain
 from goiextract.records import CellKey
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
+class PrintedRow(Struct, frozen=True):
     """One printed line of figures: its cells, their columns (named as tokens name them), and the form's rows in it.
 
-    groups: keys of the headings it stands under, innermost first. named_cells: each cell with its column and the official
-    wording of its row.
+    groups: keys of the headings it stands under, innermost first. named_cells (never given): each cell with its column and
+    the official wording of its row.
     """
 
     key: str
@@ -26,11 +27,11 @@ class PrintedRow:
     columns: tuple[Column, ...]
     rows: tuple[FormRow, ...]
     groups: tuple[str, ...] = ()
-    named_cells: tuple[tuple[CellKey, Column, str], ...] = field(init=False, repr=False)
+    named_cells: tuple[tuple[CellKey, Column, str], ...] = ()
 
     def __post_init__(self) -> None:
         wordings = [row.printed for row in self.rows for _ in row.columns]
-        object.__setattr__(self, "named_cells", tuple(zip(self.cells, self.columns, wordings, strict=True)))
+        force_setattr(self, "named_cells", tuple(zip(self.cells, self.columns, wordings, strict=True)))
 
     def strain(self, sums: Sums, values: Sequence[int | None]) -> float:
         """Cost of these values under the line's own sums."""

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec.structs as structs
+
 from goiextract.errors import BadForm
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.table import TableOutcome, reconcile_table
@@ -89,7 +91,7 @@ def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Find
     finding = Finding(
         "table_repeated", "warning", (("count", str(len(rivals) + 1)),), best.table, tuple(sorted(differing))
     )
-    return replace(best, figures=figures), (finding,)
+    return structs.replace(best, figures=figures), (finding,)
 
 
 def _is_rival(copy: TableOutcome, best: TableOutcome) -> bool:
@@ -118,4 +120,4 @@ def _together(one: TableOutcome, other: TableOutcome) -> TableOutcome:
     figures = tuple(b if a.status in lost and b.status not in lost else a for a, b in pairs)
     keys = {finding.code for finding in one.findings if finding.code == "cells_missing"}
     findings = tuple(f for f in (*one.findings, *other.findings) if f.code not in keys)
-    return replace(one, figures=figures, findings=findings, rows_found=one.rows_found + other.rows_found)
+    return structs.replace(one, figures=figures, findings=findings, rows_found=one.rows_found + other.rows_found)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_numeral
@@ -28,8 +29,7 @@ HEADING = -0.4  # log-probability of a group, or of no row, from which a line is
 Placed = Mapping[int, Fragment]  # the line whose figures each row (by number) holds
 
 
-@dataclass(frozen=True, slots=True)
-class RowDoubts:
+class RowDoubts(Struct, frozen=True):
     """Rows by number. open: the line may be another row's. unprovable: a line that found no place may be this row's, so that
     what the sums want there may not be what is printed. left_over: the one row that only the others' labels name."""
 

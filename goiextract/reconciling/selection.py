@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from goiextract.forms import Identity
 from goiextract.reconciling.closed_choice import least_totals
@@ -26,8 +27,7 @@ Counts = tuple[int | None, ...]
 MOST_STATES, FEW_STATES = 6_000, 500
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The chosen filling of each row, its other fillings near the margin with what the cheapest table that contains them
     costs more, the cost of the whole, and whether all were weighed."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from goiextract.forms import Form, FormTable, Identity
 from goiextract.reconciling.costs import SUMS
 from goiextract.records import CellKey
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """`within[row]`: the sum of that row alone, if it has one. `across`: the sums over several rows. `by_cell`: the sums that
     each cell lies in."""
 

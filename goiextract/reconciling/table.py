@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.cell_read import CellRead
@@ -29,8 +30,7 @@ CERTAIN = 0.95
 MISFIT, MISFIT_OF_ROW = 20.0, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class TableOutcome:
+class TableOutcome(Struct, frozen=True):
     """One table's figures in form order, what was found, and how many of its printed lines were met."""
 
     table: str
