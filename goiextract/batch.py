@@ -142,7 +142,9 @@ class _Worker:
             self._process = taken()
             assert self._process.stdout is not None
             assert self._process.stderr is not None
-            from goiextract.report import lossless_json  # noqa: F401  (while the other process starts)
+            from goiextract.report.lossless_json import prepare
+
+            prepare()  # while the other process starts
 
             with self._process.stderr as noise:
                 if self._process.stdout.readline() != b"ready\n":

@@ -8,7 +8,7 @@ import sys
 import click
 
 from goiextract import __version__
-from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
+from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.sentences import either
 
 _EPILOG = either(
@@ -128,6 +128,8 @@ def inspect_command(file: str, out: str | None) -> int:
     except GoiextractError as error:
         _say(f"{file}: {str(error).removeprefix(f'{os.path.basename(file)}: ')}")
         return error.exit_code
+    except BrokenPipeError:
+        raise
     except OSError as error:
         _say(f"{error.filename or file}: {error.strerror or error}")
         return NOTHING_READ
@@ -143,10 +145,10 @@ def schema_command() -> int:
     return ALL_READ
 
 
-def main() -> None:
-    """Run the command and leave with its exit status."""
+def main() -> int:
+    """Run the command and give its exit status."""
     try:
-        status = commands.main(prog_name="goiextract", standalone_mode=False)
+        status: int = commands.main(prog_name="goiextract", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = error.exit_code
@@ -155,7 +157,10 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output (head, say) has seen enough
         sys.stdout = None  # nothing is left to flush into
         status = SOMETHING_FAILED
-    sys.exit(status)
+    except OSError as error:  # of standard output: what reads or writes files has said its own
+        _say(either(f"无法写入标准输出：{error.strerror}", f"cannot write standard output: {error.strerror}"))
+        status = USAGE
+    return status
 
 
 def _say(message: str) -> None:

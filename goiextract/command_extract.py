@@ -101,9 +101,10 @@ def output_for(out: str | None, paths: list[str]) -> Output:
 
 def cannot_write(out: str | None, error: OSError) -> CannotWrite:
     """The error as a user is told it."""
+    place = out or either("标准输出", "standard output")
     said = (
-        f"无法写入 {out}：{error.strerror}；请用 --out 另选位置",
-        f"cannot write {out}: {error.strerror}; choose another place with --out",
+        f"无法写入 {place}：{error.strerror}；请用 --out 另选位置",
+        f"cannot write {place}: {error.strerror}; choose another place with --out",
     )
     return CannotWrite(either(*said))
 

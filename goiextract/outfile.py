@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -19,6 +20,8 @@ class Output:
         self._place = ""
         self._file: IO[bytes]
         if path is None:
+            if sys.stdout is None:
+                raise OSError(errno.EBADF, "it is closed")
             self._file = sys.stdout.buffer
             return
         place = os.path.realpath(path)

@@ -227,6 +227,26 @@ def test_a_reader_that_has_seen_enough_is_no_error_message(folder):
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["extract", "b.txt"], ["extract", "b.txt", "--format", "csv"], ["schema"]])
+def test_output_that_nobody_can_take_is_one_message(folder, arguments):
+    with open("/dev/full", "w") as full:
+        done = run(*arguments, cwd=folder, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert "cannot write standard output: No space left on device" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    if arguments[0] == "extract":
+        done = run(
+            *arguments,
+            cwd=folder,
+            stdout=None,
+            capture_output=False,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: os.close(1),
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
 HEAVY = {"numpy", "lxml", "jieba", "pypdfium2", "pdfplumber", "docx", "msgspec", "safetensors", "rich", "PIL"}
 
 

@@ -8,13 +8,21 @@ import sys
 from goiextract import reading_process
 
 
-def test_jieba_is_loaded_without_pkg_resources_which_stays_importable() -> None:
+def test_jieba_is_loaded_without_what_stays_unused_and_cuts_alike() -> None:
     script = (
-        "import sys; from goiextract.worker import _import_jieba; _import_jieba(); "
-        "print('jieba' in sys.modules, 'pkg_resources' in sys.modules)"
+        "import sys; from goiextract.worker import _import_jieba; {}"
+        "hidden = {{'pkg_resources', 'jieba.finalseg'}} & set(sys.modules); "
+        "from goiextract.labelling.words import cutter; "
+        "print('jieba' in sys.modules, len(hidden), *cutter(['公开', '信息公开'])('政府信息公开 2023abc.5'), sep='|')"
     )
-    said = subprocess.run([sys.executable, "-W", "ignore", "-c", script], check=True, capture_output=True, text=True)
-    assert said.stdout.split() == ["True", "False"]
+    said = [
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", script.format(first)], check=True, capture_output=True, text=True
+        )
+        for first in ("_import_jieba(); ", "")
+    ]
+    assert said[0].stdout.startswith("True|0|政|府|信息公开|")
+    assert said[0].stdout.split("|")[2:] == said[1].stdout.split("|")[2:]
 
 
 def test_the_command_starts_its_reading_process_before_it_loads_itself() -> None:
@@ -24,8 +32,9 @@ def test_the_command_starts_its_reading_process_before_it_loads_itself() -> None
         "begun = []; start = reading_process.start_early\n"
         "def seen(): begun.append({'click', 'goiextract.batch', 'typing'} & set(sys.modules)); start()\n"
         "reading_process.start_early = seen\n"
-        "try: command.main()\n"
-        "except SystemExit as end: print(begun, end.code, reading_process._early)\n"
+        "def leave(status): print(begun, status, reading_process._early, flush=True)\n"
+        "command.os._exit = leave\n"
+        "command.main()\n"
     )
     said = subprocess.run(
         [sys.executable, "-S", "-c", f"sys = __import__('sys'); sys.path += {sys.path!r}\n{script}"],

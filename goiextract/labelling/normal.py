@@ -65,7 +65,7 @@ _CONVERTED_WORDS = {
 
 # 公(gong)開 · 開(kāi) · 強(qiáng)制 · 開(かい): a reading put in brackets behind its character by mirror sites.
 _READING_IN_BRACKETS = re.compile(
-    r"(?<=[\u3400-\u9fff])\((?:[a-z\u00c0-\u024f\u0300-\u036f]{1,6}|[\u3040-\u30ff]{1,6})\)", re.IGNORECASE
+    r"(?<=[\u3400-\u9fff])\((?:[A-Za-z\u00c0-\u024f\u0300-\u036f]{1,6}|[\u3040-\u30ff]{1,6})\)"
 )
 _INVISIBLE = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd|]+")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from goiextract.errors import BadForm
@@ -112,4 +112,4 @@ def _part(data: dict[str, Any], part: str, names: tuple[str, ...]) -> list[float
     return [float(given[name]) for name in names]
 
 
-LINES, CELLS, SUMS, MISPRINTS = read_costs(files("goiextract.reconciling").joinpath(FILE).read_text(encoding="utf-8"))
+LINES, CELLS, SUMS, MISPRINTS = read_costs(Path(__file__).with_name(FILE).read_text(encoding="utf-8"))

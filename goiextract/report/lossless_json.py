@@ -7,6 +7,7 @@ published by `report_schema`.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from goiextract.errors import UnreadableDocument
 from goiextract.records import Report
@@ -21,6 +22,14 @@ def report_to_json(report: Report) -> str:
     import msgspec
 
     return json.dumps(msgspec.to_builtins(report), ensure_ascii=False, allow_nan=False)
+
+
+def prepare() -> None:
+    """Let msgspec look through the records, which takes longer than the first report: for whoever waits anyway."""
+    import msgspec
+
+    with suppress(msgspec.ValidationError):
+        msgspec.convert({}, Report)
 
 
 def report_from_json(text: str | bytes) -> Report:
