@@ -36,6 +36,7 @@ HYPHEN = (
 
 Floats = NDArray[np.float64]
 
+_TUPLE: Any = tuple.__new__  # makes a named tuple without a call of Python for each, of which a page has a thousand
 _code = bulk(raw.FPDFText_GetUnicode, ctypes.c_uint, POINTER, INT)
 _angle = bulk(raw.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
 _loose_box = bulk(raw.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
@@ -149,21 +150,24 @@ def page_words(glyphs: Glyphs, frame: Frame, strokes: Sequence[Stroke] = ()) -> 
     gap = along0[order][1:] - along1[order][:-1]
     reach = np.maximum(size[order][1:], size[order][:-1])
     apart = (np.diff(number) != 0) | (gap > GAP * reach)
-    apart |= _crossed(box[order], turns[order], [s for s in strokes if EDGE < s.x0 < frame.width - EDGE])
+    ordered = box[order]
+    right = frame.width - EDGE
+    apart |= _crossed(ordered, turns[order], apart, [s for s in strokes if EDGE < s[0] < right])
     starts = np.concatenate(([0], np.flatnonzero(apart) + 1))
     ends = [*starts[1:].tolist(), len(order)]
     text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le")
-    ordered = box[order]
     least, most = np.minimum.reduceat(ordered[:, :2], starts), np.maximum.reduceat(ordered[:, 2:], starts)
-    boxes = np.hstack((least, most)).round(2).tolist()
+    boxes = map(_TUPLE, repeat(Box), np.hstack((least, most)).round(2).tolist())
     texts = [text[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
-    return tuple(map(Word, texts, map(Box._make, boxes)))
+    return tuple(map(_TUPLE, repeat(Word), zip(texts, boxes, strict=True)))
 
 
 def _own_direction(box: Floats, origin: Floats, turns: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
     """Where each glyph begins and ends along its line, and its line's distance, in the direction it is read."""
     x0, top, x1, bottom = box.T
     x, y = origin.T
+    if not turns.any():
+        return x0, x1, y
     choices = [turns == 0, turns == 1, turns == 2]
     begins = np.select(choices, [x0, top, -x1], -bottom)
     ends = np.select(choices, [x1, bottom, -x0], -top)
@@ -225,16 +229,19 @@ def _line_numbers(line: Floats, turns: NDArray[np.int64], usual: float) -> NDArr
     return numbers
 
 
-def _crossed(box: Floats, turns: NDArray[np.int64], strokes: Sequence[Stroke]) -> NDArray[np.bool_]:
-    """For each glyph and the next: whether an upright ruling line stands between their middles."""
+def _crossed(
+    box: Floats, turns: NDArray[np.int64], apart: NDArray[np.bool_], strokes: Sequence[Stroke]
+) -> NDArray[np.bool_]:
+    """For each glyph and the next: whether an upright ruling line stands between their middles. Not asked of those that are
+    known to be apart."""
     crossed = np.zeros(len(box) - 1, bool)
-    upright = sorted((s.x0, s.top, s.bottom) for s in strokes if s.top != s.bottom)
+    upright = sorted([(x0, top, bottom) for x0, top, _, bottom in strokes if top != bottom])
     if not upright:
         return crossed
     middle, level = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     places, tops, bottoms = np.array(upright).T
     left, right = np.searchsorted(places, middle[:-1]), np.searchsorted(places, middle[1:])
-    between = np.flatnonzero((right > left) & (turns[:-1] == 0) & (turns[1:] == 0))
+    between = np.flatnonzero((right > left) & ~apart & (turns[:-1] == 0) & (turns[1:] == 0))
     number = np.arange(len(places))
     for some in np.array_split(between, 1 + len(between) * len(places) // AT_ONCE):
         first, end, at = left[some, None], right[some, None], level[some, None]

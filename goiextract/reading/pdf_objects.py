@@ -52,8 +52,9 @@ def page_objects(page: Any) -> list[PageObject]:
     handle = ctypes.cast(page, POINTER).value
     count = min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)
     handles = [found for found in map(_object, repeat(handle), range(count)) if found]
-    found = list(zip(handles, map(_kind, handles), repeat(IDENTITY)))
-    return _with_inner(found) if any(kind == raw.FPDF_PAGEOBJ_FORM for _, kind, _ in found) else found
+    kinds = list(map(_kind, handles))
+    found = list(zip(handles, kinds, repeat(IDENTITY)))
+    return _with_inner(found) if raw.FPDF_PAGEOBJ_FORM in kinds else found
 
 
 def _with_inner(objects: list[PageObject]) -> list[PageObject]:

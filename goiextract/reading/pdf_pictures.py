@@ -32,7 +32,7 @@ def is_picture(objects: Iterable[PageObject], frame: Frame) -> bool:
 
 def hides_text(objects: Sequence[PageObject], frame: Frame, text_page: Any) -> bool:
     """True where a picture as large as the page stands instead of the text: drawn over it, or the text is invisible."""
-    if not any(kind == raw.FPDF_PAGEOBJ_IMAGE for _, kind, _ in objects):
+    if raw.FPDF_PAGEOBJ_IMAGE not in [kind for _, kind, _ in objects]:
         return False
     large = over = 0
     texts = 0

@@ -6,6 +6,8 @@ Where a page draws its tables as filled boxes only, without lines, the edges of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -23,8 +25,10 @@ BEYOND = 2  # pages: how far beyond the page's edges lines are followed
 
 def page_strokes(objects: Sequence[PageObject], frame: Frame) -> tuple[Stroke, ...]:
     """The level and upright ruling lines on the upright page."""
-    paths = [n for n, (_, kind, _) in enumerate(objects) if kind == raw.FPDF_PAGEOBJ_PATH]
-    pictures = [n for n, (_, kind, _) in enumerate(objects) if kind == raw.FPDF_PAGEOBJ_IMAGE]
+    kinds = np.array([kind for _, kind, _ in objects], np.int64)
+    paths, pictures = (
+        np.flatnonzero(kinds == kind).tolist() for kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE)
+    )
     found = drawn([objects[n][0] for n in paths], [objects[n][2] for n in paths])
     at = np.array(paths, np.int64)
     picture_boxes = np.array([object_box(objects[n][0], objects[n][2]) for n in pictures]).reshape(-1, 4)
@@ -76,7 +80,8 @@ def _shown(lines: Floats, frame: Frame) -> tuple[Stroke, ...]:
     upright = (wide <= STRAIGHT + LEANING * tall) & (tall > STRAIGHT)
     y, x = (top + bottom) / 2, (x0 + x1) / 2
     ends = np.where(level, (x0, y, x1, y), (x, top, x, bottom)).T[level | upright]
-    return tuple(dict.fromkeys(Stroke(*line) for line in ends.round(2).tolist()))
+    each: Any = map(tuple.__new__, repeat(Stroke), ends.round(2).tolist())  # without a call of Python for each
+    return tuple(dict.fromkeys(each))
 
 
 def _dotted(dots: Sequence[Sequence[float]]) -> Iterator[Rectangle]:
