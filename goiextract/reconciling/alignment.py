@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.states import FLOOR, PrintedLine, after, skip_costs, start, step_costs
 from goiextract.records import Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
@@ -25,27 +25,6 @@ MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be
 MOST_PLACINGS = 40  # placings weighed against the sums; a table with more is not settled by its labels
 MOST_STEPS = 4_000  # of the search for them
 MOST_AGAINST = 1.0  # nats by which labels may rather name other rows than those that order gives them
-FLOOR = -12.0  # a labeller is never surer than this that a line is not a row
-
-Array = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
-
-
-class PrintedLine(Struct, frozen=True):
-    """One line for the aligner: log-probability of each row (None = no label), of no row, and what figures it has.
-
-    figures: 0 none, 1 only blank cells, 2 printed numbers. fit: cost of its figures on each row (0 = right number of
-    cells). group: the rows under the group heading that its label names, if it names one; heading: log-probability of any.
-    content: the same for lines whose figures are the same, which stand for one another.
-    """
-
-    rows: Array | None
-    no_row: float
-    figures: int
-    fit: Array
-    group: BoolArray
-    heading: float = -math.inf
-    content: object = None
 
 
 class Placing(Struct, frozen=True):
@@ -128,52 +107,6 @@ def _spread(placing: Placing, numbers: Sequence[int], count: int) -> Placing:
     return Placing(tuple(row), placing.cost)
 
 
-def _skip_costs(n_rows: int) -> Array:
-    """cost[r, s] of going from last row r (0 = none yet) to a new row s ≥ r+1, both counted from 1; infinite otherwise."""
-    index = np.arange(n_rows + 1)
-    gap = index[None, :] - index[:, None] - 1
-    cost = np.where(gap > 0, LINES.row_skipped + LINES.row_skipped_more * (gap - 1), 0.0)
-    return np.where(gap < 0, np.inf, cost)
-
-
-class _Steps(Struct, frozen=True):
-    """Costs of what a line may do, arrays over rows 0 … n (0 = before the first): pass over it, stand on the current row as
-    a piece of its label, open a row by its label only, or put its figures on a row; `waiting`: on a row whose label has
-    been met and whose figures have not (there the label of the group above may stand beside them)."""
-
-    passed: float
-    piece: Array
-    opened: Array
-    filled: Array
-    waiting: Array
-
-
-def _step_costs(line: PrintedLine, n_rows: int) -> _Steps:
-    infinite = np.full(n_rows + 1, np.inf)
-    piece, opened, filled, waiting = (infinite.copy() for _ in range(4))
-    no_row = max(line.no_row, FLOOR)
-    if line.rows is not None:
-        label = -np.maximum(line.rows, FLOOR)
-        passed = min(-no_row, LINES.label_ignored if line.figures < 2 else -no_row)
-    else:
-        label = np.full(n_rows, LINES.unlabelled)
-        passed = 0.0
-    if line.figures == 2:
-        passed += LINES.junk_row if line.fit.min() == 0 else LINES.junk_figures
-        if line.fit.min() == 0:
-            passed = min(passed, LINES.group_figures - max(line.heading, FLOOR))
-    if line.figures < 2:
-        # a piece with only blank cells may be the rest of a label whose figures stand on another line
-        piece[1:] = label + 0.3 if line.rows is not None else np.inf
-        if line.rows is not None:
-            opened[1:] = label + 0.3
-    if line.figures > 0:
-        filled[1:] = label + line.fit + (LINES.blank_row if line.figures == 1 else 0.0)
-        bare = np.inf if line.rows is not None else LINES.below_label + line.fit
-        waiting[1:] = np.minimum(filled[1:], np.where(line.group, LINES.unlabelled + line.fit, bare))
-    return _Steps(passed, piece, opened, filled, waiting)
-
-
 class _Waiting(NamedTuple):
     """A placing of the last lines, to be continued to the front: at least `least` in all, `number` lines before it, which
     must end in the state (filled, at); `behind` its own cost, `placed` its lines of figures and their rows, `told` the
@@ -190,36 +123,24 @@ class _Waiting(NamedTuple):
 
 
 class _Search:
-    """Forward, the least cost of every state after every line; then backward, the cheapest paths one after another.
-
-    A state [0, r]: the last row met is r and its figures are still to come; [1, r]: they have come.
-    """
+    """Forward, the least cost of every state after every line (`states`); then backward, the cheapest paths one after
+    another."""
 
     def __init__(self, lines: Sequence[PrintedLine], n_rows: int) -> None:
         self.lines = lines
         contents = [(number,) if line.content is None else line.content for number, line in enumerate(lines)]
         met: dict[object, int] = {}
         self.content = [met.setdefault(content, len(met)) for content in contents]
-        self.steps = [_step_costs(line, n_rows) for line in lines]
-        self.skip = _skip_costs(n_rows)
-        start = np.full((2, n_rows + 1), np.inf)
-        start[1, 0] = 0.0
-        self.ahead = [start]
+        self.steps = [step_costs(line) for line in lines]
+        self.skip = skip_costs(n_rows)
+        states = [start(n_rows)]
         for step in self.steps:
-            self.ahead.append(self._forward(self.ahead[-1], step))
+            states.append(after(states[-1], step))
+        self.ahead = [state.costs for state in states]
         index = np.arange(n_rows + 1)
         left = n_rows - index
         ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
         self.ending = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
-
-    def _forward(self, old: Array, step: _Steps) -> Array:
-        arrive = np.min(np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + self.skip, axis=0)
-        new = np.empty_like(old)
-        new[0] = np.minimum.reduce([old[0] + step.passed, old[0] + step.piece, arrive + step.opened])
-        new[1] = np.minimum.reduce(
-            [old[1] + step.passed, old[1] + step.piece, old[0] + step.waiting, arrive + step.filled]
-        )
-        return new
 
     def run(self, window: float) -> tuple[list[Placing], bool]:
         """The placings within the window of the best, and whether they are all."""

@@ -8,7 +8,7 @@ notes, section 2.2). Complete: a cell that is left open has two consistent value
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -41,38 +41,40 @@ def complete(network: Network, known: Mapping[CellKey, int], lost: Iterable[Cell
     lost = [key for key in lost if key in network.arcs]
     n = len(network.names)
     surplus = [0] * (n + 1)  # the last node is the world outside
-    for key, (start, end) in network.arcs.items():
+    for key, (start, end) in network.ends.items():
         if key in known:
             surplus[end] += known[key]
             surplus[start] -= known[key]
-    free = {key: arc for key, arc in network.arcs.items() if key not in known}
+    free = {key: ends for key, ends in network.ends.items() if key not in known}
     flow = _Flow(n, free)
     short = flow.settle(surplus)
     if short:
         return Completion({}, _cut(network, short, 1))
+    if not lost:
+        return Completion({}, ())
     proven: dict[CellKey, Proven] = {}
-    reached: dict[int, frozenset[int]] = {}
+    ways = _Ways(flow)
     for key in lost:
         start, end = free[key]
         value = flow.sent[key]
         if not value:
-            if end not in reached:
-                reached[end] = flow.reach(end, None)
-            if start % (n + 1) not in reached[end]:
-                proven[key] = Proven(0, _cut(network, reached[end], 1), ())
+            reached = ways.reach(end)
+            if not reached >> start & 1:
+                proven[key] = Proven(0, _cut(network, reached, 1), ())
             continue
-        up, down = flow.reach(end, key), flow.reach(start, key)
-        if start % (n + 1) not in up and end % (n + 1) not in down:
+        up, down = ways.reach(end, key), ways.reach(start, key)
+        if not (up >> start & 1 or down >> end & 1):
             proven[key] = Proven(value, _cut(network, up, 1), _cut(network, down, -1))
     return Completion(proven, ())
 
 
-def _cut(network: Network, nodes: frozenset[int], sign: int) -> Cut:
-    """The sums of these nodes with their signs. With the world outside among them, those of all others, reversed."""
+def _cut(network: Network, nodes: int, sign: int) -> Cut:
+    """The sums of these nodes (a bit each) with their signs. With the world outside among them, those of all others,
+    reversed."""
     n = len(network.names)
-    if n in nodes:
-        nodes, sign = frozenset(range(n)) - nodes, -sign
-    return tuple((network.names[node], sign * network.signs[node]) for node in sorted(nodes))
+    if nodes >> n & 1:
+        nodes, sign = ~nodes, -sign
+    return tuple((network.names[node], sign * network.signs[node]) for node in range(n) if nodes >> node & 1)
 
 
 class _Flow:
@@ -83,23 +85,23 @@ class _Flow:
         self._out: list[list[tuple[CellKey, int]]] = [[] for _ in range(n + 1)]
         self._into: list[list[tuple[CellKey, int]]] = [[] for _ in range(n + 1)]
         for key, (start, end) in free.items():
-            self._out[start].append((key, end % (n + 1)))
-            self._into[end].append((key, start % (n + 1)))
+            self._out[start].append((key, end))
+            self._into[end].append((key, start))
 
-    def settle(self, surplus: list[int]) -> frozenset[int]:
-        """Send every surplus to where something is lacking. Empty if that can be done, else nodes that cannot be rid of
-        theirs: what can be reached from them lacks less than they have."""
+    def settle(self, surplus: list[int]) -> int:
+        """Send every surplus to where something is lacking. 0 if that can be done, else the nodes (a bit each) that cannot be
+        rid of theirs: what can be reached from them lacks less than they have."""
         outside = len(surplus) - 1
         surplus[outside] = 0
         for node in range(outside):
             while surplus[node] > 0:
                 if not self._send(node, surplus):
-                    return self.reach(node, None)
+                    return _Ways(self).reach(node)
         for node in range(outside):
             while surplus[node] < 0:  # the rest comes from outside
                 if not self._send(outside, surplus, node):
                     return self._reaching(node)
-        return frozenset()
+        return 0
 
     def _send(self, start: int, surplus: list[int], only: int | None = None) -> bool:
         outside = len(surplus) - 1
@@ -140,19 +142,14 @@ class _Flow:
             if self.sent[key]:
                 yield key, other, -1
 
-    def reach(self, start: int, without: CellKey | None) -> frozenset[int]:
-        """The nodes to which something more can be sent from this one, not through the cell `without`."""
-        start %= len(self._out)
-        seen, waiting = {start}, [start]
-        while waiting:
-            for key, other, _ in self._ways(waiting.pop()):
-                if other not in seen and key != without:
-                    seen.add(other)
-                    waiting.append(other)
-        return frozenset(seen)
+    def ends(self) -> Iterable[tuple[CellKey, int, int]]:
+        """Every free cell with the nodes that it leaves and enters."""
+        for start, out in enumerate(self._out):
+            for key, end in out:
+                yield key, start, end
 
-    def _reaching(self, end: int) -> frozenset[int]:
-        """All nodes but those from which something can be sent to this one."""
+    def _reaching(self, end: int) -> int:
+        """All nodes (a bit each) but those from which something can be sent to this one."""
         seen, waiting = {end}, [end]
         while waiting:
             node = waiting.pop()
@@ -162,7 +159,43 @@ class _Flow:
                 if other not in seen:
                     seen.add(other)
                     waiting.append(other)
-        return frozenset(range(len(self._out))) - seen
+        return sum(1 << node for node in range(len(self._out)) if node not in seen)
+
+
+class _Ways:
+    """Where more can be sent in a flow that stays as it is; sets of nodes are numbers with a bit for each."""
+
+    def __init__(self, flow: _Flow) -> None:
+        self._links: dict[CellKey, list[tuple[int, int]]] = {}  # what each cell links: from, to
+        for key, start, end in flow.ends():
+            self._links[key] = [(start, end), (end, start)] if flow.sent[key] else [(start, end)]
+        self._count = Counter(link for links in self._links.values() for link in links)
+        self._next: dict[int, int] = {}
+        for start, end in self._count:
+            self._next[start] = self._next.get(start, 0) | 1 << end
+        self._reached: dict[int, int] = {}
+
+    def reach(self, start: int, without: CellKey | None = None) -> int:
+        """The nodes to which something more can be sent from this one, not through the cell `without`."""
+        cut = [link for link in self._links[without] if self._count[link] == 1] if without is not None else []
+        if not cut:
+            if start not in self._reached:
+                self._reached[start] = _reached(self._next, start)
+            return self._reached[start]
+        onward = dict(self._next)
+        for one, other in cut:
+            onward[one] &= ~(1 << other)
+        return _reached(onward, start)
+
+
+def _reached(onward: Mapping[int, int], start: int) -> int:
+    seen = waiting = 1 << start
+    while waiting:
+        node = waiting.bit_length() - 1
+        new = onward.get(node, 0) & ~seen
+        seen |= new
+        waiting = waiting & ~(1 << node) | new
+    return seen
 
 
 __all__ = ["OUTSIDE", "Completion", "Cut", "Proven", "complete"]

@@ -90,7 +90,7 @@ class _Search:
     ) -> None:
         self.network, self.known, self.lost = network, known, lost
         self.rank = {key: number for number, key in enumerate(known)}
-        self.ends = {key: tuple(end % (len(network.names) + 1) for end in network.arcs[key]) for key in known}
+        self.ends = {key: network.ends[key] for key in known}
         self.alternatives = {key: alternatives[key] for key in known if alternatives.get(key)}
         self.least = min(MISPRINTS.slip, MISPRINTS.misread) if self.alternatives else MISPRINTS.slip
         n = len(network.names)
@@ -103,7 +103,7 @@ class _Search:
         self.surplus[n] = 0
         self.base = list(range(n + 1))
         for key in lost:
-            _join(self.base, *(end % (n + 1) for end in network.arcs[key]))
+            _join(self.base, *network.ends[key])
 
     def run(self) -> tuple[list[Explanation], bool]:
         waiting: list[tuple[float, int, float, Tried]] = []

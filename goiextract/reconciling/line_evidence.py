@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from goiextract.reconciling.alignment import PrintedLine
 from goiextract.reconciling.costs import LINES
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.reconciling.states import PrintedLine
 from goiextract.records import Fragment
 
 NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible

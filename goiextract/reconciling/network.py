@@ -23,12 +23,14 @@ class Network(Struct, frozen=True):
     """names[n], signs[n]: the sum that is node n, and the sign (±1) with which parts less wholes is taken there.
 
     arcs[cell] = (from, to): the node where the cell counts negative, and where it counts positive; `OUTSIDE` for none.
+    ends: the same with the world outside as one node more, the last.
     totals: the cells that are what others add up to.
     """
 
     names: tuple[str, ...]
     signs: tuple[int, ...]
     arcs: dict[CellKey, tuple[int, int]]
+    ends: dict[CellKey, tuple[int, int]]
     totals: frozenset[CellKey]
 
 
@@ -54,6 +56,7 @@ def network_of(identities: tuple[Identity, ...]) -> Network:
         tuple(identity.name for identity in own),
         tuple(signs),
         arcs,
+        {key: (start % (len(own) + 1), end % (len(own) + 1)) for key, (start, end) in arcs.items()},
         frozenset(identity.wholes[0] for identity in identities if len(identity.wholes) == 1),
     )
 
