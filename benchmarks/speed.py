@@ -37,15 +37,21 @@ def main(names: list[str]) -> None:
     print(_circumstances())
     print("milliseconds, least (median); x: times as long as goiextract.extract, by the least")
     found: list[dict[str, float]] = []
+    every: list[dict[str, list[float]]] = []
     for file in files:
         times = times_of(file)
+        every.append(times)
         found.append(ratios_of(times))
         print(f"\n{file.name}, {file.stat().st_size // 1024} KB")
         print("  " + "  ".join(f"{name} {least(times[name]):.1f}" for name in STAGES))
         print("  " + "  ".join(f"{name} {_shown(times[name])}" for name in times if name not in STAGES))
         print("  " + "  ".join(f"{name} {ratio:.1f}x" for name, ratio in found[-1].items()), flush=True)
+    all_together = ratios_of({name: [sum(least(times[name]) for times in every)] for name in every[0]})
     for name, own in summary(found).items():
-        print(f"{name}: least {own['least']:.1f}x, median {own['median']:.1f}x, most {own['most']:.1f}x")
+        print(
+            f"{name}: least {own['least']:.1f}x, median {own['median']:.1f}x, most {own['most']:.1f}x, "
+            f"all files together {all_together[name]:.1f}x"
+        )
     print(
         f"{LIMIT}: how many times as long extract takes as pypdfium2 to hand over all characters and paths, keeping nothing"
     )
