@@ -169,6 +169,11 @@ def test_reviews_in_one_line_and_in_three_tables() -> None:
         assert found == [int(value) for value in values]
 
 
+def test_reviews_all_left_blank_are_the_row_with_every_cell_and_not_their_heads() -> None:
+    found = read_back(Line("四、政府信息公开行政复议、行政诉讼情况"), review([""] * 15)).figures
+    assert {figure.status for figure in found if figure.key.table == "review_litigation"} == {Status.BLANK}
+
+
 def test_wordings_run_together_are_cut_and_brackets_are_not() -> None:
     assert pieces("第二十条第（五）项信息内容本年处理决定数量行政许可", forms())[-1] == "行政许可"
     assert pieces("三、本年度办理结果（一）予以公开", forms()) == ["三、本年度办理结果", "(一)予以公开"]

@@ -392,6 +392,21 @@ def test_a_bar_at_the_end_stands_before_a_blank_cell_where_rows_with_texts_have_
     assert rows(closed) == [["规章", "2", "", "", "2"], ["行政许可", "", "", "", ""]]
 
 
+def test_a_bar_behind_a_row_too_short_by_one_stands_before_a_blank():
+    heads = "结果维持 | 结果纠正 | 其他结果 | 总计"
+    whole = ["规章 | 2 | 1 | 1 | 4", "行政规范性文件 | 3 | 1 | 2 | 6"]
+    short = ["行政许可 | 2 | 1 | 1 |", "行政处罚 |  | 7 |  |", "行政强制 |  |  |  |"]
+    closed = ["规章 | 2 | 15 |", "行政许可 | 0 | 1 |"] * 2
+    found = rows("\n".join([*closed, "", heads, *whole, *short * 3, " |  |  |"]))
+    assert found[:2] == [["规章", "2", "15"], ["行政许可", "0", "1"]]  # no row of three figures does without the bar
+    assert ["行政许可", "2", "1", "1", ""] in found
+    assert ["行政处罚", "", "7", "", ""] in found
+    assert ["行政强制", "", "", "", ""] in found
+    assert found[-1] == ["", "", "", ""]  # as many as there are heads
+    alone = rows("\n".join([*closed, heads, whole[0], *short * 3]))  # one row may have lost its bar
+    assert ["行政许可", "2", "1", "1"] in alone
+
+
 def test_a_line_of_digits_between_bars_is_one_cell():
     cells = [
         "规章",

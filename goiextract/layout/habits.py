@@ -27,6 +27,7 @@ class Habits(Struct, frozen=True):
 
     tabs: by tabs (else tabs are mere indentation). tab_step: tabs between neighbouring cells. commas: by commas.
     piped_rows: a line with bars is a whole row (else one cell). opening_bars, closing_bars: rows begin, end with a bar.
+    unclosed: the numbers of figure cells in rows that end without one all the same; heads_unclosed: of cells in such heads.
     step: bars between neighbouring cells. bars_are_cells: bars stand for cells only, never for the further columns of a
     wide cell. bars_part: a bar on a line of its own parts one cell from the next, so that a line between two is one cell.
     blank_lines: a line of mere white space is a blank cell; behind a tab only, if blank_tabs.
@@ -38,6 +39,8 @@ class Habits(Struct, frozen=True):
     piped_rows: bool
     opening_bars: bool
     closing_bars: bool
+    unclosed: frozenset[int]
+    heads_unclosed: frozenset[int]
     step: int
     bars_are_cells: bool
     bars_part: bool
@@ -48,6 +51,14 @@ class Habits(Struct, frozen=True):
         """True if a line of nothing but this white space stands for a blank cell."""
         text = text.strip("\f")
         return bool(text) and self.blank_lines and (text.startswith("\t") or not self.blank_tabs)
+
+    def ends_blank(self, fields: Sequence[str]) -> bool:
+        """True if a bar behind these fields stands before a blank cell: one more makes a row that needs no bar, or where all
+        are blank, as many as there are heads."""
+        found = n_figures(fields)
+        if not any(field.strip() for field in fields):
+            return found + 1 in self.heads_unclosed | self.unclosed
+        return found + 1 in self.unclosed and found not in self.unclosed
 
 
 def habits_of(texts: Sequence[str]) -> Habits:
@@ -66,6 +77,10 @@ def habits_of(texts: Sequence[str]) -> Habits:
         piped_rows=piped_rows,
         opening_bars=_outer_bars(piped, 0),
         closing_bars=_outer_bars(piped, -1),
+        unclosed=_unclosed(piped),
+        heads_unclosed=frozenset(
+            len(fields) for fields in piped if len(fields) >= SEVERAL and all(map(_is_text, fields))
+        ),
         step=step,
         bars_are_cells=bars_are_cells,
         bars_part=not piped_rows and sum(not any(map(str.strip, fields)) for fields in piped) >= FEW_BARS,
@@ -79,6 +94,26 @@ def _outer_bars(piped: Sequence[Sequence[str]], end: int) -> bool:
     blank."""
     told = [fields for fields in piped if sum(bool(field.strip()) for field in fields) >= SEVERAL] or piped
     return 2 * sum(not fields[end].strip() for fields in told) > len(told)
+
+
+def _unclosed(piped: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The numbers of figure cells that rows of numbers without a bar at their end have, seen more than once."""
+    often = Counter(
+        n_figures(fields)
+        for fields in piped
+        if fields[-1].strip() and sum(bool(field.strip()) and is_figure(bare(field)) for field in fields) >= SEVERAL
+    )
+    return frozenset(count for count, times in often.items() if times > 1)
+
+
+def _is_text(field: str) -> bool:
+    return not is_figure(bare(field))
+
+
+def n_figures(fields: Sequence[str]) -> int:
+    """How many figures and blanks stand behind the last text that is none."""
+    last = max((n for n, field in enumerate(fields) if not is_figure(bare(field))), default=-1)
+    return len(fields) - 1 - last
 
 
 def comma_fields(text: str) -> list[str]:

@@ -47,7 +47,8 @@ def _fields(text: str, habits: Habits) -> list[str]:
     inner = text.strip()
     opening = inner.startswith("|") and habits.opening_bars
     inner = inner[1:] if opening else inner
-    if inner.endswith("|") and not inner.endswith("\\|") and (opening or habits.closing_bars):
+    closing = inner.endswith("|") and not inner.endswith("\\|")
+    if closing and (opening or (habits.closing_bars and not habits.ends_blank(inner[:-1].split("|")))):
         inner = inner[:-1]  # elsewhere a bar at the end stands before a blank cell
     return [bare(_clean(field)) for field in re.split(r"(?<!\\)\|", inner)]
 
