@@ -10,9 +10,6 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
-
 from goiextract.errors import UnreadableDocument
 from goiextract.reading.legibility import MEANINGLESS, is_unknown_figure, legibility, may_hold_table
 from goiextract.reading.pdf_frame import page_frame
@@ -20,62 +17,49 @@ from goiextract.reading.pdf_glyphs import MOST_GLYPHS, page_glyphs, page_words
 from goiextract.reading.pdf_objects import page_objects
 from goiextract.reading.pdf_pictures import hides_text, is_picture
 from goiextract.reading.pdf_strokes import page_strokes
+from goiextract.reading.pdfium import NotOpened, opened, raw
 from goiextract.records import Document, Finding, Page, Place
 
 MOST_PAGES = 3000  # a report has under 40; beyond this a file is a collection, and its rest is named in a finding
 MOST_GLYPHS_IN_ALL = 6_000_000  # some 10,000 full pages, a minute's work
+LONGEST_END = 1_000_000  # bytes of white space behind the end, which servers that fill up blocks leave
 FEW_GLYPHS = 60  # a page with fewer may be a picture with a page number or a heading on it
 
 MOST_NOTES = 500  # annotations of a page asked for their kind; links come in hundreds, fields among the first
+DAMAGED = "a PDF that is damaged or cut off. Download it again."
+WHY_NOT = {
+    raw.FPDF_ERR_PASSWORD: "encrypted with a password. Save a copy without the password and try again.",
+    raw.FPDF_ERR_SECURITY: "encrypted in a way PDFium does not know. Print it to a new PDF and try again.",
+}
 BEYOND = 6.0  # points: text this far beyond the page's edge cannot be seen, and what follows it may be lost
 
 
 def read(data: bytes, name: str) -> Document:
     """Bytes of a PDF → Document. UnreadableDocument when it is encrypted with a password, damaged or has no pages."""
-    pdf = _open(data, name)
+    pages: list[Page] = []
+    findings: list[Finding] = []
+    near_table, left = False, MOST_GLYPHS_IN_ALL
     try:
-        n_pages = len(pdf)
-        if n_pages <= 0:
-            raise UnreadableDocument(f"{name}: a PDF without pages. Download it again.")
-        pages: list[Page] = []
-        findings: list[Finding] = []
-        near_table, left = False, MOST_GLYPHS_IN_ALL
-        for index in range(min(n_pages, MOST_PAGES)):
-            page, near_table, n_glyphs = _read_page(pdf, index, near_table, findings)
-            pages.append(page)
-            left -= n_glyphs
-            if left < 0:
-                break
-    finally:
-        pdf.close()
+        with opened(data) as (document, n_pages):
+            for index in range(min(n_pages, MOST_PAGES)):
+                page, near_table, n_glyphs = _read_page(document, index, near_table, findings)
+                pages.append(page)
+                left -= n_glyphs
+                if left < 0:
+                    break
+    except NotOpened as error:
+        raise UnreadableDocument(f"{name}: {WHY_NOT.get(error.code, DAMAGED)}") from error
     if len(pages) < n_pages:
         details = (("read", str(len(pages))), ("pages", str(n_pages)))
         findings.append(Finding("pages_left_out", "warning", details))
-    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-2048:]:
+    if b"%%EOF" not in data[-LONGEST_END:].rstrip(b"\0\r\n\t ")[-2048:]:
         findings.append(Finding("pdf_cut_off", "warning", (("pages", str(n_pages)),)))
     return Document(name, "pdf", hashlib.sha256(data).hexdigest(), tuple(pages), findings=tuple(_grouped(findings)))
 
 
-def _open(data: bytes, name: str) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "assword" in str(error):
-            raise UnreadableDocument(
-                f"{name}: encrypted with a password. Save a copy without the password and try again."
-            ) from error
-        if "ecurity" in str(error):
-            raise UnreadableDocument(
-                f"{name}: encrypted in a way PDFium does not know. Print it to a new PDF and try again."
-            ) from error
-        raise UnreadableDocument(f"{name}: a PDF that is damaged or cut off. Download it again.") from error
-
-
-def _read_page(
-    pdf: pdfium.PdfDocument, index: int, near_table: bool, findings: list[Finding]
-) -> tuple[Page, bool, int]:
+def _read_page(document: Any, index: int, near_table: bool, findings: list[Finding]) -> tuple[Page, bool, int]:
     """One page; whether the next may continue a table; how many glyphs it has. What is wrong is added to `findings`."""
-    page = _with_fields_printed(pdf, index)
+    page = _with_fields_printed(document, index)
     text_page = raw.FPDFText_LoadPage(page) if page else None
     try:
         if text_page:
@@ -89,10 +73,10 @@ def _read_page(
             raw.FPDF_ClosePage(page)
 
 
-def _with_fields_printed(pdf: pdfium.PdfDocument, index: int) -> Any:
+def _with_fields_printed(document: Any, index: int) -> Any:
     """The page, opened. What stands in form fields and typewriter notes is part of the picture but not of the page's text;
     PDFium prints it into the page (in memory)."""
-    page = raw.FPDF_LoadPage(pdf.raw, index)
+    page = raw.FPDF_LoadPage(document, index)
     count = min(raw.FPDFPage_GetAnnotCount(page), MOST_NOTES) if page else 0
     for number in range(count):
         note = raw.FPDFPage_GetAnnot(page, number)
@@ -102,7 +86,7 @@ def _with_fields_printed(pdf: pdfium.PdfDocument, index: int) -> Any:
             printed = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
             if printed:
                 raw.FPDF_ClosePage(page)
-                page = raw.FPDF_LoadPage(pdf.raw, index)
+                page = raw.FPDF_LoadPage(document, index)
             break
     return page
 

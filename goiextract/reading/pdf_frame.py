@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-import pypdfium2.raw as raw
+import pypdfium2_raw as raw
 from msgspec import Struct
 
 

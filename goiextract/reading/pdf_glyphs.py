@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as raw
+import pypdfium2_raw as raw
 from msgspec import Struct
 from numpy.typing import NDArray
 

@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as raw
+import pypdfium2_raw as raw
 from numpy.typing import NDArray
 
 MOST_OBJECTS = 60_000  # objects looked at on one page; ruled pages of reports have 200 to 3,000

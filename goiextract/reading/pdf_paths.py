@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as raw
+import pypdfium2_raw as raw
 from msgspec import Struct
 from numpy.typing import NDArray
 

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pypdfium2.raw as raw
+import pypdfium2_raw as raw
 
 from goiextract.reading.pdf_frame import Frame
 from goiextract.reading.pdf_objects import Matrix, PageObject, object_box

@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as raw
+import pypdfium2_raw as raw
 
 from goiextract.reading.pdf_frame import Frame
 from goiextract.reading.pdf_objects import PageObject, Rectangle, object_box
