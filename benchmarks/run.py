@@ -10,8 +10,7 @@ import datetime
 import json
 import logging
 import platform
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,23 +18,22 @@ from typing import Any
 import click
 
 from benchmarks import gate, ours
+from benchmarks.asking import Lines, Read, answers
 from benchmarks.cold import cold_ratio, cold_stages, cold_times
 from benchmarks.peers import PEERS, absent, version
 from benchmarks.scoring.gold import BadGold, fingerprint, load
-from benchmarks.scoring.records import Answer, Document, NamedLine, Said
+from benchmarks.scoring.records import Document
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from benchmarks.shown import table_of
 from benchmarks.speed import STAGES, beside_limit, least, ratios_of, shares, summary, times_of
 from benchmarks.structure import NoStructure, structure_figures
 from benchmarks.throughput import rates
-from goiextract.records import CellKey
 
 MOST_TIMED = 9  # PDFs
+MOST_SHARED = 200  # documents of all kinds that processes share, each of which is read 15 times
 MOST_COLD = 3  # of them started cold, a second a round
 GOLD = Path(__file__).parent / "gold"
-Read = Callable[[Path], dict[CellKey, Said]]
-Lines = Callable[[Path], tuple[NamedLine, ...]]
 
 
 @click.command()
@@ -121,17 +119,8 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
 
 
 def _figures(chosen: list[Document], folder: Path, read: Read, lines: Lines | None = None) -> dict[str, Any]:
-    return {"absent": "", **reader_figures([score(one, _asked(read, folder / one.file, lines)) for one in chosen])}
-
-
-def _asked(read: Read, path: Path, lines: Lines | None) -> Answer:
-    """What a reader says of one file. One that raises has read nothing of it: that is an outcome, and not the end."""
-    start = time.perf_counter()
-    try:
-        cells = read(path)
-    except Exception as error:  # whatever a reader raises
-        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start, () if lines else None)
-    return Answer(cells, "", time.perf_counter() - start, lines(path) if lines else None)
+    each = answers(read, lines, [folder / one.file for one in chosen])
+    return {"absent": "", **reader_figures([score(one, answer) for one, answer in zip(chosen, each, strict=True)])}
 
 
 def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
@@ -140,7 +129,8 @@ def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
     files = files[:: -(-len(files) // MOST_TIMED) or 1]
     few = files[:: -(-len(files) // MOST_COLD) or 1]
     cold = [{"pdfplumber": cold_ratio(cold_times(file))} for file in few]
-    throughput = rates([folder / one["file"] for one in documents if one["printed_right"]], 1) if files else {}
+    shared = [folder / one["file"] for one in documents if one["printed_right"]]
+    throughput = rates(shared[:: -(-len(shared) // MOST_SHARED) or 1], 1) if files else {}
     warm = [times_of(file) for file in files]
     return {
         "documents": len(files),

@@ -7,7 +7,8 @@ from typing import Any
 
 LEGEND = """printed: printed cells right; non-zero: of those that print no 0; blank: blank cells kept blank; lost: cells that are
 not there and follow from the sums, recovered; exact: documents without a wrong or open cell, tables likewise; SILENT: wrong cells
-published in a table where nothing is flagged; wrong: wrong cells published in all; failed: documents that raised an error;
+published in a table where nothing is flagged; wrong: wrong cells published in all; failed: documents on which it
+raised an error, crashed or hung;
 rows: printed rows for which a line with their own label was taken (readers that do not tell: a dot)"""
 HEADINGS = ("docs", "printed", "non-zero", "blank", "lost", "exact", "tables", "SILENT", "wrong", "failed", "rows")
 WIDTHS = (5, 10, 10, 8, 8, 9, 10, 8, 7, 8, 9)

@@ -6,6 +6,8 @@ import csv
 import hashlib
 import io
 import json
+import os
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from benchmarks import gate
+from benchmarks.asking import answers
 from benchmarks.pictures import ROOM, SCALE, pictures_of
 from benchmarks.run import GOLD, main
 from benchmarks.scoring.gold import BadGold, fingerprint, load
@@ -127,6 +130,31 @@ def test_the_gate_fails_below_a_floor_and_lowers_none_without_a_reason(tmp_path:
     file.write_text("{", encoding="utf-8")
     with pytest.raises(gate.GateRefuses, match="damaged"):
         gate.check(floors, "a", file)
+
+
+def odd_reader(path: Path) -> dict[CellKey, Said]:
+    """Reads what it finds, crashes on one file, hangs on another and raises on a third."""
+    if path.name == "crash":
+        os.kill(os.getpid(), 9)
+    if path.name == "hang":
+        time.sleep(60)
+    if path.name == "raise":
+        raise KeyError("x")
+    return {CellKey("applications", "granted", path.name): Said(Decimal(1), True)}
+
+
+def test_a_reader_that_crashes_or_hangs_on_a_document_has_read_nothing_of_it_and_is_asked_on() -> None:
+    names = ["a", "crash", "b", "hang", "raise", "c"]
+    found = list(answers(odd_reader, None, [Path(name) for name in names], time_limit=2))
+    assert [len(one.cells) for one in found] == [1, 0, 1, 0, 0, 1]
+    assert [one.error for one in found] == [
+        "",
+        "crashed (exit status -9)",
+        "",
+        "took more than 2 seconds",
+        "KeyError: 'x'",
+        "",
+    ]
 
 
 def test_gold_that_cannot_be_used_is_refused_with_file_and_line(tmp_path: Path) -> None:
