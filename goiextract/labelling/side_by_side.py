@@ -75,13 +75,12 @@ def _rows_again(grid: Grid, rows_of_cells: Sequence[Sequence[Cell]], year: int |
     Under heads that name the years, rows that stand at the right alone count too: they are the other year's.
     """
     rows: dict[int, tuple[int, int]] = {}
-    with_figures = 0
     for cells in rows_of_cells:
-        with_figures += _has_number(cells)
         width, n_parts = _again(cells)
         if n_parts > 1:
             rows[cells[0].row] = (width, n_parts)
-    if not rows or len(rows) >= SHARE * with_figures:
+    with_figures = sum(map(_has_number, rows_of_cells)) if rows else 0
+    if len(rows) >= SHARE * with_figures:
         return rows
     half = min((width for width, _ in rows.values()), default=0)
     alone = [cells for cells in rows_of_cells if half and cells[0].row not in rows and _begins_at(cells) >= half]

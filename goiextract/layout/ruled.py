@@ -136,8 +136,8 @@ def _grid(
     inside: dict[int, list[Word]] = {}
     outside = []
     for word in words:
-        middle_x, middle_y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
-        row, column = bisect_right(ys, middle_y) - 1, bisect_right(xs, middle_x) - 1
+        x0, top, x1, bottom = word.box
+        row, column = bisect_right(ys, (top + bottom) / 2) - 1, bisect_right(xs, (x0 + x1) / 2) - 1
         if 0 <= row < n_rows and 0 <= column < n_columns:
             inside.setdefault(leader[row * n_columns + column], []).append(word)
         else:

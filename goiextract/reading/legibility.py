@@ -40,9 +40,10 @@ def legibility(text: str) -> str:
     if meaningless > BROKEN * len(glyphs):
         return "glyphs without characters"
     han = "".join(HAN.findall(glyphs))
-    letters = len(LETTERS.findall(glyphs))
-    if letters > FEWEST_LETTERS and len(han) < 0.03 * letters and len(ODD_LETTERS.findall(glyphs)) > ODD * letters:
-        return "characters of another encoding"
+    if len(han) < 0.03 * len(glyphs):
+        letters = len(LETTERS.findall(glyphs))
+        if letters > FEWEST_LETTERS and len(han) < 0.03 * letters and len(ODD_LETTERS.findall(glyphs)) > ODD * letters:
+            return "characters of another encoding"
     if len(han) >= FEWEST_HAN:
         plain = _code_points(unicodedata.normalize("NFKC", han))
         if _familiar()[np.minimum(plain, BEYOND_PLANE)].sum() < FAMILIAR * len(plain):
@@ -68,10 +69,12 @@ def is_unknown_figure(text: str) -> bool:
 def may_hold_table(text: str, after_table: bool) -> bool:
     """True where a page prints two of the forms' wordings, or goes on with numbers after a page that does."""
     plain = unicodedata.normalize("NFKC", "".join(text.split()))
-    found = len(set(_wordings().findall(plain)))
-    if found >= 2:
-        return True
-    return after_table and (found > 0 or len(re.findall(r"\d+", text)) >= CONTINUES)
+    found = set()
+    for match in _wordings().finditer(plain):
+        found.add(match[0])
+        if len(found) > 1:
+            return True
+    return after_table and (bool(found) or len(re.findall(r"\d+", text)) >= CONTINUES)
 
 
 @cache
