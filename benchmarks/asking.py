@@ -27,11 +27,13 @@ def answers(read: Read, lines: Lines | None, paths: Iterable[Path], time_limit: 
     try:
         for path in paths:
             asked = asked or _Asked(read, lines)
+            start = time.perf_counter()
             answer = asked.answer(path, time_limit)
             if answer is None:
-                why = asked.ended()
+                seconds = time.perf_counter() - start
+                why = asked.ended() or f"took more than {time_limit:g} seconds"
                 asked = None
-                answer = Answer({}, why or f"took more than {time_limit:g} seconds", time_limit, () if lines else None)
+                answer = Answer({}, why, seconds, () if lines else None)
             yield answer
     finally:
         if asked is not None:

@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def _leave(status: int) -> None:
-    """End at once: Python takes apart all that was loaded first, as long as half a report takes to read."""
+    """End at once: Python takes apart all that was loaded first, which takes as long as reading a report."""
     if "goiextract.reading_process" in sys.modules:
         from goiextract.reading_process import end_early
 

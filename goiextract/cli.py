@@ -157,8 +157,9 @@ def main() -> int:
     except BrokenPipeError:  # the reader of our output (head, say) has seen enough
         sys.stdout = None  # nothing is left to flush into
         status = SOMETHING_FAILED
-    except OSError as error:  # of standard output: what reads or writes files has said its own
-        _say(either(f"无法写入标准输出：{error.strerror}", f"cannot write standard output: {error.strerror}"))
+    except OSError as error:  # mostly of standard output: what reads or writes files has said its own
+        place, why = error.filename or either("标准输出", "standard output"), error.strerror or error
+        _say(either(f"无法写入 {place}：{why}", f"cannot write {place}: {why}"))
         status = USAGE
     return status
 

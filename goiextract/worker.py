@@ -104,7 +104,7 @@ def _silence() -> None:
 
 def _import_jieba() -> None:
     """jieba 0.42.1 imports pkg_resources for dictionaries that we do not use, and does without where there is none; and the
-    tables of its guesser for unknown words, which stays off (`labelling.words`). Together nine tenths of its start. Hidden
+    tables of its guesser for unknown words, which stays off (`labelling.words`). Together most of its start. Hidden
     in this process only: it is ours alone and has one thread yet."""
     unused: dict[str, Any] = {"pkg_resources": None, "jieba.finalseg": ModuleType("jieba.finalseg")}
     hidden = {name: module for name, module in unused.items() if name not in sys.modules}

@@ -107,19 +107,11 @@ class ColumnHeads:
         # Grid columns count in the heads' own grid only: on the next page stub columns may be parted otherwise, and there
         # the place across the page decides.
         same_grid = line.grid == self._grid
-        narrow: dict[int, list[Cell]] = {}  # the cells over each grid column
-        middles: list[tuple[float, Cell]] = []
-        if same_grid:
-            for cell in line.all_cells:
-                for column in range(cell.column, cell.column + cell.column_span):
-                    narrow.setdefault(column, []).append(cell)
-        else:
-            middles = [((box.x0 + box.x1) / 2, cell) for cell in line.all_cells if (box := cell.place.box) is not None]
+        reach = [(cell.column, cell.column + cell.column_span, cell) for cell in line.all_cells]
+        middles = [((box.x0 + box.x1) / 2, cell) for cell in line.all_cells if (box := cell.place.box) is not None]
         for name, span in heads.items():
-            if same_grid and span.end == span.first + 1:
-                under = narrow.get(span.first, [])
-            elif same_grid:
-                under = [c for c in line.all_cells if c.column < span.end and c.column + c.column_span > span.first]
+            if same_grid:
+                under = [cell for start, end, cell in reach if start < span.end and end > span.first]
             elif span.left is not None and span.right is not None:
                 under = [cell for middle, cell in middles if span.left <= middle <= span.right]
             else:

@@ -239,10 +239,9 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
         # a block without all its figures may have been torn from them, and those beside it be another block's
         whole_blocks = [{k: f for k, f in copy.items() if _is_whole(f, width)} for copy in apart]
         return [[copy[row.key] for row in table.rows if row.key in copy] for copy in whole_blocks]
+    # Where all is blank it is the line with every cell: heads have blanks beside them too.
     every = len(table.rows) * width
-    whole.sort(
-        key=lambda fragment: (-_n_printed(fragment), len(fragment.tokens) != every)
-    )  # heads have blanks beside them
+    whole.sort(key=lambda fragment: (-_n_printed(fragment), len(fragment.tokens) != every))
     most = _n_printed(whole[0]) if whole else 0
     return [[fragment] for fragment in whole if fragment is whole[0] or _n_printed(fragment) > max(most / 2, width)]
 

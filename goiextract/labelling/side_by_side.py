@@ -79,7 +79,9 @@ def _rows_again(grid: Grid, rows_of_cells: Sequence[Sequence[Cell]], year: int |
         width, n_parts = _again(cells)
         if n_parts > 1:
             rows[cells[0].row] = (width, n_parts)
-    with_figures = sum(map(_has_number, rows_of_cells)) if rows else 0
+    if not rows:
+        return rows
+    with_figures = sum(map(_has_number, rows_of_cells))
     if len(rows) >= SHARE * with_figures:
         return rows
     half = min((width for width, _ in rows.values()), default=0)

@@ -55,7 +55,7 @@ class Habits(Struct, frozen=True):
     def ends_blank(self, fields: Sequence[str]) -> bool:
         """True if a bar behind these fields stands before a blank cell: one more makes a row that needs no bar, or where all
         are blank, as many as there are heads."""
-        found = n_figures(fields)
+        found = _n_figures(fields)
         if not any(field.strip() for field in fields):
             return found + 1 in self.heads_unclosed | self.unclosed
         return found + 1 in self.unclosed and found not in self.unclosed
@@ -99,7 +99,7 @@ def _outer_bars(piped: Sequence[Sequence[str]], end: int) -> bool:
 def _unclosed(piped: Sequence[Sequence[str]]) -> frozenset[int]:
     """The numbers of figure cells that rows of numbers without a bar at their end have, seen more than once."""
     often = Counter(
-        n_figures(fields)
+        _n_figures(fields)
         for fields in piped
         if fields[-1].strip() and sum(bool(field.strip()) and is_figure(bare(field)) for field in fields) >= SEVERAL
     )
@@ -110,7 +110,7 @@ def _is_text(field: str) -> bool:
     return not is_figure(bare(field))
 
 
-def n_figures(fields: Sequence[str]) -> int:
+def _n_figures(fields: Sequence[str]) -> int:
     """How many figures and blanks stand behind the last text that is none."""
     last = max((n for n, field in enumerate(fields) if not is_figure(bare(field))), default=-1)
     return len(fields) - 1 - last

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 from typing import Any
 
-import pypdfium2_raw as raw
 from msgspec import Struct
+
+from goiextract.reading.pdfium import raw
 
 
 class Frame(Struct, frozen=True):

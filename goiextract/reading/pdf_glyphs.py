@@ -12,12 +12,12 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2_raw as raw
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from goiextract.reading.pdf_frame import Frame
-from goiextract.reading.pdf_objects import INT, POINTER, bulk, run
+from goiextract.reading.pdf_objects import INT, POINTER, bulk, named, run
+from goiextract.reading.pdfium import raw
 from goiextract.records import Box, Stroke, Word
 
 MOST_GLYPHS = 60_000  # a dense page has 4,000
@@ -36,7 +36,6 @@ HYPHEN = (
 
 Floats = NDArray[np.float64]
 
-_TUPLE: Any = tuple.__new__  # makes a named tuple without a call of Python for each, of which a page has a thousand
 _code = bulk(raw.FPDFText_GetUnicode, ctypes.c_uint, POINTER, INT)
 _angle = bulk(raw.FPDFText_GetCharAngle, ctypes.c_float, POINTER, INT)
 _loose_box = bulk(raw.FPDFText_GetLooseCharBox, INT, POINTER, INT, POINTER)
@@ -157,9 +156,9 @@ def page_words(glyphs: Glyphs, frame: Frame, strokes: Sequence[Stroke] = ()) -> 
     ends = [*starts[1:].tolist(), len(order)]
     text = glyphs.codes[order].astype("<u4").tobytes().decode("utf-32-le")
     least, most = np.minimum.reduceat(ordered[:, :2], starts), np.maximum.reduceat(ordered[:, 2:], starts)
-    boxes = map(_TUPLE, repeat(Box), np.hstack((least, most)).round(2).tolist())
+    boxes = named(Box, np.hstack((least, most)).round(2).tolist())
     texts = [text[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
-    return tuple(map(_TUPLE, repeat(Word), zip(texts, boxes, strict=True)))
+    return tuple(named(Word, zip(texts, boxes, strict=True)))
 
 
 def _own_direction(box: Floats, origin: Floats, turns: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-import pypdfium2_raw as raw
 from numpy.typing import NDArray
+
+from goiextract.reading.pdfium import raw
 
 MOST_OBJECTS = 60_000  # objects looked at on one page; ruled pages of reports have 200 to 3,000
 DEEPEST = 5  # forms within forms
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+T = TypeVar("T", bound=tuple[Any, ...])
 PageObject = tuple[int, int, Matrix]  # handle, kind, and the matrix of the forms around it
 Rectangle = tuple[float, float, float, float]  # x0, y0, x1, y1 in page space
 
@@ -37,6 +39,12 @@ def bulk(function: Any, *arguments: Any) -> Any:
 def run(function: Any, *arguments: Iterable[Any]) -> None:
     """Call a function that writes to addresses, once for each set of arguments."""
     deque(map(function, *arguments), maxlen=0)
+
+
+def named(kind: type[T], fields: Iterable[Iterable[Any]]) -> Iterator[T]:
+    """Named tuples of one kind, each of one set of fields, without a call of Python for each: a page has a thousand."""
+    make: Any = tuple.__new__
+    return map(make, repeat(kind), fields)
 
 
 _object = bulk(raw.FPDFPage_GetObject, POINTER, POINTER, INT)

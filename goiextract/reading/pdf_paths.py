@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pypdfium2_raw as raw
 from msgspec import Struct
 from numpy.typing import NDArray
 
@@ -22,6 +21,7 @@ from goiextract.reading.pdf_objects import (
     object_boxes,
     run,
 )
+from goiextract.reading.pdfium import raw
 
 MOST_SEGMENTS = 2_000  # of one path: a table drawn as one path has some 200, a map has 100,000
 AT_ONCE = 50_000  # segments in memory: some megabytes

@@ -6,10 +6,9 @@ import ctypes
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pypdfium2_raw as raw
-
 from goiextract.reading.pdf_frame import Frame
 from goiextract.reading.pdf_objects import Matrix, PageObject, object_box
+from goiextract.reading.pdfium import raw
 
 PICTURE = 0.3  # of the page: a larger picture on a page with hardly any text holds the text
 COVER = 0.7  # of the page: a larger picture hides what was drawn before it

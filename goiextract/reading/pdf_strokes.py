@@ -6,15 +6,13 @@ Where a page draws its tables as filled boxes only, without lines, the edges of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
-from typing import Any
 
 import numpy as np
-import pypdfium2_raw as raw
 
 from goiextract.reading.pdf_frame import Frame
-from goiextract.reading.pdf_objects import PageObject, Rectangle, object_box
+from goiextract.reading.pdf_objects import PageObject, Rectangle, named, object_box
 from goiextract.reading.pdf_paths import LEANING, LEAST, MOST_EDGES, STRAIGHT, THIN, Floats, Ints, drawn
+from goiextract.reading.pdfium import raw
 from goiextract.records import Stroke
 
 SHADE = 6.0  # points: filled boxes smaller than this are marks, not cells
@@ -80,8 +78,7 @@ def _shown(lines: Floats, frame: Frame) -> tuple[Stroke, ...]:
     upright = (wide <= STRAIGHT + LEANING * tall) & (tall > STRAIGHT)
     y, x = (top + bottom) / 2, (x0 + x1) / 2
     ends = np.where(level, (x0, y, x1, y), (x, top, x, bottom)).T[level | upright]
-    each: Any = map(tuple.__new__, repeat(Stroke), ends.round(2).tolist())  # without a call of Python for each
-    return tuple(dict.fromkeys(each))
+    return tuple(dict.fromkeys(named(Stroke, ends.round(2).tolist())))
 
 
 def _dotted(dots: Sequence[Sequence[float]]) -> Iterator[Rectangle]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from goiextract.reconciling.network import OUTSIDE, Network
+from goiextract.reconciling.network import Network
 from goiextract.records import CellKey
 
 #: Sums to add up, each with its sign.
@@ -41,11 +41,11 @@ def complete(network: Network, known: Mapping[CellKey, int], lost: Iterable[Cell
     lost = [key for key in lost if key in network.arcs]
     n = len(network.names)
     surplus = [0] * (n + 1)  # the last node is the world outside
-    for key, (start, end) in network.ends.items():
+    for key, (start, end) in network.arcs.items():
         if key in known:
             surplus[end] += known[key]
             surplus[start] -= known[key]
-    free = {key: ends for key, ends in network.ends.items() if key not in known}
+    free = {key: arc for key, arc in network.arcs.items() if key not in known}
     flow = _Flow(n, free)
     short = flow.settle(surplus)
     if short:
@@ -53,7 +53,7 @@ def complete(network: Network, known: Mapping[CellKey, int], lost: Iterable[Cell
     if not lost:
         return Completion({}, ())
     proven: dict[CellKey, Proven] = {}
-    ways = _Ways(flow)
+    ways = _Ways(free, flow.sent)
     for key in lost:
         start, end = free[key]
         value = flow.sent[key]
@@ -81,7 +81,7 @@ class _Flow:
     """Counts for the free cells, and where more or less of them can be sent."""
 
     def __init__(self, n: int, free: Mapping[CellKey, tuple[int, int]]) -> None:
-        self.sent = dict.fromkeys(free, 0)
+        self.free, self.sent = free, dict.fromkeys(free, 0)
         self._out: list[list[tuple[CellKey, int]]] = [[] for _ in range(n + 1)]
         self._into: list[list[tuple[CellKey, int]]] = [[] for _ in range(n + 1)]
         for key, (start, end) in free.items():
@@ -96,7 +96,7 @@ class _Flow:
         for node in range(outside):
             while surplus[node] > 0:
                 if not self._send(node, surplus):
-                    return _Ways(self).reach(node)
+                    return _Ways(self.free, self.sent).reach(node)
         for node in range(outside):
             while surplus[node] < 0:  # the rest comes from outside
                 if not self._send(outside, surplus, node):
@@ -142,12 +142,6 @@ class _Flow:
             if self.sent[key]:
                 yield key, other, -1
 
-    def ends(self) -> Iterable[tuple[CellKey, int, int]]:
-        """Every free cell with the nodes that it leaves and enters."""
-        for start, out in enumerate(self._out):
-            for key, end in out:
-                yield key, start, end
-
     def _reaching(self, end: int) -> int:
         """All nodes (a bit each) but those from which something can be sent to this one."""
         seen, waiting = {end}, [end]
@@ -163,12 +157,13 @@ class _Flow:
 
 
 class _Ways:
-    """Where more can be sent in a flow that stays as it is; sets of nodes are numbers with a bit for each."""
+    """Where more can be sent through the free cells in a flow that stays as it is; sets of nodes are numbers with a bit for
+    each."""
 
-    def __init__(self, flow: _Flow) -> None:
-        self._links: dict[CellKey, list[tuple[int, int]]] = {}  # what each cell links: from, to
-        for key, start, end in flow.ends():
-            self._links[key] = [(start, end), (end, start)] if flow.sent[key] else [(start, end)]
+    def __init__(self, free: Mapping[CellKey, tuple[int, int]], sent: Mapping[CellKey, int]) -> None:
+        self._links: dict[CellKey, list[tuple[int, int]]] = {  # what each cell links: from, to
+            key: [(start, end), (end, start)] if sent[key] else [(start, end)] for key, (start, end) in free.items()
+        }
         self._count = Counter(link for links in self._links.values() for link in links)
         self._next: dict[int, int] = {}
         for start, end in self._count:
@@ -198,4 +193,4 @@ def _reached(onward: Mapping[int, int], start: int) -> int:
     return seen
 
 
-__all__ = ["OUTSIDE", "Completion", "Cut", "Proven", "complete"]
+__all__ = ["Completion", "Cut", "Proven", "complete"]

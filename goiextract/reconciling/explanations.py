@@ -90,7 +90,7 @@ class _Search:
     ) -> None:
         self.network, self.known, self.lost = network, known, lost
         self.rank = {key: number for number, key in enumerate(known)}
-        self.ends = {key: network.ends[key] for key in known}
+        self.ends = {key: network.arcs[key] for key in known}
         self.alternatives = {key: alternatives[key] for key in known if alternatives.get(key)}
         self.least = min(MISPRINTS.slip, MISPRINTS.misread) if self.alternatives else MISPRINTS.slip
         n = len(network.names)
@@ -103,7 +103,7 @@ class _Search:
         self.surplus[n] = 0
         self.base = list(range(n + 1))
         for key in lost:
-            _join(self.base, *network.ends[key])
+            _join(self.base, *network.arcs[key])
 
     def run(self) -> tuple[list[Explanation], bool]:
         waiting: list[tuple[float, int, float, Tried]] = []
@@ -239,7 +239,7 @@ class _Search:
             groups.setdefault(f"{key.table}.{key.row}", []).append(key)
             groups.setdefault(f"{key.table}[{key.column}]", []).append(key)
         for name, cells in groups.items():
-            nodes = {node for key in cells for node in self.network.arcs[key] if node >= 0 and self.surplus[node]}
+            nodes = {node for key in cells for node in self.network.arcs[key] if self.surplus[node]}
             if len(cells) > 1 and len(nodes) > 1 and not any(self.known[key] for key in cells):
                 yield name, cells
 

@@ -16,21 +16,18 @@ from msgspec import Struct
 from goiextract.forms import Identity
 from goiextract.records import CellKey
 
-OUTSIDE = -1
-
 
 class Network(Struct, frozen=True):
     """names[n], signs[n]: the sum that is node n, and the sign (±1) with which parts less wholes is taken there.
 
-    arcs[cell] = (from, to): the node where the cell counts negative, and where it counts positive; `OUTSIDE` for none.
-    ends: the same with the world outside as one node more, the last.
+    arcs[cell] = (from, to): the node where the cell counts negative, and where it counts positive. One node more, the last,
+    stands for the world outside, where a cell that lies in one sum only comes from or goes to.
     totals: the cells that are what others add up to.
     """
 
     names: tuple[str, ...]
     signs: tuple[int, ...]
     arcs: dict[CellKey, tuple[int, int]]
-    ends: dict[CellKey, tuple[int, int]]
     totals: frozenset[CellKey]
 
 
@@ -51,12 +48,11 @@ def network_of(identities: tuple[Identity, ...]) -> Network:
     arcs = {}
     for key, each in terms.items():
         ends = {weight * signs[node]: node for node, weight in each}
-        arcs[key] = (ends.get(-1, OUTSIDE), ends.get(1, OUTSIDE))
+        arcs[key] = (ends.get(-1, len(own)), ends.get(1, len(own)))
     return Network(
         tuple(identity.name for identity in own),
         tuple(signs),
         arcs,
-        {key: (start % (len(own) + 1), end % (len(own) + 1)) for key, (start, end) in arcs.items()},
         frozenset(identity.wholes[0] for identity in identities if len(identity.wholes) == 1),
     )
 

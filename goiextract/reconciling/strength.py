@@ -50,7 +50,6 @@ def fewest_unseen(identities: tuple[Identity, ...], unknown: frozenset[CellKey])
 def _ends(network: Network, key: CellKey, parents: list[int]) -> tuple[int, int]:
     ends = []
     for node in network.arcs[key]:
-        node %= len(parents)
         while parents[node] != node:
             node = parents[node]
         ends.append(node)
