@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from benchmarks import gate
+from benchmarks import first_reading, gate
 from benchmarks.asking import answers
 from benchmarks.pictures import ROOM, SCALE, pictures_of
 from benchmarks.run import GOLD, main
@@ -223,6 +223,14 @@ def test_speed_is_measured_warm_by_stage_and_cold(tmp_path: Path) -> None:
     beside = speed["beside_limit"]["pdf_office_902611_002.pdf"]
     assert beside["the limit"] == 1 < beside["goiextract"] < beside["pdfplumber"]
     assert "share of the stage" in page.read_text(encoding="utf-8")
+
+
+def test_first_readings_are_measured_beside_second_ones_and_the_limit() -> None:
+    found = first_reading.readings(sorted((GOLD / "documents").glob("pdf_office_*.pdf"))[:3])
+    assert set(found) == {"first", "again", "limit"}
+    assert all(own > 0 for own in found.values())
+    with pytest.raises(SystemExit, match="6 PDFs or more"):
+        first_reading.main(["one.pdf"])
 
 
 def test_wrong_cells_are_boxed_on_the_page_they_stand_on() -> None:
