@@ -1,8 +1,9 @@
 """What a report takes that comes for the first time: `python -m benchmarks.first_reading FILE.pdf...`, of different reports.
 
 The other benchmarks read the same files again and again, so that their lines are known. Here a third of the files warms the
-process up; each of the others is then read once, once more, and handed over by pypdfium2 alone. All is summed over the
-files, as a single first reading cannot be repeated. Only ratios within one run say anything.
+process up; each of the others is then read once, once more, and handed over by pypdfium2 alone. A first reading cannot be
+repeated: the median over the files is shown, for what a process loads once (camelot, half a second) falls on a single file.
+Only ratios within one run say anything.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime
 import logging
 import platform
 import random
+import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -30,34 +32,29 @@ def main(names: list[str]) -> None:
     logging.disable(logging.CRITICAL)
     found = readings([Path(name) for name in names])
     print(f"{datetime.date.today()}, Python {platform.python_version()}, {platform.machine()}")
-    print(f"{len(names) - len(names) // 3} of {len(names)} PDFs, milliseconds a report; x: beside the limit")
+    print(
+        f"{len(names) - len(names) // 3} of {len(names)} PDFs, milliseconds a report, median; x: beside the limit, median"
+    )
     for name, own in found.items():
-        print(f"  {name:6} {own:6.1f}  {own / found['limit']:.2f}x")
+        beside = statistics.median(one / limit for one, limit in zip(own, found["limit"], strict=True))
+        print(f"  {name:6} {statistics.median(own):6.1f}  {beside:.2f}x")
+    more = statistics.median(one / other for one, other in zip(found["first"], found["again"], strict=True))
+    print(f"  first beside again, median: {more:.2f}x")
 
 
-def readings(files: Sequence[Path]) -> dict[str, float]:
-    """Milliseconds a report of the first reading, of the second and of the limit, over two thirds of the files."""
+def readings(files: Sequence[Path]) -> dict[str, list[float]]:
+    """Milliseconds of the first reading, of the second and of the limit, of each of two thirds of the files."""
     shuffled = random.Random(SEED).sample(list(files), len(files))
     known, new = shuffled[: len(files) // 3], shuffled[len(files) // 3 :]
-    _load_second_readers()
     for file in known:
         extract(file)
-    total = dict.fromkeys(("first", "again", "limit"), 0.0)
+    found: dict[str, list[float]] = {"first": [], "again": [], "limit": []}
     for file in new:
         data = file.read_bytes()
-        total["first"] += _milliseconds(extract, data)
-        total["again"] += _milliseconds(extract, data)
-        total["limit"] += _milliseconds(characters_and_paths, data)
-    return {name: own / len(new) for name, own in total.items()}
-
-
-def _load_second_readers() -> None:
-    """The readers that are asked about tables that stay open take half a second to load, once in a process."""
-    for name in ("pdfplumber", "camelot"):
-        try:
-            __import__(name)
-        except ImportError:  # an extra of goiextract, which then does without
-            continue
+        found["first"].append(_milliseconds(extract, data))
+        found["again"].append(_milliseconds(extract, data))
+        found["limit"].append(_milliseconds(characters_and_paths, data))
+    return found
 
 
 def _milliseconds(step: Callable[[bytes], object], data: bytes) -> float:
