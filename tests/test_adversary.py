@@ -162,7 +162,7 @@ def test_rows_without_rules_keep_their_blanks_under_the_columns_of_the_one_whole
             for f, x in zip(figures, middles, strict=True)
             if f
         ]
-    grid = next(block for block in align(words, 1) if isinstance(block, Grid))
+    grid = next(block for block in align(words, 1).blocks if isinstance(block, Grid))
     for row, (label, figures) in enumerate(drawn.items()):
         assert [cell.text for cell in grid.cells if cell.row == row] == [label, *figures]
 
@@ -243,7 +243,7 @@ def test_a_figure_that_touches_its_label_leaves_no_blank_cell(gap: float) -> Non
                 words.append(Word(figure, Box(end + gap, top, end + gap + 15, top + 9)))
             elif not (number == 2 and n == 0):
                 words.append(Word(figure, Box(x - 2.5 * len(figure), top, x + 2.5 * len(figure), top + 9)))
-    grid = next(block for block in align(words, 1) if isinstance(block, Grid))
+    grid = next(block for block in align(words, 1).blocks if isinstance(block, Grid))
     last = [cell.text for cell in grid.cells if cell.row == 2][1:]
     assert last == (["198", "0", "0", "0", "0", "0", "198"] if gap else ["0", "0", "0", "0", "0", "198"])
 

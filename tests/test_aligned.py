@@ -33,12 +33,12 @@ def cells(blocks):
 
 def test_figures_stand_in_rows_with_their_labels():
     words = [*row("予以公开", "123456", 0), *row("部分公开", "000000", 1), *row("总计", "123456", 2)]
-    assert cells(align(words, 1)) == [("予以公开", *"123456"), ("部分公开", *"000000"), ("总计", *"123456")]
+    assert cells(align(words, 1).blocks) == [("予以公开", *"123456"), ("部分公开", *"000000"), ("总计", *"123456")]
 
 
 def test_an_empty_column_between_figures_is_a_blank_cell():
     words = [*row("予以公开", "123456", 0), *row("部分公开", ["7", "", "8", "", "", "9"], 1), *row("总计", "123456", 2)]
-    assert ("部分公开", "7", "", "8", "", "", "9") in cells(align(words, 1))
+    assert ("部分公开", "7", "", "8", "", "", "9") in cells(align(words, 1).blocks)
 
 
 def test_a_label_over_two_lines_is_not_cut_off_from_its_row():
@@ -49,7 +49,7 @@ def test_a_label_over_two_lines_is_not_cut_off_from_its_row():
         word("政府信息公开申请", 40, 2),
         *row("总计", "123456", 3),
     ]
-    found = cells(align(words, 1))
+    found = cells(align(words, 1).blocks)
     assert any(line[-6:] == tuple("654321") for line in found)
     text = " ".join(cell for line in found for cell in line)
     assert "行政机关不再处理其" in text
@@ -64,7 +64,7 @@ def test_narrative_with_numbers_is_no_table():
         word("3", 232, 0),
         word("件。", 240, 0),
     ]
-    assert not cells(align(words, 1))
+    assert not cells(align(words, 1).blocks)
 
 
 def test_a_page_number_is_no_row():
@@ -75,8 +75,8 @@ def test_a_page_number_is_no_row():
         word("5", 300, 20),
         word("—", 310, 20),
     ]
-    assert all("5" not in line[:-1] or len(line) == 7 for line in cells(align(words, 1)))
-    assert len(cells(align(words, 1))) == 2
+    assert all("5" not in line[:-1] or len(line) == 7 for line in cells(align(words, 1).blocks))
+    assert len(cells(align(words, 1).blocks)) == 2
 
 
 @settings(max_examples=60, deadline=None)
@@ -92,6 +92,6 @@ def test_no_word_is_dropped_or_made_up(placed):
     words = [word(text, 12 * x, line) for text, x, line in placed]
     told = "".join(
         "".join(cell.text for cell in block.cells) if isinstance(block, Grid) else block.text
-        for block in align(words, 1)
+        for block in align(words, 1).blocks
     )
     assert sorted("".join(told.split())) == sorted("".join(text for text, _, _ in placed))

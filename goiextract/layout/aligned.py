@@ -1,7 +1,8 @@
 """Words in columns without ruling lines → rows of cells: borderless and three-line tables.
 
-Lines of figures that have as many figures as their neighbours set the columns; a line with fewer is filled up with blank
-cells where its figures stand under those columns, and left as it is (order only) where they do not.
+Where the headings of the form's columns can be read, they say which cells of a row are blank. Elsewhere lines of figures
+that have as many figures as their neighbours set the columns; a line with fewer is filled up with blank cells where its
+figures stand under those columns, and left as it is (order only) where they do not.
 """
 
 from __future__ import annotations
@@ -9,75 +10,116 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from msgspec import Struct
-
-from goiextract.forms import forms, is_page_number, looks_like_figure
-from goiextract.layout.text_lines import hull, is_note_mark, joined, text_lines, visual_lines
+from goiextract.forms import forms, is_page_number
+from goiextract.layout.headed_columns import UNDER, HeadedColumns, headed_columns, under_middles
+from goiextract.layout.labels_around import with_whole_labels
+from goiextract.layout.phrases import Phrase, figures_behind, phrases
+from goiextract.layout.spelled_heads import spelled_heads
+from goiextract.layout.text_lines import text_lines, visual_lines
 from goiextract.records import Box, Cell, Grid, Line, Place, Word
 
-PHRASE_GAP = 0.9  # of the type size: a wider gap parts cells; justified labels have gaps up to 0.8
 ROW_FIGURES = 3  # lines with at least so many figures make a table; the narrative has none
+HEAD_LINES = 12  # above the first line of figures: heads and titles have no more
 SAME_HEAD = 9.0  # points between the middles of a heading's lines; columns are 25 and more apart
 HEAD_LEFT = 20.0  # points: how far left of a row's first figure its column may begin
-HAN = "\u2e80"  # and after: characters as wide as the type size
 FAR = 2.0  # of the type size between a label and its only figure
-UNDER = 0.35  # of the distance between columns: a figure this near a column's middle stands under it
 
 
-class Phrase(Struct, frozen=True):
-    """Words near one another on a line."""
+class Aligned(NamedTuple):
+    """Blocks in reading order, and the columns of a table that may go on behind them, if their headings could be read."""
 
-    text: str
-    box: Box
-
-    @property
-    def middle(self) -> float:
-        """Its middle across the page."""
-        return (self.box.x0 + self.box.x1) / 2
+    blocks: tuple[Line | Grid, ...]
+    headed: HeadedColumns | None = None
 
 
-def align(words: Sequence[Word], page: int | None) -> tuple[Line | Grid, ...]:
-    """Positioned words without ruling lines → grids (origin ``tabbed``: real cells, their order holds) and lines."""
-    lines = [_phrases(line) for line in visual_lines(words)]
-    figures = [_figures(line) for line in lines]
+def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None = None) -> Aligned:
+    """Positioned words without ruling lines → grids (origin ``tabbed``: real cells, their order holds) and lines.
+
+    headed: the columns of a table that the page before broke off.
+    """
+    printed = visual_lines(words)
+    lines = [phrases(line) for line in printed]
+    figures = [figures_behind(line) for line in lines]
     telling = [i for i, (line, found) in enumerate(zip(lines, figures, strict=True)) if _tells(line, found)]
-    if not telling:
-        return tuple(text_lines(words, page))
-    first = telling[0]
+    spelled = _spelled(printed, lines, figures)
+    if not telling and not spelled and headed is None:
+        return Aligned(tuple(text_lines(words, page)))
+    first = 0 if headed is not None else min([*(n - HEAD_LINES for n in telling[:1]), *spelled])
     columns = _columns(figures)
     reach = _reach(lines, figures)
+    if spelled or headed is not None:
+        lines = with_whole_labels(lines)
     heads: list[float] = []
     above: list[Phrase] = []
     blocks: list[Line | Grid] = []
     rows: list[list[Phrase]] = []
     for number, (line, found) in enumerate(zip(lines, figures, strict=True)):
-        if not _is_row(line, found) or number < first - 12:
+        headed = spelled.get(number - 1, headed)
+        if not line:
+            continue
+        if _begins_a_table(line):
+            headed, heads, above = None, [], []
+        if not _is_row(line, found) or number < first:
             blocks += _close(rows, page)
             rows, heads, above = [], [], []
             blocks.append(_line(line, page))
+            if not _is_page_number(line):
+                headed = None
             continue
-        if found:
-            heads = _heads(above, line, found) or heads
+        label = line[: len(line) - len(found)]
+        if headed is not None:
+            rows.append((headed.cells(label, found) if found or headed.are_behind(label) else []) or line)
+        elif found:
+            heads = _heads(above, label, found) or heads
             above = []
             near = {
                 count: middles for count, middles in columns.items() if reach[count][0] <= number <= reach[count][1]
             }
-            rows.append(_filled(line, found, {len(heads): heads, **near} if len(heads) >= ROW_FIGURES else near))
+            rows.append(_filled(label, found, {len(heads): heads, **near} if len(heads) >= ROW_FIGURES else near))
         else:
             if len(line) >= ROW_FIGURES:  # titles and headings over groups of columns stand alone or in twos
                 above += line
-            rows.append([*line, *_blanks(heads, line[0].box)] if _beside(line, heads) else line)
+            beside = bool(heads) and under_middles(heads).are_behind(line)
+            rows.append(under_middles(heads).cells(line, ()) if beside else line)
     blocks += _close(rows, page)
-    return tuple(blocks)
+    return Aligned(tuple(blocks), spelled.get(len(lines) - 1, headed))
 
 
-def _heads(above: Sequence[Phrase], line: Sequence[Phrase], found: Sequence[Phrase]) -> list[float]:
+def _spelled(
+    printed: Sequence[Sequence[Word]], lines: Sequence[Sequence[Phrase]], figures: Sequence[Sequence[Phrase]]
+) -> dict[int, HeadedColumns]:
+    """The line with the last of a table's headings → its columns, for each table whose headings can be read."""
+    spelled: dict[int, HeadedColumns] = {}
+    begins = [number for number, line in enumerate(lines) if _begins_a_table(line)]
+    parting = sorted({*begins, *(number for number, found in enumerate(figures) if found)})
+    for start, end in zip([-1, *parting], [*parting, len(lines)], strict=True):
+        for middles, last_line in spelled_heads(printed[start + 1 : end]):
+            at = start + 1 + last_line
+            reach = next((number for number in begins if number > at), len(lines))
+            rows = [
+                n for n in range(at + 1, reach) if len(lines[n]) > 1 and len(figures[n]) <= len(middles)
+            ]  # no page number
+            spelled[at] = headed_columns(middles, [figure for n in rows for figure in figures[n]])
+    return spelled
+
+
+def _begins_a_table(line: Sequence[Phrase]) -> bool:
+    """True for a line with the heading of a table or sub-table: columns from before end there."""
+    text = "".join(phrase.text for phrase in line).replace(" ", "")
+    return any(heading in text for heading in _headings())
+
+
+def _is_page_number(line: Sequence[Phrase]) -> bool:
+    return is_page_number(" ".join(phrase.text for phrase in line))
+
+
+def _heads(above: Sequence[Phrase], labels: Sequence[Phrase], found: Sequence[Phrase]) -> list[float]:
     """The middles of the columns that the lines above a row of figures head; empty where they head none.
 
     A heading may stand in several lines; its lines are centred on one middle.
     """
-    labels = line[: len(line) - len(found)]
     left = max((phrase.box.x1 for phrase in labels), default=found[0].box.x0 - HEAD_LEFT)
     middles: list[list[float]] = []
     for middle in sorted(phrase.middle for phrase in above if phrase.middle > left and not _over(phrase, labels)):
@@ -100,59 +142,6 @@ def _over(head: Phrase, labels: Sequence[Phrase]) -> bool:
         > min(head.box.x1 - head.box.x0, label.box.x1 - label.box.x0)
         for label in labels
     )
-
-
-def _blanks(middles: Sequence[float], level: Box) -> list[Phrase]:
-    return [Phrase("", Box(x, level.top, x, level.bottom)) for x in middles]
-
-
-def _beside(line: Sequence[Phrase], heads: Sequence[float]) -> bool:
-    """True for a label to the left of all columns: its row has blank cells, or its figures stand on a line nearby."""
-    return bool(heads) and line[-1].box.x1 < heads[0]
-
-
-def _phrases(line: Sequence[Word]) -> list[Phrase]:
-    """The words of a line joined where they stand near one another; figures stay apart, from their label too."""
-    groups: list[list[Word]] = []
-    for word in line:
-        if groups and word.box.x0 - groups[-1][-1].box.x1 <= PHRASE_GAP * min(_size(word), _size(groups[-1][-1])):
-            both = looks_like_figure(word.text) and looks_like_figure(groups[-1][-1].text)
-            if not both or is_note_mark(word, groups[-1][-1]):
-                groups[-1].append(word)
-                continue
-        groups.append([word])
-    return [Phrase(joined(group), hull(group)) for group in _parted_from_labels(groups)]
-
-
-def _parted_from_labels(groups: Sequence[list[Word]]) -> list[list[Word]]:
-    """A figure near the end of its label, with nothing but figures behind it, is no part of the label."""
-    parted: list[list[Word]] = []
-    figures_only = True
-    for group in reversed(groups):
-        if figures_only and len(group) > 1 and group[-1].text.isdigit() and not group[-2].text[-1:].isdigit():
-            parted.append(group[-1:])
-            group = group[:-1]
-        figures_only = figures_only and all(looks_like_figure(word.text) for word in group)
-        parted.append(group)
-    return parted[::-1]
-
-
-def _size(word: Word) -> float:
-    """A word's type size: a Han character is as wide; boxes of some fonts are half as tall again."""
-    x0, top, x1, bottom = word.box
-    if min(word.text) >= HAN:
-        return max(1.0, min(bottom - top, (x1 - x0) / len(word.text)))
-    return max(1.0, bottom - top)
-
-
-def _figures(line: Sequence[Phrase]) -> list[Phrase]:
-    """The figures that end a line, behind its label."""
-    found: list[Phrase] = []
-    for phrase in reversed(line):
-        if not looks_like_figure(phrase.text):
-            break
-        found.append(phrase)
-    return found[::-1]
 
 
 def _tells(line: Sequence[Phrase], found: Sequence[Phrase]) -> bool:
@@ -218,8 +207,7 @@ def _may_share(line: Sequence[Phrase], found: Sequence[Phrase], count: int) -> b
     heading, no running text."""
     if len(found) > count or not (found or len(line) < ROW_FIGURES) or not _is_row(line, found):
         return False
-    text = "".join(phrase.text for phrase in line).replace(" ", "")
-    return not any(heading in text for heading in _headings())
+    return not _begins_a_table(line)
 
 
 @cache
@@ -231,25 +219,15 @@ def _headings() -> frozenset[str]:
     )
 
 
-def _filled(line: list[Phrase], found: list[Phrase], columns: dict[int, list[float]]) -> list[Phrase]:
-    """The line's cells, with blank ones where its figures leave columns of its neighbours empty."""
-    label = line[: len(line) - len(found)]
-    if len(found) in _full_rows():
-        return line  # heads broken over lines may seem more than they are; a row as long as the form's is whole
-    if label and label[-1].text[-1:].isdigit():
-        return line  # no label of the form ends in a digit: a figure touches it, and its cell is not blank
-    for count in sorted(columns, reverse=True):
-        middles = columns[count]
-        if not 0 < len(found) < count:
-            continue
-        width = min(b - a for a, b in zip(middles, middles[1:], strict=False))
-        nearest = [min(range(count), key=lambda i: abs(middles[i] - phrase.middle)) for phrase in found]
-        under = all(abs(middles[i] - phrase.middle) <= UNDER * width for i, phrase in zip(nearest, found, strict=True))
-        if under and len(set(nearest)) == len(nearest) and width > 0:
-            at = dict(zip(nearest, found, strict=True))
-            blanks = _blanks(middles, found[0].box)
-            return [*label, *(at.get(i, blanks[i]) for i in range(count))]
-    return line
+def _filled(label: Sequence[Phrase], found: Sequence[Phrase], columns: dict[int, list[float]]) -> list[Phrase]:
+    """The row's cells, with blank ones where its figures leave columns of its neighbours empty."""
+    if (
+        len(found) not in _full_rows()
+    ):  # heads broken over lines may seem more than they are; a row as the form's is whole
+        for count in sorted(columns, reverse=True):
+            if len(found) < count and (cells := under_middles(columns[count]).cells(label, found)):
+                return cells
+    return [*label, *found]
 
 
 def _line(line: Sequence[Phrase], page: int | None) -> Line:
@@ -265,7 +243,7 @@ def _line(line: Sequence[Phrase], page: int | None) -> Line:
 def _close(rows: Sequence[Sequence[Phrase]], page: int | None) -> Iterator[Line | Grid]:
     if not rows:
         return
-    if not any(_figures(row) for row in rows):
+    if not any(figures_behind(row) for row in rows):
         yield from (_line(row, page) for row in rows)
         return
     cells = tuple(
