@@ -174,6 +174,15 @@ def test_reviews_all_left_blank_are_the_row_with_every_cell_and_not_their_heads(
     assert {figure.status for figure in found if figure.key.table == "review_litigation"} == {Status.BLANK}
 
 
+def test_figures_of_reviews_on_the_page_behind_their_heads() -> None:
+    heads = ["结果维", "结果纠", "其他结", "尚未审", "总计"] * 3
+    over = [Line("四、政府信息公开行政复议、行政诉讼情况"), Line(" ".join(heads)), Line("- 2 -")]
+    cut = grid([[*"持正果结" * 3], [*"000001200300000"]], "tabbed")
+    report = read_back(*over, cut, Line("五、存在的主要问题及改进情况"), Line("我们的工作还有不足。"))
+    figures = [figure.value for figure in report.figures if figure.key.table == "review_litigation"]
+    assert figures == [0, 0, 0, 0, 0, 1, 2, 0, 0, 3, 0, 0, 0, 0, 0]
+
+
 def test_wordings_run_together_are_cut_and_brackets_are_not() -> None:
     assert pieces("第二十条第（五）项信息内容本年处理决定数量行政许可", forms())[-1] == "行政许可"
     assert pieces("三、本年度办理结果（一）予以公开", forms()) == ["三、本年度办理结果", "(一)予以公开"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from goiextract.forms import is_page_number
 from goiextract.labelling.printed_lines import PrintedLine
 
 CHANGE = 3.0  # nats for going from one table to another, or out of one
@@ -16,6 +17,8 @@ BESIDE_NONE = (
 )
 SILENT = 0.1  # on top for a change at a line without a label: figures alone belong to the labels before them
 LEAST = 0.02  # no single line is surer than this about the table it is in: a stray word must not end a table
+
+LONGEST_PAGE_NUMBER = 20  # characters
 
 
 def table_masses(
@@ -36,6 +39,7 @@ def segment(lines: Sequence[PrintedLine], masses: NDArray[np.float64]) -> list[i
     """Index of the table of each line, or the number of tables for none: the likeliest sequence (Viterbi)."""
     n_states = masses.shape[1]
     costs = (-np.log((masses + LEAST) / (1 + LEAST * n_states))).tolist()
+    neutral = [math.log(n_states)] * n_states
     unlabelled = [*[math.log(2.0)] * (n_states - 1), math.log(2.0) + BESIDE_NONE]
     best = [*[CHANGE] * (n_states - 1), 0.0]
     back: list[list[int]] = []
@@ -44,11 +48,17 @@ def segment(lines: Sequence[PrintedLine], masses: NDArray[np.float64]) -> list[i
         cheapest = best.index(min(best))
         changed = best[cheapest] + (CHANGE + SILENT if silent else CHANGE)
         back.append([state if own <= changed else cheapest for state, own in enumerate(best)])
-        best = [
-            min(own, changed) + cost for own, cost in zip(best, unlabelled if silent else costs[number], strict=True)
-        ]
+        said = unlabelled if silent else neutral if _says_nothing(line) else costs[number]
+        best = [min(own, changed) + cost for own, cost in zip(best, said, strict=True)]
     state, path = best.index(min(best)), []
     for steps in reversed(back):
         path.append(state)
         state = steps[state]
     return path[::-1]
+
+
+def _says_nothing(line: PrintedLine) -> bool:
+    """True for a page number between two parts of a table, and for single letters of heads that the page's end has cut."""
+    if line.has_numbers or len(line.label) > LONGEST_PAGE_NUMBER:
+        return False
+    return is_page_number(line.label) or (len(line.texts) > 1 and all(len(text.text) == 1 for text in line.texts))
