@@ -16,7 +16,7 @@ from goiextract.forms import forms, is_page_number
 from goiextract.layout.headed_columns import UNDER, HeadedColumns, headed_columns, under_middles
 from goiextract.layout.labels_around import with_whole_labels
 from goiextract.layout.phrases import Phrase, figures_behind, phrases
-from goiextract.layout.spelled_heads import spelled_heads
+from goiextract.layout.spelled_heads import may_have_heads, spelled_heads
 from goiextract.layout.text_lines import text_lines, visual_lines
 from goiextract.records import Box, Cell, Grid, Line, Place, Word
 
@@ -43,7 +43,7 @@ def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None 
     lines = [phrases(line) for line in printed]
     figures = [figures_behind(line) for line in lines]
     telling = [i for i, (line, found) in enumerate(zip(lines, figures, strict=True)) if _tells(line, found)]
-    spelled = _spelled(printed, lines, figures)
+    spelled = _spelled(printed, lines, figures) if may_have_heads(words) else {}
     if not telling and not spelled and headed is None:
         return Aligned(tuple(text_lines(words, page)))
     first = 0 if headed is not None else min([*(n - HEAD_LINES for n in telling[:1]), *spelled])
@@ -59,7 +59,7 @@ def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None 
         headed = spelled.get(number - 1, headed)
         if not line:
             continue
-        if _begins_a_table(line):
+        if (headed is not None or heads or above) and _begins_a_table(line):
             headed, heads, above = None, [], []
         if not _is_row(line, found) or number < first:
             blocks += _close(rows, page)

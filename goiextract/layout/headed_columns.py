@@ -27,6 +27,8 @@ class HeadedColumns(Struct, frozen=True):
         """The cells of a row, a blank one in each column without a figure; empty where figures stand between columns."""
         if label and figures and label[-1].text[-1:].isdigit():
             return []  # no label of the form ends in a digit: a figure touches it, and its cell is not blank
+        if len(figures) == len(self.middles):
+            return [*label, *figures]
         at: dict[int, Phrase] = {}
         for figure in figures:
             x = place(figure, self.side)
@@ -50,7 +52,7 @@ def headed_columns(middles: Sequence[float], figures: Sequence[Phrase]) -> Heade
     that side.
     """
     under = under_middles(middles)
-    if not figures or all(under.cells((), [figure]) for figure in figures):
+    if all(abs(_off(figure, "middle", middles)) <= under.near for figure in figures):
         return under
     width = under.near / UNDER
     for side, sign in ("right", 1), ("left", -1):

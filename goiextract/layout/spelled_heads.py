@@ -59,16 +59,27 @@ def spelled_heads(lines: Sequence[Sequence[Word]]) -> list[Heads]:
     only. Where the headings of one are a part of another's, the longer comes later."""
     if sum(len(word.text) for words in lines for word in words) > MOST_LETTERS:
         return []
-    there = {letter for words in lines for word in words for letter in word.text}
-    tables = [headings for headings in _tables() if all(any(map(there.issuperset, one)) for one in headings)]
+    tables = _tables_in([word for words in lines for word in words])
     letters = _letters(lines) if tables else {}
     found = []
     for headings in tables:
-        row = _only_row([list(_read(wordings, letters, len(lines))) for wordings in headings])
+        read = {wordings: _read(wordings, letters, len(lines)) for wordings in set(headings)}
+        row = _only_row([read[wordings] for wordings in headings])
         if row:
             middles = tuple((heading.left + heading.right) / 2 for heading in row)
             found.append(Heads(middles, max(heading.line for heading in row)))
     return found
+
+
+def may_have_heads(words: Sequence[Word]) -> bool:
+    """False where some letter of every table's headings is missing, as on most pages of text: soon told."""
+    return bool(_tables_in(words))
+
+
+def _tables_in(words: Sequence[Word]) -> list[tuple[tuple[str, ...], ...]]:
+    """The tables whose headings have no letter that is not there."""
+    there = set("".join([word.text for word in words]))
+    return [headings for headings in _tables() if all(any(map(there.issuperset, one)) for one in headings)]
 
 
 def _letters(lines: Sequence[Sequence[Word]]) -> _Letters:
@@ -146,7 +157,7 @@ def _across(way: Sequence[_Letter]) -> tuple[float, float]:
     return min(letter.left for letter in way), max(letter.right for letter in way)
 
 
-def _only_row(columns: Sequence[Sequence[_Heading]]) -> list[_Heading]:
+def _only_row(columns: Sequence[set[_Heading]]) -> list[_Heading]:
     """The only way to take a heading for each column, each right of the one before; empty where there is none, or more."""
     rows: list[list[_Heading]] = [[]]
     for headings in columns:
