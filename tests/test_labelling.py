@@ -81,6 +81,17 @@ def test_a_row_shifted_by_a_row_span_too_long_is_counted_off() -> None:
     expect(read_back(Grid(whole, len(rows), 11, "declared")), rows)
 
 
+def test_a_row_pushed_beyond_all_heads_by_a_number_too_many_is_placed_by_the_sums() -> None:
+    """A number more, before the others or between them: by place all would be their neighbours', and the total left out."""
+    rows = applications()
+    for at, extra in ((1, "0"), (2, "9"), (7, "0")):
+        pushed = [list(row) for row in rows]
+        pushed[1].insert(at, extra)
+        report = read_back(grid(pushed))
+        values = [report[f"applications.new.{column}"].value for column in ("natural_person", "total")]
+        assert values == [int(rows[1][1]), int(rows[1][7])], (at, extra, values)
+
+
 def test_a_row_shifted_by_a_stub_cell_is_counted_off() -> None:
     rows = [["", *row] for row in applications()]
     rows[-2] = [*rows[-2][1:], ""]

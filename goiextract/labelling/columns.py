@@ -53,6 +53,7 @@ class ColumnHeads:
         self._block_spans: list[tuple[Span, str]] = []
         self._above: list[tuple[Span, str]] = []  # a lone head in the line above a header: 自然人 spans both
         self._in_header = False
+        self._end = 0  # of the header across its grid, columns of the office's own with it
         self._grid = self._seen = -1
         self._order: list[tuple[str, PrintedLine]] = []  # where columns only have an order: the heads in it
         self._below_order = False
@@ -74,14 +75,16 @@ class ColumnHeads:
         if not line.has_numbers and (len({span for span, _ in found}) >= 2 or blocks):
             if not self._in_header or line.grid != self._grid:  # a header cut by a page break: places may not agree
                 self._heads, self._block_spans, self._grid = self._above, [], line.grid
-                self._above = []
+                self._above, self._end = [], max((span.end for span, _ in self._above), default=0)
             self._heads = self._heads + found
             self._heads_of.clear()
             self._block_spans += blocks
+            self._end = max([self._end, *(cell.column + cell.column_span for cell in line.all_cells)])
             self._in_header = True
             return True
         if found and self._in_header and line.grid == self._grid and not line.has_numbers:
             self._heads += found
+            self._end = max(self._end, *(span.end for span, _ in found))
             self._heads_of.clear()
             return True
         self._in_header = False
@@ -122,7 +125,8 @@ class ColumnHeads:
                 return None  # a label reaches under the head: a row span above is wrong, and the row shifted by it
             used.add((under[0].column, under[0].row))
             taken[name] = under[0]
-        return None if self._left_over(line, taken, len(heads) < wanted) else taken
+        beyond = same_grid and any(cell.column >= self._end and has_digit(cell.text) for cell in line.cells)
+        return None if beyond or self._left_over(line, taken, len(heads) < wanted) else taken
 
     def _see_order(self, line: PrintedLine) -> None:
         """Take in the heads of a line of text; figures end the header, and heads after them begin another."""
@@ -148,7 +152,8 @@ class ColumnHeads:
 
     def _left_over(self, line: PrintedLine, taken: Mapping[str, Cell], heads_lack: bool) -> bool:
         """True where a number would be left over: before the first head (the row is shifted), or anywhere if a column has
-        no head. Its cells are then better counted off. Behind a full header it stands in a column of the office's own."""
+        no head. Its cells are then better counted off. Behind a full header, but not beyond all heads, it stands in a column of
+        the office's own."""
         first = min((cell.column for cell in taken.values()), default=0)
         used = {cell.column for cell in taken.values()}
         return any(
