@@ -117,6 +117,15 @@ def test_the_form_of_each_table_is_what_it_prints() -> None:
         assert report["proactive.licensing.decisions"].value == 7
 
 
+def test_the_form_of_a_table_whose_heads_are_broken_over_lines() -> None:
+    """A 2021 表二 beside a 表三 of the 2019 form: one figure a row, which 2019's first column is not."""
+    texts = [text for row in proactive_2021()[4:] for text in row if text]
+    broken = [part for text in texts for part in ([text[:4], text[4:]] if text.startswith("本年") else [text])]
+    stream = grid([[text] for text in broken], "streamed")
+    report = read_back(Line("二、主动公开政府信息情况"), stream, grid(applications("2019")))
+    assert report["proactive.licensing.decisions"].value == 7
+
+
 def test_look_alikes_and_narrative_are_kept_out() -> None:
     rows = applications()
     departments = [["单位", "新收", "办结", "结转"], ["教育局", "31", "30", "1"], ["公安局", "52", "50", "2"]]

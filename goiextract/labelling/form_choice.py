@@ -28,6 +28,8 @@ def choose_forms(copies: Sequence[tuple[str, Lines]], forms: Sequence[Form], yea
     settled: list[Form | None] = []
     for table, lines in copies:
         scores = [_evidence(form, table, lines, forms) for form in forms]
+        if not any(scores):
+            scores = [_broken_heads(form, table, lines, forms) for form in forms]
         best = max(scores)
         settled.append(forms[scores.index(best)] if best > 0 and scores.count(best) == 1 else None)
     tables = [table for table, _ in copies]
@@ -69,6 +71,16 @@ def _evidence(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -> fl
                 head in normal(line.label) for head in heads
             )
     return score
+
+
+def _broken_heads(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -> float:
+    """How many column headings that only this form has are printed over several lines. One that is a part of another form's
+    heading tells nothing here."""
+    others = tuple(other.table(table) for other in forms if other is not form)
+    _, heads, _ = _telling(form.table(table), others)
+    printed = "".join([normal(line.joined) for line, _ in lines]) if heads else ""
+    elsewhere = "\n".join(normal(column.printed) for other in others for row in other.rows for column in row.columns)
+    return float(sum(head in printed for head in heads if head not in elsewhere))
 
 
 @cache
