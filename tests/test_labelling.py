@@ -241,6 +241,28 @@ def test_a_table_with_the_same_heads_and_a_row_an_office_is_kept_out() -> None:
     )
 
 
+def test_an_amount_of_money_in_a_column_of_counts_is_not_sure() -> None:
+    """No sum contradicts in 表二, but the unit does: the figure has moved, and which cell is blank is not known."""
+
+    def procurement(items: str, amount: str) -> list[tuple[object, Status, bool]]:
+        table = [
+            ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"],
+            ["行政许可", "7件", "2件", "9件"],
+            ["信息内容", "上一年项目数量", "本年增/减"],
+            ["行政事业性收费", "3", "0件"],
+            ["信息内容", "采购项目数量", "采购总金额"],
+            ["政府集中采购", items, amount],
+        ]
+        report = read_back(Line("二、主动公开政府信息情况"), grid(table, "tabbed"))
+        assert report["proactive.licensing.decisions"].value == 9
+        found = [report[f"proactive.procurement.{column}"] for column in ("items", "amount")]
+        return [(figure.value, figure.status, figure.flagged) for figure in found]
+
+    assert procurement("30个", "65万元") == [(30, Status.PRINTED, False), (65, Status.PRINTED, False)]
+    for items, amount in (("65万元", ""), ("65万元", "30个"), ("", "30个")):
+        assert {(value, flagged) for value, _, flagged in procurement(items, amount)} == {(None, True)}, (items, amount)
+
+
 def test_a_blank_row_and_a_row_with_dashes_stay_without_value() -> None:
     rows = applications()
     rows[9][1:] = [""] * 7

@@ -12,6 +12,7 @@ from goiextract.reconciling.sums import Sums
 from goiextract.records import CellKey
 
 OPEN = 0.5  # how sure such a cell is
+MONEY = "元"  # 元, 万元, 亿元
 
 
 def with_unsupported_open(cells: Sequence[CellRead], sums: Sums) -> list[CellRead]:
@@ -66,6 +67,25 @@ def _moved_totals(cells: Sequence[CellRead], sums: Sums, unsupported: Collection
         return False
 
     return {row for row, key in last.items() if not stays(key)}
+
+
+def with_other_units_open(cells: Sequence[CellRead]) -> list[CellRead]:
+    """The cells of a table, where an amount of money is a doubt in a column of counts, and a count in one of amounts, with all
+    of its row: its figures may have moved."""
+    wrong = {cell.key.row for cell in cells if cell.numeral is not None and cell.numeral.value and _other_unit(cell)}
+    if not wrong:
+        return list(cells)
+    return [
+        replace(cell, doubtful=True, sure=min(cell.sure, OPEN))
+        if cell.key.row in wrong and cell.numeral is not None
+        else cell
+        for cell in cells
+    ]
+
+
+def _other_unit(cell: CellRead) -> bool:
+    unit = cell.numeral.unit if cell.numeral is not None else ""
+    return bool(unit) and unit.endswith(MONEY) != (cell.column.kind == "money")
 
 
 def with_run_together_open(cells: Sequence[CellRead]) -> list[CellRead]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.cell_read import CellRead
-from goiextract.reconciling.cells_in_doubt import with_run_together_open, with_unsupported_open
+from goiextract.reconciling.cells_in_doubt import with_other_units_open, with_run_together_open, with_unsupported_open
 from goiextract.reconciling.decoding import Decoded, decode, dissenting
 from goiextract.reconciling.figures import judge_cells
 from goiextract.reconciling.hypotheses import Filling, count_of
@@ -67,6 +67,7 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         sure = UNNAMED if unnamed or given_up else 1.0
         complete = all_ways and (best.choice.settled or len(ways) == 1)
         cells += _cells_of(row, fragment, decoded, places[number], sums, sure, complete)
+    cells = with_other_units_open(cells)
     cells = with_unsupported_open(cells, sums) if sums.every else with_run_together_open(cells)
     figures, more, consistent = judge_cells(cells, sums.every, table.key)
     printed = {cell.key: count for cell in cells if (count := cell.count) is not None}
