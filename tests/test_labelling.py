@@ -263,6 +263,20 @@ def test_an_amount_of_money_in_a_column_of_counts_is_not_sure() -> None:
         assert {(value, flagged) for value, _, flagged in procurement(items, amount)} == {(None, True)}, (items, amount)
 
 
+def test_a_row_with_a_blank_too_many_at_either_end_is_open() -> None:
+    """The first may be a cell of the stub, as where the lines around have one, or the last one of nothing."""
+
+    def items(*rows: list[str]) -> tuple[bool, bool]:
+        table = [["信息内容", "采购项目数量", "采购总金额"], *rows]
+        report = read_back(Line("二、主动公开政府信息情况"), grid(table, "tabbed"))
+        found = [report[f"proactive.procurement.{column}"] for column in ("items", "amount")]
+        return found[0].flagged, found[1].flagged
+
+    assert items(["政府集中采购", "", "65", ""]) == (True, True)
+    assert items(["政府集中采购", "", "3", "65"]) == (False, False)
+    assert items(["政府集中采购", "3", "65", ""]) == (False, False)
+
+
 def test_a_blank_row_and_a_row_with_dashes_stay_without_value() -> None:
     rows = applications()
     rows[9][1:] = [""] * 7

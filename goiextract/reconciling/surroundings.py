@@ -48,14 +48,16 @@ class TableHabits:
 
 
 def _beside_stub(fragments: Sequence[Fragment], widths: Mapping[str, int]) -> set[int]:
-    """The lines (by identity) next to one with a cell more than its row has columns, the first of which is blank."""
+    """The lines (by identity) next to one with a cell more than its row has columns, the first of which is blank. Where the
+    last is blank too, either may be the one too many."""
     most = max(widths.values(), default=0)
     lines = [fragment for fragment in fragments if fragment.tokens]
     found = set()
     for number, line in enumerate(lines):
         named = max(line.scores, key=lambda score: score[1], default=("", 0.0))[0]
         more = len(line.tokens) == widths.get(named, most) + 1
-        if more and not line.tokens[0].printed.strip() and line.tokens[0].column is None:
+        stub = more and not line.tokens[0].printed.strip() and bool(line.tokens[-1].printed.strip())
+        if stub and line.tokens[0].column is None:
             found |= set(map(id, lines[max(number - 1, 0) : number + 2]))
     return found
 
