@@ -1,5 +1,6 @@
 """The corpus maker: figures that add up, damage that is named and switchable, gold that the finished file bears out."""
 
+import itertools
 import json
 import os
 import shutil
@@ -16,6 +17,8 @@ from goiextract.records import CellKey
 from training.corpus import office_pdf, sample
 from training.corpus.breakage import BREAKAGES, breakages_named
 from training.corpus.build import KINDS, ONE_BY_ONE, TOGETHER, make, missing_program, save
+from training.corpus.damaged_grids import GRID_BREAKAGES
+from training.corpus.damaged_shapes import SHAPE_BREAKAGES
 from training.corpus.figures import SIZES, draw_figures
 from training.corpus.gold import as_csv, consistent_as_printed, gold_of
 from training.corpus.reading_back import missing_digits, text_of
@@ -135,6 +138,16 @@ def test_every_breakage_changes_the_file_and_the_file_still_holds_its_gold(name:
             files.append(ONE_BY_ONE[kind](Random(6), report))
         assert files[0].data != files[1].data, kind
         assert missing_digits(broken, files[0]) == [], kind
+
+
+@pytest.mark.parametrize("kind", ["html_cms", "text_rows"])
+def test_any_two_breakages_of_tables_together_make_a_file(kind: str) -> None:
+    shapes = [breakage for breakage in (*SHAPE_BREAKAGES, *GRID_BREAKAGES) if breakage.fits(kind)]
+    for number, pair in enumerate(itertools.permutations(shapes, 2)):
+        report = write_report(Random(number), "r", kind, pair)
+        assemble(Random(5), report)
+        made = ONE_BY_ONE[kind](Random(6), report)
+        assert missing_digits(report, made) == [], [breakage.name for breakage in pair]
 
 
 def test_the_readme_says_what_each_breakage_stands_for() -> None:

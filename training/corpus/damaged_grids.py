@@ -25,7 +25,7 @@ OTHER_CUTS = {
 
 def spread_down(rng: Random, report: Report) -> bool:
     """Labels that span rows cut into pieces, one a row: 三、 本年 | 度办 | 理结果."""
-    if report.look.keys() & {"wrong_rowspan", "label_rows", "two_rows", "group_cut"}:
+    if report.look.keys() & {"wrong_rowspan", "label_rows", "two_rows", "group_cut", "extra_value"}:
         return False
     report.look["spread_down"] = rng.choice(("2", "3", "4"))
     return True
@@ -62,6 +62,8 @@ def extra_value(rng: Random, report: Report) -> bool:
         "side_by_side",
         "remark_column",
         "rows_shifted",
+        "spread_down",
+        "one_grid",
     } or not report.look.pop("extra_value")
 
 

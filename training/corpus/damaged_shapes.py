@@ -59,7 +59,7 @@ def blocks_apart(rng: Random, report: Report) -> bool:
 
 def one_grid(rng: Random, report: Report) -> bool:
     """All three tables in one grid."""
-    others = {"wrong_rowspan", "block_cut", "side_by_side", "headings_together", "group_cut"}
+    others = {"wrong_rowspan", "block_cut", "side_by_side", "headings_together", "group_cut", "extra_value"}
     return not report.look.keys() & others and _look(report, "one_grid")
 
 
