@@ -277,6 +277,23 @@ def test_a_row_with_a_blank_too_many_at_either_end_is_open() -> None:
     assert items(["政府集中采购", "3", "65", ""]) == (False, False)
 
 
+def test_one_run_of_digits_in_a_row_of_cells_is_open_also_where_the_text_breaks_off() -> None:
+    """As many digits as columns, in a table that prints its zeros: one figure with the others gone, or one digit for each."""
+    heads = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    table = [
+        heads,
+        ["行政许可", "170", "-7", "0"],
+        ["其他对外管理服务事项", "0", "-3", "0"],
+        heads,
+        ["行政处罚", "15", "0", "0"],
+    ]
+    for behind in ((), (Line("五、存在的主要问题及改进情况"), Line("我们的工作还有不足。"))):
+        report = read_back(Line("二、主动公开政府信息情况"), grid([*table, ["行政强制", "229"]], "tabbed"), *behind)
+        found = [report[f"proactive.coercion.{column}"] for column in ("previous_items", "change", "decisions")]
+        assert all(figure.flagged for figure in found)
+        assert not report["proactive.penalties.decisions"].flagged
+
+
 def test_a_blank_row_and_a_row_with_dashes_stay_without_value() -> None:
     rows = applications()
     rows[9][1:] = [""] * 7

@@ -68,7 +68,7 @@ def fillings(
     ways: list[Filling] = []
     one_figure = around.apart and sum(map(str.isdigit, tokens[0].printed)) < len(columns) if len(tokens) == 1 else False
     if len(tokens) == 1 and len(columns) > 1 and not one_figure and (tokens[0].glued or len(tokens[0].printed) > 1):
-        ways, complete = _cut(tokens[0], columns, blocks, around.zeros)
+        ways, complete = _cut(tokens[0], columns, blocks, around)
     if not ways:
         complete = complete and (one_figure or not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1))
         for cost, own in ways_in_order(tokens, len(columns)):
@@ -207,10 +207,12 @@ def _from(way: Filling, own: Sequence[tuple[int, Token]]) -> Filling:
     return Filling(way.cost, way.numerals, tuple(None if index is None else own[index][0] for index in way.tokens))
 
 
-def _cut(token: Token, columns: Sequence[Column], blocks: Sequence[int], zeros: bool) -> tuple[list[Filling], bool]:
-    """A run of figures with nothing between them, cut into the row's columns. zeros: the table prints its zeros."""
+def _cut(
+    token: Token, columns: Sequence[Column], blocks: Sequence[int], around: Surroundings
+) -> tuple[list[Filling], bool]:
+    """A run of figures with nothing between them, cut into the row's columns."""
     groups = digit_groups(token.printed)
-    lost = CELLS.lost if zeros else 0.0
+    lost = CELLS.lost if around.zeros and not around.apart else 0.0
     readings: list[tuple[Numeral | None, ...]]
     if groups and blocks:
         whole, complete = splits_that_add_up(groups, blocks, KEPT)
@@ -219,14 +221,21 @@ def _cut(token: Token, columns: Sequence[Column], blocks: Sequence[int], zeros: 
         readings = [tuple(Numeral(str(value), "number", value) for value in reading) for reading in whole]
     else:
         readings, complete = _cut_as_written(token.printed, columns)
+    first_alone = 1 if around.cut_off else -1  # the document ends in it: the others may not be there for that
     return [
         Filling(
-            CELLS.glued + lost * reading.count(None),
+            CELLS.glued + (CELLS.cut_off if _n_before_lost(reading) == first_alone else lost * reading.count(None)),
             reading,
             tuple(None if numeral is None else 0 for numeral in reading),
         )
         for reading in readings
     ], complete
+
+
+def _n_before_lost(reading: Sequence[Numeral | None]) -> int:
+    """How many columns have a figure, where all those behind them have none; else 0."""
+    first = reading.index(None) if None in reading else len(reading)
+    return first if all(numeral is None for numeral in reading[first:]) else 0
 
 
 def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple[Numeral | None, ...]], bool]:
