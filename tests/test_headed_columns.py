@@ -121,6 +121,17 @@ def test_a_label_of_two_lines_around_its_figures_is_one_row():
     assert (whole, "", "5", "", "", "", "", "5") in rows(words)
 
 
+def test_figures_lower_than_their_labels_take_no_label_twice():
+    labels = ["（一）予以公开", "（二）部分公开", "（七）总计"]
+    words = sparse()
+    for number, text in enumerate(labels):
+        words.append(label(text, 100 + 11 * number))
+        words += figures(["", "5", "", "", "", "", "5"], 105.5 + 11 * number)
+    told = [cell for row in rows(words) for cell in row]
+    assert [told.count(text) for text in labels[1:]] == [1, 1]
+    assert not any(text in cell and cell != text for cell in told for text in labels)
+
+
 def test_a_table_goes_on_over_the_page_with_the_same_columns():
     def page(number, words):
         return Page(number, 595, 842, (*words, centred(f"- {number} -", 300, 800)))

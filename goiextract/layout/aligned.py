@@ -98,9 +98,8 @@ def _spelled(
         for middles, last_line in spelled_heads(printed[start + 1 : end]):
             at = start + 1 + last_line
             reach = next((number for number in begins if number > at), len(lines))
-            rows = [
-                n for n in range(at + 1, reach) if len(lines[n]) > 1 and len(figures[n]) <= len(middles)
-            ]  # no page number
+            # a figure alone on its line may be the page's number
+            rows = [n for n in range(at + 1, reach) if len(lines[n]) > 1 and len(figures[n]) <= len(middles)]
             spelled[at] = headed_columns(middles, [figure for n in rows for figure in figures[n]])
     return spelled
 

@@ -31,7 +31,7 @@ class HeadedColumns(Struct, frozen=True):
             return [*label, *figures]
         at: dict[int, Phrase] = {}
         for figure in figures:
-            x = place(figure, self.side)
+            x = _place(figure, self.side)
             nearest = min(range(len(self.anchors)), key=lambda n: abs(self.anchors[n] - x))
             if abs(self.anchors[nearest] - x) > self.near or nearest in at:
                 return []
@@ -69,7 +69,7 @@ def under_middles(middles: Sequence[float]) -> HeadedColumns:
     return HeadedColumns(tuple(middles), "middle", tuple(middles), UNDER * width)
 
 
-def place(figure: Phrase, side: str) -> float:
+def _place(figure: Phrase, side: str) -> float:
     """Where this part of a figure is across the page."""
     return {"middle": figure.middle, "right": figure.box.x1, "left": figure.box.x0}[side]
 
@@ -77,4 +77,4 @@ def place(figure: Phrase, side: str) -> float:
 def _off(figure: Phrase, side: str, middles: Sequence[float]) -> float:
     """How far from the nearest column's middle it is, for the figure as a whole."""
     nearest = min(middles, key=lambda middle: abs(middle - figure.middle))
-    return place(figure, side) - nearest
+    return _place(figure, side) - nearest

@@ -13,17 +13,25 @@ HALF = 0.25  # of a line's height: the figures stand so near the middle between 
 
 
 def with_whole_labels(lines: Sequence[list[Phrase]]) -> list[list[Phrase]]:
-    """The same lines, the figures with the whole of their label and what stands before it; its two lines are left empty."""
+    """The same lines, the figures with the whole of their label and what stands before it; its two lines are left empty.
+
+    Not where a line may end one label and begin the next: there figures merely stand lower than their labels.
+    """
     found = list(lines)
-    for number in range(1, len(lines) - 1):
+    between = {number for number in range(1, len(lines) - 1) if _stands_between(*lines[number - 1 : number + 2])}
+    for number in between - {n + step for n in between for step in (-2, 2)}:
         above, line, below = lines[number - 1 : number + 2]
-        if len(figures_behind(line)) < len(line) or figures_behind(above) or figures_behind(below) or len(below) > 1:
-            continue
         one, two = above[-1], below[0]
-        if _is_one_label(one.box, line[0].box, two.box):
-            box = Box(min(one.box.x0, two.box.x0), one.box.top, max(one.box.x1, two.box.x1), two.box.bottom)
-            found[number - 1 : number + 2] = [], [*above[:-1], Phrase(one.text + two.text, box), *line], []
+        box = Box(min(one.box.x0, two.box.x0), one.box.top, max(one.box.x1, two.box.x1), two.box.bottom)
+        found[number - 1 : number + 2] = [], [*above[:-1], Phrase(one.text + two.text, box), *line], []
     return found
+
+
+def _stands_between(above: Sequence[Phrase], line: Sequence[Phrase], below: Sequence[Phrase]) -> bool:
+    """True for mere figures between the two lines of one label."""
+    if len(figures_behind(line)) < len(line) or figures_behind(above) or figures_behind(below) or len(below) > 1:
+        return False
+    return _is_one_label(above[-1].box, line[0].box, below[0].box)
 
 
 def _is_one_label(above: Box, line: Box, below: Box) -> bool:
