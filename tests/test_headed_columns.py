@@ -132,6 +132,18 @@ def test_figures_lower_than_their_labels_take_no_label_twice():
     assert not any(text in cell and cell != text for cell in told for text in labels)
 
 
+def test_where_figures_stand_lower_than_their_labels_no_cell_is_called_blank():
+    """Half a row lower they are as near to the next label: whose they are is not known, nor which labels have none."""
+    lower = [
+        Word(word.text, word.box._replace(top=word.box.top + 4.5, bottom=word.box.bottom + 4.5))
+        if word.text.isdigit()
+        else word
+        for word in sparse()
+    ]
+    assert ("（一）予以公开", "", "", "", "1", "", "", "1") in rows(sparse())
+    assert not any("" in row for row in rows(lower))
+
+
 def test_a_table_goes_on_over_the_page_with_the_same_columns():
     def page(number, words):
         return Page(number, 595, 842, (*words, centred(f"- {number} -", 300, 800)))

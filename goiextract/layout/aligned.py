@@ -24,6 +24,7 @@ ROW_FIGURES = 3  # lines with at least so many figures make a table; the narrati
 HEAD_LINES = 12  # above the first line of figures: heads and titles have no more
 SAME_HEAD = 9.0  # points between the middles of a heading's lines; columns are 25 and more apart
 HEAD_LEFT = 20.0  # points: how far left of a row's first figure its column may begin
+UNEVEN = 0.3  # of a figure's height: on one line labels and figures stand less above or below one another
 FAR = 2.0  # of the type size between a label and its only figure
 
 
@@ -43,7 +44,11 @@ def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None 
     lines = [phrases(line) for line in printed]
     figures = [figures_behind(line) for line in lines]
     telling = [i for i, (line, found) in enumerate(zip(lines, figures, strict=True)) if _tells(line, found)]
-    spelled = _spelled(printed, lines, figures) if may_have_heads(words) else {}
+    spelled = {}
+    if not _are_level(lines, figures):
+        headed = None  # whose figures are whose is not clear, and still less which cells are blank
+    elif may_have_heads(words):
+        spelled = _spelled(printed, lines, figures)
     if not telling and not spelled and headed is None:
         return Aligned(tuple(text_lines(words, page)))
     first = 0 if headed is not None else min([*(n - HEAD_LINES for n in telling[:1]), *spelled])
@@ -51,6 +56,7 @@ def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None 
     reach = _reach(lines, figures)
     if spelled or headed is not None:
         lines = with_whole_labels(lines)
+    alone = {n for n, (line, found) in enumerate(zip(lines, figures, strict=True)) if line and len(found) == len(line)}
     heads: list[float] = []
     above: list[Phrase] = []
     blocks: list[Line | Grid] = []
@@ -70,7 +76,9 @@ def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None 
             continue
         label = line[: len(line) - len(found)]
         if headed is not None:
-            rows.append((headed.cells(label, found) if found or headed.are_behind(label) else []) or line)
+            # beside a line of mere figures a label has not blank cells, but perhaps those figures
+            blank = not found and headed.are_behind(label) and not {number - 1, number + 1} & alone
+            rows.append((headed.cells(label, found) if found or blank else []) or line)
         elif found:
             heads = _heads(above, label, found) or heads
             above = []
@@ -102,6 +110,17 @@ def _spelled(
             rows = [n for n in range(at + 1, reach) if len(lines[n]) > 1 and len(figures[n]) <= len(middles)]
             spelled[at] = headed_columns(middles, [figure for n in rows for figure in figures[n]])
     return spelled
+
+
+def _are_level(lines: Sequence[Sequence[Phrase]], figures: Sequence[Sequence[Phrase]]) -> bool:
+    """True where most figures stand at the height of their label; elsewhere they may be those of the label below or above."""
+    uneven = [
+        abs(label.top + label.bottom - figure.top - figure.bottom) > 2 * UNEVEN * (figure.bottom - figure.top)
+        for line, found in zip(lines, figures, strict=True)
+        if 0 < len(found) < len(line)
+        for label, figure in [(line[-len(found) - 1].box, found[0].box)]
+    ]
+    return 2 * sum(uneven) <= len(uneven)
 
 
 def _begins_a_table(line: Sequence[Phrase]) -> bool:
