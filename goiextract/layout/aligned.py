@@ -112,14 +112,17 @@ def _spelled(
     return spelled
 
 
-def _are_level(lines: Sequence[Sequence[Phrase]], figures: Sequence[Sequence[Phrase]]) -> bool:
-    """True where most figures stand at the height of their label; elsewhere they may be those of the label below or above."""
+def _are_level(lines: Sequence[list[Phrase]], figures: Sequence[Sequence[Phrase]]) -> bool:
+    """True where most rows' figures stand at the height of their label; elsewhere they may be those of the label below or
+    above. Mere figures without a label stand beside none."""
     uneven = [
         abs(label.top + label.bottom - figure.top - figure.bottom) > 2 * UNEVEN * (figure.bottom - figure.top)
         for line, found in zip(lines, figures, strict=True)
         if 0 < len(found) < len(line)
         for label, figure in [(line[-len(found) - 1].box, found[0].box)]
     ]
+    alone = sum(1 < len(found) == len(line) for line, found in zip(with_whole_labels(lines), figures, strict=True))
+    uneven += [True] * (alone if alone > 1 else 0)  # 表四 prints one such row
     return 2 * sum(uneven) <= len(uneven)
 
 
