@@ -3,11 +3,14 @@
 import os
 import sys
 
+from goiextract.messages import make_streams_safe
+
 
 def main() -> None:
     """Run the command and leave with its exit status."""
+    make_streams_safe()
     try:
-        if sys.argv[1:2] == ["extract"] and not {"-h", "--help"} & set(sys.argv):
+        if sys.argv[1:2] == ["extract"] and not {"-h", "--help", "--list"} & set(sys.argv):
             from goiextract.reading_process import start_early
 
             start_early()

@@ -17,59 +17,60 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
+from goiextract import errors
 from goiextract.errors import GoiextractError
 from goiextract.reading_process import end_early, start_early, taken
 from goiextract.records import Report
+from goiextract.sources import Source, bytes_of, name_of
 
 # Seconds for one file. The slowest report of our own takes 3 % of it; what takes longer is hostile or broken.
 TIME_LIMIT = 120.0
 # PDF libraries keep about 1 MB a document where they are asked for a second opinion. A fresh process costs a fifth of a
 # second, so the next one is started some files before its turn.
 FILES_A_WORKER, STARTED_BEFORE = 100, 10
-# What a directory is searched for. The kind of a file is found from its bytes, not from this.
-SUFFIXES = frozenset({".pdf", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".txt", ".md", ".js"})
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that gave no report. `kind` names the error; `message` says what is wrong and what to do."""
+    """A file that gave no report. `kind` is the name of the class in `goiextract.errors` that `extract` raises for it;
+    `code` and `details` are the error's, `path` is the file as given."""
 
     path: str
-    message: str
     kind: str
+    code: str
+    details: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, in the reader's language, without the path."""
+        return self.error().message
 
-def files_in(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The files under a directory, at any depth, whose suffix is one of `SUFFIXES`; sorted, hidden ones left out."""
-    found = []
-    for folder, inner, names in os.walk(path):
-        inner[:] = sorted(name for name in inner if not name.startswith("."))
-        found += [
-            os.path.join(folder, name)
-            for name in names
-            if not name.startswith((".", "~$")) and os.path.splitext(name)[1].lower() in SUFFIXES
-        ]
-    return tuple(sorted(found))
+    def error(self) -> GoiextractError:
+        """The error that `extract` raises for this file."""
+        made: GoiextractError = getattr(errors, self.kind)(self.code, self.path, **dict(self.details))
+        return made
 
 
 def extract_many(
-    paths: Iterable[str | os.PathLike[str]], *, time_limit: float = TIME_LIMIT
+    sources: Iterable[Source], *, time_limit: float = TIME_LIMIT
 ) -> Generator[Report | Failure, None, None]:
-    """Read every file, in order. `time_limit`: seconds for one file. Never raises for a file.
+    """Read every one (a path, bytes, or a file opened in binary mode), in order. `time_limit`: seconds for one. Never raises
+    for a file.
 
-    A report's `source` is the file name; where two files of the call share it, the path as given.
+    A report's `source` is the file name; where two files of the call share it, the path as given. What has no name is
+    ``document 3``, by its place in the call. Open files are read when their turn comes.
     """
-    given = [os.fspath(path) for path in paths]
+    given = list(sources)
     worker = _Worker()
     try:
-        for number, (path, name) in enumerate(zip(given, _names(given), strict=True)):
+        for number, (source, name) in enumerate(zip(given, _names(given), strict=True)):
             if worker.answered >= FILES_A_WORKER:
                 worker.stop()
                 worker = _Worker()
             if worker.answered == FILES_A_WORKER - STARTED_BEFORE and number + STARTED_BEFORE < len(given):
                 start_early()
-            outcome = worker.read(path, name, time_limit)
-            if isinstance(outcome, Failure) and outcome.kind in ("Crash", "TimeLimit"):
+            outcome = _read(worker, source, name, time_limit)
+            if not worker.alive:
                 worker.stop()
                 worker = _Worker()
             yield outcome
@@ -78,9 +79,28 @@ def extract_many(
         end_early()
 
 
-def _names(paths: Sequence[str]) -> list[str]:
-    count = Counter(os.path.basename(path) for path in dict.fromkeys(paths))
-    return [name if count[name := os.path.basename(path)] == 1 else path for path in paths]
+def _names(sources: Sequence[Source]) -> list[str]:
+    """What each goes by; files of one name by their paths."""
+    paths = {os.fspath(source) for source in sources if isinstance(source, str | os.PathLike)}
+    count = Counter(os.path.basename(path) for path in paths)
+    names = []
+    for number, source in enumerate(sources, 1):
+        name = name_of(source, f"document {number}")
+        shared = isinstance(source, str | os.PathLike) and count[name] > 1
+        names.append(os.fspath(source) if shared and isinstance(source, str | os.PathLike) else name)
+    return names
+
+
+def _read(worker: _Worker, source: Source, name: str, time_limit: float) -> Report | Failure:
+    if isinstance(source, str | os.PathLike):
+        return worker.read(os.fspath(source), name, time_limit)
+    try:
+        data = bytes_of(source, name)
+    except GoiextractError as error:
+        return Failure(name, type(error).__name__, error.code, tuple(error.details.items()))
+    except OSError as error:  # of the caller's own file
+        return Failure(name, "UnreadableDocument", "file_not_opened", (("why", errors.why(error)),))
+    return worker.read(data, name, time_limit)
 
 
 class _Worker:
@@ -88,13 +108,15 @@ class _Worker:
 
     def __init__(self) -> None:
         self.answered = 0
+        self.alive = True
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, path: str, name: str, time_limit: float) -> Report | Failure:
+    def read(self, source: str | bytes, name: str, time_limit: float) -> Report | Failure:
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
+        path, data = (source, b"") if isinstance(source, str) else (name, source)
 
         def end() -> None:
             late.set()
@@ -103,7 +125,8 @@ class _Worker:
         clock = threading.Timer(time_limit, end)
         clock.start()
         try:
-            process.stdin.write(json.dumps([path, name]).encode() + b"\n")
+            request = [path, name, None if isinstance(source, str) else len(data)]
+            process.stdin.write(json.dumps(request).encode() + b"\n" + data)
             process.stdin.flush()
             answer = process.stdout.readline()
         except BrokenPipeError:
@@ -111,17 +134,15 @@ class _Worker:
         finally:
             clock.cancel()
         if late.is_set():
-            said = f"reading it took more than {time_limit:g} seconds; cut it to the pages with the tables"
-            return Failure(path, said, "TimeLimit")
+            self.alive = False
+            return Failure(path, "TimeLimit", "reader_slow", (("seconds", f"{time_limit:g}"),))
         if not answer.endswith(b"\n"):
-            said = (
-                f"reading it crashed the reading process ({_ending(process)}); save it anew from the program it is from"
-            )
-            return Failure(path, said, "Crash")
+            self.alive = False
+            return Failure(path, "Crash", "reader_crashed", (("ending", _ending(process)),))
         self.answered += 1
         if answer[:1] == b"F":
-            kind, message = json.loads(answer[1:])
-            return Failure(path, message, kind)
+            kind, code, details = json.loads(answer[1:])
+            return Failure(path, kind, code, tuple(details.items()))
         from goiextract.report.lossless_json import report_from_json
 
         return report_from_json(answer[1:])
@@ -149,14 +170,14 @@ class _Worker:
             with self._process.stderr as noise:
                 if self._process.stdout.readline() != b"ready\n":
                     last = noise.read().decode(errors="replace").strip().rpartition("\n")[2]
-                    raise GoiextractError(f"the reading process did not start ({last}); install goiextract again")
+                    raise GoiextractError("reader_not_started", ending=last)
         return self._process
 
 
 def _ending(process: subprocess.Popen[bytes]) -> str:
     code = process.wait()
     if code >= 0:
-        return f"exit status {code}"
+        return f"exit {code}"
     try:
         return signal.Signals(-code).name
     except ValueError:

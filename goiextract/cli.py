@@ -2,100 +2,52 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
 from goiextract import __version__
+from goiextract.errors import GoiextractError, why
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
-from goiextract.sentences import either
-
-_EPILOG = either(
-    "\b\n退出码：0 全部读出；1 已完成，但有文件失败（或有存疑的数字，见 --fail-on）；\n"
-    "2 用法错误；3 什么也没读出；130 被中断。",
-    "Exit status: 0 all read; 1 finished, but something failed (or is flagged, see --fail-on); 2 usage; "
-    "3 nothing could be read; 130 interrupted.",
-)
+from goiextract.messages import say
+from goiextract.sentences import said
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=_EPILOG,
-    help=either(
-        "读出政府信息公开工作年度报告（PDF、HTML、DOCX、文本）三张表的每个数字，并说明出处与依据。",
-        "Read every figure of the tables in Chinese government-information-disclosure annual reports "
-        "(PDF, HTML, DOCX, text), each with its place and proof.",
-    ),
+    epilog=said("help_exit_status"),
+    help=said("help_commands"),
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
     """All commands."""
 
 
-@commands.command(
-    "extract",
-    epilog=_EPILOG,
-    help=either(
-        "读出文件（或目录中各文件）里的数字。一个文件出错不影响其余文件。",
-        "Read the figures of files, or of all reports in directories. One bad file never hurts the rest.",
-    ),
-)
+@commands.command("extract", epilog=said("help_exit_status"), help=said("help_extract"))
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    help=either(
-        "table：屏幕表格；csv：每个数字一行；json：每份报告一行（JSON Lines）。默认按 --out 的后缀，否则为 table。",
-        "table: for reading; csv: one line a figure; json: one report a line (JSON Lines). "
-        "Default: by the suffix of --out, else table.",
-    ),
-)
-@click.option(
-    "--out",
-    metavar="PATH",
-    help=either("写入文件（完成后才出现）。", "Write to a file, which appears when it is done."),
-)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), help=said("help_format"))
+@click.option("--out", metavar="PATH", help=said("help_out"))
+@click.option("--replace", is_flag=True, help=said("help_replace"))
+@click.option("--list", "only_list", is_flag=True, help=said("help_list"))
 @click.option(
     "--fail-on",
     type=click.Choice(["never", "failed", "flagged"]),
     default="failed",
     show_default=True,
-    help=either(
-        "什么情况下退出码为 1：failed 有文件失败；flagged 还包括有数字存疑。",
-        "What makes the exit status 1: failed = a file failed; flagged = also if a figure needs a look.",
-    ),
+    help=said("help_fail_on"),
 )
-def extract_command(files: tuple[str, ...], form: str | None, out: str | None, fail_on: str) -> int:
-    """Read files, write figures, return the exit status."""
-    from goiextract.command_extract import run
+def extract_command(
+    files: tuple[str, ...], form: str | None, out: str | None, replace: bool, only_list: bool, fail_on: str
+) -> int:
+    """Read files, write figures, return the exit status; or say what would become of each file."""
+    from goiextract.command_extract import list_files, run
 
-    return run(files, form, out, fail_on)
+    return list_files(files) if only_list else run(files, form, out, fail_on, replace)
 
 
-@commands.command(
-    "check",
-    epilog=either(
-        "退出码：0 没有要看的；1 有要看的（证明不成立、关系不符、无法读取的数或行），或有文件失败；2 用法错误；3 什么也没读出。",
-        "Exit status: 0 nothing to look at; 1 something to look at (a proof or a sum that fails, a number or line not read), "
-        "or a file failed; 2 usage; 3 nothing could be read.",
-    ),
-    help=either(
-        "核验本程序写出的 JSON 报告：每个证明、每条勾稽关系。或在手工录入的表（CSV）中找出录入错误并给出应为的数。",
-        "Prove reports in our JSON again: every certificate and every sum. Or find the typing mistakes in tables that someone "
-        "typed (CSV), and the numbers they should be.",
-    ),
-)
+@commands.command("check", epilog=said("help_check_exit_status"), help=said("help_check"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--json",
-    "out",
-    metavar="FILE",
-    help=either(
-        "把核验过的报告写入文件，每份一行 JSON。", "Write the checked reports to a file, one line of JSON each."
-    ),
-)
+@click.option("--json", "out", metavar="FILE", help=said("help_check_json"))
 def check_command(paths: tuple[str, ...], out: str | None) -> int:
     """Check files, say what is to be looked at, return the exit status."""
     from goiextract.command_check import run
@@ -103,15 +55,9 @@ def check_command(paths: tuple[str, ...], out: str | None) -> int:
     return run(paths, out)
 
 
-@commands.command(
-    "inspect",
-    help=either(
-        "显示每一步看到了什么；对 PDF 还把表格的格子画在页面图上（PNG）。",
-        "Show what each stage saw; for a PDF also draw the cells on pictures of the pages (PNG).",
-    ),
-)
+@commands.command("inspect", help=said("help_inspect"))
 @click.argument("file")
-@click.option("--out", metavar="PNG", help=either("图片文件名。", "Name of the picture. Default: FILE's name, here."))
+@click.option("--out", metavar="PNG", help=said("help_inspect_out"))
 def inspect_command(file: str, out: str | None) -> int:
     """Show the stages on stdout, write the pictures, return the exit status."""
     import logging
@@ -119,24 +65,23 @@ def inspect_command(file: str, out: str | None) -> int:
 
     logging.disable(logging.CRITICAL)  # pdfminer says a line a font
     warnings.simplefilter("ignore")
-    from goiextract.errors import GoiextractError
     from goiextract.inspection import inspect
 
     try:
         for line in inspect(file, out):
             click.echo(line)
     except GoiextractError as error:
-        _say(f"{file}: {str(error).removeprefix(f'{os.path.basename(file)}: ')}")
+        say(f"{file}: {error.message}")
         return error.exit_code
     except BrokenPipeError:
         raise
     except OSError as error:
-        _say(f"{error.filename or file}: {error.strerror or error}")
+        say(f"{error.filename or file}: {said(why(error))}")
         return NOTHING_READ
     return ALL_READ
 
 
-@commands.command("schema", help=either("输出 JSON 报告的 JSON Schema。", "Print the JSON Schema of a report in JSON."))
+@commands.command("schema", help=said("help_schema"))
 def schema_command() -> int:
     """Print the published schema."""
     from goiextract.report.schema import report_schema
@@ -158,11 +103,6 @@ def main() -> int:
         sys.stdout = None  # nothing is left to flush into
         status = SOMETHING_FAILED
     except OSError as error:  # mostly of standard output: what reads or writes files has said its own
-        place, why = error.filename or either("标准输出", "standard output"), error.strerror or error
-        _say(either(f"无法写入 {place}：{why}", f"cannot write {place}: {why}"))
+        say(said("cannot_write", place=error.filename or said("standard_output"), why=why(error)))
         status = USAGE
     return status
-
-
-def _say(message: str) -> None:
-    click.echo(f"goiextract: {message}", err=True)

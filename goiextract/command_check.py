@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import io
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,8 +13,9 @@ from pathlib import Path
 from goiextract.checked_lines import checked_lines, is_to_look_at
 from goiextract.checking import check
 from goiextract.command_extract import cannot_write, output_for
-from goiextract.errors import GoiextractError, UnreadableDocument
+from goiextract.errors import GoiextractError, TooLarge, UnreadableDocument, cannot_open
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
+from goiextract.messages import say
 from goiextract.records import Report
 from goiextract.report import report_from_json, report_to_json
 from goiextract.sentences import either
@@ -28,10 +27,8 @@ SUFFIXES = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")  # looked for in a dir
 
 def run(given: tuple[str, ...], out: str | None) -> int:
     """Check everything, say what is to be looked at on stdout, return the exit status."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
     paths = _files(given)
-    output = output_for(out, paths) if out is not None else None
+    output = output_for(out, paths, "--json") if out is not None else None
     count: Counter[str] = Counter()
     try:
         for path in paths:
@@ -39,7 +36,7 @@ def run(given: tuple[str, ...], out: str | None) -> int:
                 for outcome in _checked(path):
                     if isinstance(outcome, str):
                         count["failed"] += 1
-                        _say(outcome)
+                        say(outcome)
                         continue
                     _count(outcome, count)
                     print("\n".join(checked_lines(outcome)))
@@ -47,7 +44,7 @@ def run(given: tuple[str, ...], out: str | None) -> int:
                         output.write(_json(outcome, path) + "\n")
             except GoiextractError as error:
                 count["failed"] += 1
-                _say(f"{path}{_after_name(str(error), path)}")
+                say(f"{path}: {error.message}")
     except KeyboardInterrupt:
         _end(output, count["reports"])
         return INTERRUPTED
@@ -55,7 +52,7 @@ def run(given: tuple[str, ...], out: str | None) -> int:
         if output is not None:
             output.discard()
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise cannot_write(out, error) from error
+            raise cannot_write(out, error, "--json") from error
         raise
     _end(output, count["reports"])
     print(_summary(count))
@@ -85,9 +82,9 @@ def _data(path: str) -> bytes:
         with open(path, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UnreadableDocument(f"{path}: {error.strerror or error}") from error
+        raise cannot_open(path, error) from error
     if len(data) > MOST_BYTES:
-        raise UnreadableDocument(f"{path}: more than {MOST_BYTES >> 20} MB; split the file, by year for example")
+        raise TooLarge("check_file_too_large", path, most=MOST_BYTES >> 20)
     return data
 
 
@@ -98,19 +95,11 @@ def _as_utf8(data: bytes) -> bytes:
     return data.removeprefix(codecs.BOM_UTF8)
 
 
-def _after_name(said: str, path: str) -> str:
-    """What stands in an error behind the file's name, which the command gives with its folder."""
-    for name in (path, os.path.basename(path)):
-        if said.startswith((f"{name}: ", f"{name}, ")):
-            return said[len(name) :]
-    return f": {said}"
-
-
 def _json(report: Report, path: str) -> str:
     try:
         return report_to_json(report)
     except ValueError as error:  # a place or a confidence that is no number
-        raise UnreadableDocument(f"{path}: {error}; the report is not written to the file") from error
+        raise UnreadableDocument("check_not_written", path, why=error) from error
 
 
 def _json_texts(data: bytes, path: str) -> list[tuple[str, bytes]]:
@@ -127,7 +116,7 @@ def _array(data: bytes, path: str) -> list[tuple[str, bytes]]:
     try:
         reports = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise UnreadableDocument(f"{path}: {error}; an array of reports as JSON was expected") from error
+        raise UnreadableDocument("check_no_array", path, why=error) from error
     return [(f"{path}, report {number}", json.dumps(one).encode()) for number, one in enumerate(reports, 1)]
 
 
@@ -162,7 +151,7 @@ def _files(given: tuple[str, ...]) -> list[str]:
         found = sorted(str(one) for one in Path(path).rglob("*") if one.suffix.lower() in SUFFIXES and one.is_file())
         if not found:
             said = "目录中没有 CSV 或 JSON 文件", "no CSV or JSON file in this directory"
-            _say(f"{path}: {either(*said)}")
+            say(f"{path}: {either(*said)}")
         paths += found
     return list(dict.fromkeys(paths))
 
@@ -172,7 +161,3 @@ def _end(output: object, n_written: int) -> None:
 
     if isinstance(output, Output):
         (output.keep if n_written else output.discard)()
-
-
-def _say(message: str) -> None:
-    print(f"goiextract: {message}", file=sys.stderr)

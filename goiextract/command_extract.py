@@ -5,20 +5,30 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 
 import click
 
-from goiextract.batch import SUFFIXES, Failure, extract_many, files_in
+from goiextract.batch import Failure, extract_many
+from goiextract.errors import why
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
-from goiextract.outfile import Output
+from goiextract.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found, look_through
+from goiextract.lines_kept import lines_lost
+from goiextract.messages import say
+from goiextract.outfile import STANDARD_OUTPUT, Output, left_over
 from goiextract.records import Report
 from goiextract.report.marks import one_line
-from goiextract.sentences import either, sentence
+from goiextract.sentences import listed, said, sentence
 
 # Fewer files are done before a bar is worth looking at.
 FILES_FOR_A_BAR = 4
+FORMS = {".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".txt": "table", "": "table"}
+#: What these names promise is not text, whatever --format says.
+NOT_TEXT = frozenset({".xlsx", ".xls", ".ods", ".dta", ".sav", ".parquet", ".feather", ".arrow", ".sqlite", ".db"})
+STOPS = ("SIGTERM", "SIGHUP")  # a scheduler's stop and a closed terminal keep what was read, as Ctrl-C does
 
 
 class CannotWrite(click.ClickException):
@@ -27,99 +37,203 @@ class CannotWrite(click.ClickException):
     exit_code = USAGE
 
 
-def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str) -> int:
+@dataclass(slots=True)
+class _Count:
+    """What came of the files so far."""
+
+    written: int = 0
+    failed: int = 0
+    without_tables: int = 0
+    flagged: int = 0
+    interrupted: bool = False
+    unread: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+
+def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str, replace: bool) -> int:
     """Read everything, write what was read, return the exit status. `form` None: by the suffix of `out`, else table."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's stop keeps what was read, as Ctrl-C does
-    paths = _files(given)
-    output = output_for(out, paths)
-    write = _writer(form or _form_for(out), output, out is None)
-    n_written = n_failed = n_flagged = 0
-    interrupted = False
+    _stop_as_ctrl_c()
+    form = _form_for(form, out)
+    found = files_of(given)
+    paths = [one.path for one in found if one.fate == READ]
+    output = output_for(out, paths, "--out")
+    for part in left_over(out):
+        say(said("part_left_over", part=part))
+    count = _Count()
+    for one in found:
+        _count_unread(one, given, count)
+    scripts = {one.path for one in found if one.why == "script"}
     try:
-        for path, outcome in zip(paths, _outcomes(paths), strict=True):
-            if isinstance(outcome, Failure):
-                n_failed += 1
-                _say(f"{path}: {outcome.message}")
-            else:
-                write(outcome)
-                n_written += 1
-                n_flagged += bool(outcome.doubtful())
-                if not any(table.found for table in outcome.tables):  # its figures would be missed in silence
-                    n_failed += 1
-                    _say(f"{path}: {_without_tables(outcome)}")
+        _read_all(paths, scripts, _writer(form, output, out in (None, STANDARD_OUTPUT)), count)
     except KeyboardInterrupt:
-        interrupted = True
+        count.interrupted = True
     except BaseException as error:  # what stands in the file is not whole
         output.discard()
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # a full disk, say
-            raise cannot_write(out, error) from error
+            raise cannot_write(out, error, "--out") from error
         raise
-    (output.keep if n_written else output.discard)()
-    if interrupted:
-        kept = f"已中断；已读出的 {n_written} 份报告保留", f"interrupted; the {n_written} reports read so far are kept"
-        _say(either(*kept))
-        return INTERRUPTED
-    n_read = len(paths) - n_failed
-    if len(paths) > 1:
-        _say(
-            either(
-                f"共 {len(paths)} 个文件：读出 {n_read}，失败 {n_failed}；其中 {n_flagged} 份报告有存疑的数字",
-                f"{len(paths)} files: {n_read} read, {n_failed} failed; {n_flagged} reports have figures to look at",
+    kept = _keep(output, out, form, replace, count.written)
+    _tell(given, paths, count)
+    return _status(count, kept, fail_on)
+
+
+def _stop_as_ctrl_c() -> None:
+    for name in STOPS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup's wish
+            signal.signal(number, signal.default_int_handler)
+
+
+def files_of(given: Sequence[str]) -> list[Found]:
+    """Every file once, in the order given; directories opened, with all that is in them."""
+    found: dict[str, Found] = {}
+    for path in given:
+        for one in look_through(path) if os.path.isdir(path) else (Found(path, READ, "named"),):
+            found.setdefault(one.path, one)
+    return list(found.values())
+
+
+def _count_unread(one: Found, given: Sequence[str], count: _Count) -> None:
+    if one.fate == UNREAD:
+        count.unread[one.why] += 1
+    elif one.fate == PASSED_OVER:
+        count.passed_over[one.why] += 1
+    elif one.fate == CLOSED:
+        count.failed += 1
+        say(f"{one.path}: {said('folder_closed', why=one.why)}")
+
+
+def _read_all(paths: Sequence[str], scripts: set[str], write: Callable[[Report], None], count: _Count) -> None:
+    for path, outcome in zip(paths, _outcomes(paths), strict=True):
+        if isinstance(outcome, Failure):
+            count.failed += 1
+            say(f"{path}: {outcome.message}")
+        elif path in scripts and not _has_tables(outcome):
+            count.passed_over["over_script"] += 1
+        else:
+            write(outcome)
+            count.written += 1
+            count.flagged += bool(outcome.doubtful())
+            if not _has_tables(outcome):  # its figures would be missed in silence
+                count.failed += 1
+                count.without_tables += 1
+                say(f"{path}: {_without_tables(outcome)}")
+
+
+def _keep(output: Output, out: str | None, form: str, replace: bool, n_written: int) -> bool:
+    """Put the result into its place. False where a CSV stands there that holds what the new one lacks: then beside it."""
+    if not n_written:
+        output.discard()
+        return True
+    lost = lines_lost(output.place, output.written()) if form == "csv" and output.place and not replace else None
+    if lost is None:
+        output.keep()
+        return True
+    stem, suffix = os.path.splitext(output.place)
+    beside = next(
+        name for n in range(1, 10_000) if not os.path.exists(name := f"{stem}.new{n if n > 1 else ''}{suffix}")
+    )
+    output.keep(beside)
+    details = {"line": str(lost.first), "said": lost.text, "count": str(lost.lines)}
+    say(said("out_kept_beside", details, out=out, beside=beside))
+    return False
+
+
+def _tell(given: Sequence[str], paths: Sequence[str], count: _Count) -> None:
+    """What was not read at all, by kind, and the sums."""
+    if count.interrupted:
+        say(said("interrupted", count=count.written))
+        return
+    told = [
+        said(code, count=kinds.total(), kinds=listed(f"{said(kind)} × {n}" for kind, n in kinds.most_common()))
+        for code, kinds in (("folder_unread", count.unread), ("folder_passed_over", count.passed_over))
+        if kinds
+    ]
+    if not paths:
+        told = ["; ".join((said("folder_without_report"), *told))]
+    for message in told:
+        say(message if paths else f"{', '.join(given)}: {message}")
+    n_tried = len(paths) - count.passed_over["over_script"]
+    if n_tried > 1:
+        say(
+            said(
+                "extract_summary",
+                count=n_tried,
+                read=n_tried - count.failed,
+                failed=count.failed,
+                flagged=count.flagged,
             )
         )
-    if not n_read:
+
+
+def _status(count: _Count, kept: bool, fail_on: str) -> int:
+    if count.interrupted:
+        return INTERRUPTED
+    if not kept:
+        return USAGE
+    if not count.written - count.without_tables:
         return NOTHING_READ
-    if (n_failed and fail_on != "never") or (n_flagged and fail_on == "flagged"):
+    failed = count.failed + count.unread.total()
+    if (failed and fail_on != "never") or (count.flagged and fail_on == "flagged"):
         return SOMETHING_FAILED
     return ALL_READ
 
 
-def _files(given: tuple[str, ...]) -> list[str]:
-    """Every file once, in the order given; directories opened. Says so where a directory holds none."""
-    paths: list[str] = []
-    for path in given:
-        found = files_in(path) if os.path.isdir(path) else (path,)
-        if not found:
-            kinds = " ".join(sorted(SUFFIXES))
-            said = f"目录中没有可读的报告（按后缀找：{kinds}）", f"no report in this directory (we look for {kinds})"
-            _say(f"{path}: {either(*said)}")
-        paths += found
-    return list(dict.fromkeys(paths))
+def list_files(given: Sequence[str]) -> int:
+    """What would become of each file, a line each on standard output: what, path, why and what to do; parted by tabs."""
+    found = files_of(given)
+    for one in found:
+        path = one_line(one.path)
+        if one.fate == READ:
+            click.echo(said("list_read", path=path, kind=one.why))
+        elif one.fate == UNREAD:
+            told = said("unsupported", called=one.why, advice=one.advice)
+            click.echo(said("list_unread", path=path, said=told))
+        else:
+            reason = said("folder_closed", why=one.why) if one.fate == CLOSED else said(one.why)
+            click.echo(said("list_passed_over", path=path, reason=reason))
+    return ALL_READ if any(one.fate == READ for one in found) else NOTHING_READ
 
 
-def output_for(out: str | None, paths: list[str]) -> Output:
-    """Where the data goes: standard output where `out` is None. CannotWrite where that is impossible or a file to read."""
+def output_for(out: str | None, paths: list[str], option: str) -> Output:
+    """Where the data goes: standard output where `out` is None. CannotWrite where that is impossible or a file to read.
+    `option`: what the user names another place with."""
+    if out is not None and os.path.exists(out):
+        for path in paths:
+            if os.path.exists(path) and os.path.samefile(out, path):
+                raise CannotWrite(said("cannot_write_choose", place=out, why="out_is_input", option=option))
     try:
-        if out is not None and os.path.exists(out):
-            for path in paths:
-                if os.path.exists(path) and os.path.samefile(out, path):
-                    raise FileExistsError(17, either("它是要读的文件之一", "it is one of the files to read"))
         return Output(out)
     except OSError as error:
-        raise cannot_write(out, error) from error
+        raise cannot_write(out, error, option) from error
 
 
-def cannot_write(out: str | None, error: OSError) -> CannotWrite:
+def cannot_write(out: str | None, error: OSError, option: str) -> CannotWrite:
     """The error as a user is told it."""
-    place = out or either("标准输出", "standard output")
-    said = (
-        f"无法写入 {place}：{error.strerror}；请用 --out 另选位置",
-        f"cannot write {place}: {error.strerror}; choose another place with --out",
-    )
-    return CannotWrite(either(*said))
+    place = out or said("standard_output")
+    return CannotWrite(said("cannot_write_choose", place=place, why=why(error), option=option))
 
 
 def _without_tables(report: Report) -> str:
     """Why a report has no figures, as its findings say."""
-    said = [
+    told = [
         sentence(finding) for level in ("error", "warning") for finding in report.findings if finding.level == level
     ]
-    return one_line(" ".join(said[:2])) or either("没有找到三张统计表", "none of the three tables was found in it")
+    return one_line(" ".join(told[:2])) or said("none_of_the_tables")
 
 
-def _form_for(out: str | None) -> str:
+def _has_tables(report: Report) -> bool:
+    return any(table.found for table in report.tables)
+
+
+def _form_for(form: str | None, out: str | None) -> str:
+    """What is written. CannotWrite for a name that promises something else."""
     suffix = os.path.splitext(out or "")[1].lower()
-    return {".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json"}.get(suffix, "table")
+    if suffix in NOT_TEXT:
+        raise CannotWrite(said("cannot_write", place=out, why=said("out_kind_not_written", suffix=suffix)))
+    if form is None and suffix not in FORMS:
+        raise CannotWrite(said("cannot_write", place=out, why=said("out_suffix_unknown", suffix=suffix)))
+    return form or FORMS[suffix]
 
 
 def _writer(form: str, output: Output, to_screen: bool) -> Callable[[Report], None]:
@@ -140,7 +254,7 @@ def _writer(form: str, output: Output, to_screen: bool) -> Callable[[Report], No
     return lambda report: output.write(report_to_text(report) + "\n")
 
 
-def _outcomes(paths: list[str]) -> Iterator[Report | Failure]:
+def _outcomes(paths: Sequence[str]) -> Iterator[Report | Failure]:
     """The outcomes, behind a progress bar where someone watches and it takes a while."""
     with closing(extract_many(paths)) as outcomes:
         if len(paths) < FILES_FOR_A_BAR or not sys.stderr.isatty():
@@ -149,8 +263,4 @@ def _outcomes(paths: list[str]) -> Iterator[Report | Failure]:
         from rich.console import Console
         from rich.progress import track
 
-        yield from track(outcomes, either("读取", "Reading"), len(paths), console=Console(stderr=True), transient=True)
-
-
-def _say(message: str) -> None:
-    print(f"goiextract: {message}", file=sys.stderr)  # the bar's own stream while there is one, which keeps it whole
+        yield from track(outcomes, said("reading_progress"), len(paths), console=Console(stderr=True), transient=True)

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from goiextract.errors import UnreadableDocument
+from goiextract.errors import GoiextractError, cannot_open
+from goiextract.exit_status import USAGE
 from goiextract.forms import forms
 from goiextract.labelling import label
 from goiextract.layout import lay_out
@@ -17,18 +18,22 @@ from goiextract.reading import read
 from goiextract.reconciling import reconcile
 from goiextract.records import Document, Finding, Grid, Layout, Line, Readings, Report
 from goiextract.report.marks import number, one_line
-from goiextract.sentences import sentence
+from goiextract.sentences import listed, said, sentence
+
+SUMS = {True: "view_sums_agree", False: "view_sums_disagree", None: "view_sums_undecided"}
 
 
 def inspect(path: str, picture: str | None = None) -> Iterator[str]:
     """The lines to show, stage by stage, each as soon as it is known. `picture`: name for the PNG, default by the file.
 
-    GoiextractError if nothing can be read, OSError if a picture cannot be written.
+    GoiextractError if nothing can be read or the picture is named as no PNG, OSError if a picture cannot be written.
     """
+    if picture is not None and Path(picture).suffix.lower() != ".png":
+        raise NoPicture("out_not_png", picture)
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise UnreadableDocument(f"{error.strerror or error}; check the path and the permissions") from error
+        raise cannot_open(path, error) from error
     name = os.path.basename(path)
     document = read(data, name)
     yield from _document(document, len(data))
@@ -44,66 +49,86 @@ def inspect(path: str, picture: str | None = None) -> Iterator[str]:
         from goiextract.drawing import draw_pages
 
         for written in draw_pages(data, layout, report, picture or f"{Path(name).stem}.png"):
-            yield f"picture    {written}"
+            yield said("inspect_picture", file=written)
+    elif picture is not None:
+        yield said("inspect_no_picture", kind=document.kind)
+
+
+class NoPicture(GoiextractError):
+    """The picture cannot have this name."""
+
+    exit_code = USAGE
 
 
 def _document(document: Document, n_bytes: int) -> Iterator[str]:
-    yield f"reading    {one_line(document.name)}: {document.kind}, {n_bytes} bytes, sha256 {document.sha256[:16]}…"
+    shown = one_line(document.name)
+    yield said("inspect_reading", name=shown, kind=document.kind, bytes=n_bytes, hash=document.sha256[:16])
     for page in document.pages:
-        legible = "" if page.legible else ", text layer not to be trusted"
-        size = f"{page.width:.0f}×{page.height:.0f} pt"
-        yield f"  page {page.number}: {size}, {len(page.words)} words, {len(page.strokes)} ruling lines{legible}"
+        size = {"width": f"{page.width:.0f}", "height": f"{page.height:.0f}"}
+        told = said("inspect_page", size, page=page.number, words=len(page.words), lines=len(page.strokes))
+        yield f"  {told}{'' if page.legible else said('inspect_not_legible')}"
     if document.blocks:
         count = Counter(type(block).__name__ for block in document.blocks)
-        yield f"  {count['Line']} lines of text, {count['Grid']} tables"
+        yield "  " + said("inspect_blocks", lines=count["Line"], tables=count["Grid"])
 
 
 def _layout(layout: Layout) -> Iterator[str]:
     n_lines = sum(isinstance(block, Line) for block in layout.blocks)
     grids = [block for block in layout.blocks if isinstance(block, Grid)]
-    yield f"layout     {len(grids)} grids, {n_lines} lines of text outside them"
+    yield said("inspect_layout", grids=len(grids), lines=n_lines)
     for grid in grids:
-        where = f"page {grid.page}, " if grid.page is not None else ""
         spanning = sum(cell.row_span > 1 or cell.column_span > 1 for cell in grid.cells)
         first = next((cell.text for cell in grid.cells if cell.text.strip()), "")
-        yield (
-            f"  {where}{grid.origin}: {grid.n_rows} rows × {grid.n_columns} columns, {len(grid.cells)} cells, "
-            f"{spanning} merged, begins {_short(first, 24)!r}"
+        yield "  " + said(
+            "inspect_grid",
+            where="" if grid.page is None else said("inspect_on_page", page=grid.page),
+            origin=grid.origin,
+            rows=grid.n_rows,
+            columns=grid.n_columns,
+            cells=len(grid.cells),
+            merged=spanning,
+            first=repr(_short(first, 24)),
         )
 
 
 def _readings(readings: Readings) -> Iterator[str]:
-    yield f"labelling  agency {one_line(readings.agency) or '?'}, year {readings.year or '?'}"
+    yield said("inspect_labelling", agency=one_line(readings.agency) or "?", year=readings.year or "?")
     for table in readings.tables:
-        yield f"  {table.table}, printed on the form of {table.form}: {len(table.fragments)} lines"
+        yield "  " + said("inspect_table", table=table.table, form=table.form, lines=len(table.fragments))
         for fragment in table.fragments:
             best = max(fragment.scores, key=lambda scored: scored[1], default=("", 0.0))
             tokens = " ".join(_short(token.printed, 12) or "␣" for token in fragment.tokens)
-            yield f"    {math.exp(best[1]):4.2f} {best[0] or '(none)':24} {_short(fragment.text, 30)!r}  {tokens}"
+            row = best[0] or said("inspect_no_row")
+            yield f"    {math.exp(best[1]):4.2f} {row:24} {_short(fragment.text, 30)!r}  {tokens}"
 
 
 def _report(report: Report) -> Iterator[str]:
-    yield f"figures    {len(report.figures)}, {len(report.doubtful())} to look at"
+    yield said("inspect_figures", count=len(report.figures), doubtful=len(report.doubtful()))
     for table in report.tables:
         count = Counter(figure.status.value for figure in report.figures if figure.key.table == table.table)
-        told = ", ".join(f"{count[status]} {status}" for status in count)
-        sums = {True: "sums agree", False: "sums do not agree", None: "sums not decided"}[table.consistent]
-        yield f"  {table.table}, form of {table.form}: {told or 'none'}; {sums if table.found else 'not found'}"
+        told = listed(said("view_part", status=f"status_{status}", count=count[status]) for status in count)
+        sums = SUMS[table.consistent] if table.found else "inspect_not_found"
+        told = told or said("inspect_nothing")
+        yield "  " + said("inspect_result", table=table.table, form=table.form, told=told, sums=sums)
         if table.strength and table.strength.checked:
-            checked, telling, unseen = table.strength
-            yield f"    {checked} sums checked, {telling} over numbers other than 0; {unseen} figures could be wrong unseen"
+            yield "    " + said("inspect_strength", {n: str(v) for n, v in table.strength._asdict().items()})
     for figure in report.doubtful():
-        value = "" if figure.value is None else number(figure.value)
-        because = " ".join(figure.because)
-        printed = "no cell" if figure.printed is None else repr(one_line(figure.printed))
-        yield f"    {figure.key}  {figure.status.value} {value}  printed {printed}  {figure.confidence:.2f}  {because}"
+        yield "    " + said(
+            "inspect_figure",
+            key=figure.key,
+            status=f"status_{figure.status.value}",
+            value="" if figure.value is None else number(figure.value),
+            printed=said("inspect_no_cell") if figure.printed is None else repr(one_line(figure.printed)),
+            confidence=f"{figure.confidence:.2f}",
+            because=" ".join(figure.because),
+        )
 
 
 def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:
     if findings:
-        yield "findings"
+        yield said("inspect_findings")
     for finding in findings:
-        yield f"  {finding.level}: {one_line(sentence(finding))}"
+        yield "  " + said("inspect_finding", level=f"level_{finding.level}", said=one_line(sentence(finding)))
 
 
 def _short(text: str, length: int) -> str:

@@ -3,59 +3,116 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
+import re
 import sys
 import tempfile
 from contextlib import suppress
 from typing import IO
 
+_MARK = ".goiextract.part"
+#: The name of a file that is being written; one that stays behind was left by a run that was killed.
+UNFINISHED = re.compile(r"\..+" + re.escape(_MARK), re.DOTALL)
+STANDARD_OUTPUT = "-"
+
 
 class Output:
     """Text written as UTF-8. A file is written beside its place under another name and moved there by `keep`.
 
-    Opening it proves that it can be written: OSError at once, before any work. A device or a pipe is written directly.
+    `path` None or ``-``: standard output. Opening it proves that it can be written: OSError at once, before any work. A
+    device or a pipe is written directly.
     """
 
     def __init__(self, path: str | None) -> None:
-        self._place = ""
+        self.place = ""
         self._file: IO[bytes]
-        if path is None:
+        if path is None or path == STANDARD_OUTPUT:
             if sys.stdout is None:
-                raise OSError(errno.EBADF, "it is closed")
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
             self._file = sys.stdout.buffer
             return
         place = os.path.realpath(path)
         if os.path.isdir(place):
-            raise IsADirectoryError(21, "this is a directory; name a file in it", path)
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         if os.path.exists(place) and not os.path.isfile(place):
             self._file = open(place, "wb")  # noqa: SIM115  (closed by keep or discard)
             return
         if os.path.exists(place) and not os.access(place, os.W_OK):
-            raise PermissionError(13, "the file may not be written", path)
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
         self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115
-            dir=os.path.dirname(place), prefix=f".{os.path.basename(place)[:80]}.", suffix=".part", delete=False
+            dir=os.path.dirname(place), prefix=f".{os.path.basename(place)[:60]}.", suffix=_MARK, delete=False
         )
-        self._place = place
+        _lock(self._file)
+        self.place = place
 
     def write(self, text: str) -> None:
-        """Add text. What UTF-8 cannot hold (half a surrogate pair from a file name) is written as ``\\udc80``."""
+        """Add text. What UTF-8 cannot hold (half a surrogate pair from a file name) is written as ``\\udc80``. A screen
+        that shows another character set gets its own, with ? for what it lacks."""
+        if not self.place and self._file is getattr(sys.stdout, "buffer", None) and sys.stdout.isatty():
+            sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+            sys.stdout.flush()
+            return
         self._file.write(text.encode("utf-8", "backslashreplace"))
-        if not self._place:
+        if not self.place:
             self._file.flush()
 
-    def keep(self) -> None:
-        """Everything written so far is the result."""
-        if self._place:
-            self._file.close()
-            os.chmod(self._file.name, _mode(self._place))
-            os.replace(self._file.name, self._place)
+    def written(self) -> str:
+        """The file that holds what was written so far, all of it; ``''`` where that went to standard output or a device."""
+        if self.place:
+            self._file.flush()
+        return self._file.name if self.place else ""
+
+    def keep(self, place: str = "") -> None:
+        """Everything written so far is the result, in its place or in another beside it."""
+        if self.place:
+            place = place or self.place
+            os.chmod(self._file.name, _mode(place))
+            _move(self._file, place)
 
     def discard(self) -> None:
         """There is no result: a file of an earlier run stays as it is."""
-        if self._place:
+        if self.place:
             with suppress(OSError):  # the disk is still full
                 self._file.close()
             os.unlink(self._file.name)
+
+
+def left_over(path: str | None) -> list[str]:
+    """What runs that were killed have left in the folder of `path`: the files that no process is writing any more."""
+    if path is None or path == STANDARD_OUTPUT:
+        return []
+    folder = os.path.dirname(os.path.realpath(path))
+    found = glob.glob(os.path.join(glob.escape(folder), f".*{_MARK}"))
+    return sorted(one for one in found if not _is_locked(one))
+
+
+def _move(file: IO[bytes], place: str) -> None:
+    file.close()
+    os.replace(file.name, place)
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Held while the process lives, however it ends. Windows lets nobody move an open file, which says the same."""
+    if sys.platform != "win32":
+        import fcntl
+
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_locked(path: str) -> bool:
+    try:
+        if sys.platform == "win32":
+            os.rename(path, path)
+            return False
+        import fcntl
+
+        with open(path, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.EWOULDBLOCK, errno.EACCES)
+    return False
 
 
 def _mode(place: str) -> int:

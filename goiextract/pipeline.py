@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from goiextract import __version__
-from goiextract.errors import UnreadableDocument
 from goiextract.forms import forms
 from goiextract.labelling import label
 from goiextract.labelling.model import RowModel
@@ -18,6 +15,7 @@ from goiextract.reading.second_opinion import missing_reader, read_again
 from goiextract.reconciling import reconcile
 from goiextract.reconciling.adoption import adopt, unsettled_pages, unsettled_tables
 from goiextract.records import Document, Grid, Layout, Report
+from goiextract.sources import Source, bytes_of, name_of
 
 
 @cache
@@ -26,14 +24,14 @@ def shipped_model() -> RowModel:
     return RowModel.load()
 
 
-def extract(
-    source: str | os.PathLike[str] | bytes, *, name: str | None = None, model: RowModel | None = None
-) -> Report:
-    """One report's file (path or bytes) → Report. `name` is the source's name in the Report; bytes should be given one.
+def extract(source: Source, *, name: str | None = None, model: RowModel | None = None) -> Report:
+    """One report's file (a path, bytes, or a file opened in binary mode) → Report. `name` is the source's name in the Report;
+    bytes should be given one.
 
     Raises a GoiextractError if nothing can be read; whatever is doubtful in the content is in the Report.
     """
-    data, name = _bytes_of(source, name)
+    name = name or name_of(source, "document")
+    data = bytes_of(source, name)
     model = model or shipped_model()
     document = read(data, name)
     layout = lay_out(document)
@@ -78,13 +76,3 @@ def _crossed(document: Document) -> set[int | None]:
         for page in document.pages
         if any(stroke.x0 == stroke.x1 for stroke in page.strokes) and any(s.top == s.bottom for s in page.strokes)
     }
-
-
-def _bytes_of(source: str | os.PathLike[str] | bytes, name: str | None) -> tuple[bytes, str]:
-    if isinstance(source, bytes):
-        return source, name or "document"
-    path = Path(source)
-    try:
-        return path.read_bytes(), name or path.name
-    except OSError as error:
-        raise UnreadableDocument(f"{path}: {error.strerror or error}; check the path and its permissions") from error

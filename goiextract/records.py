@@ -1,10 +1,12 @@
-"""Every record that passes between stages: bytes → Document → Grids → Readings → Report. Imports nothing of ours.
+"""Every record that passes between stages: bytes → Document → Grids → Readings → Report. Imports nothing of ours (but, when
+a notebook asks for it, the view of a report).
 
 All are immutable. Lengths are points (1/72 inch) on the page as displayed, origin top left, y growing downwards.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -286,9 +288,13 @@ class TableResult:
     strength: Strength | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report: every figure of its forms in form order, what was found wrong, and where it came from."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Report(Mapping[CellKey, Figure]):
+    """One report: every figure of its forms in form order, what was found wrong, and where it came from.
+
+    A mapping from the address of a cell to its figure: ``report["applications.granted.total"]``, ``key in report``,
+    ``len(report)``, ``report.items()``. Iteration gives the addresses (`CellKey`); keys may also be given as text.
+    """
 
     source: str
     kind: str
@@ -303,11 +309,27 @@ class Report:
 
     def __getitem__(self, key: str | CellKey) -> Figure:
         """The figure at ``report["applications.granted.total"]``. KeyError if the report's forms have no such cell."""
-        wanted = str(key)
+        wanted = tuple(key.split(".")) if isinstance(key, str) else key
         for figure in self.figures:
-            if str(figure.key) == wanted:
+            if figure.key == wanted:
                 return figure
-        raise KeyError(wanted)
+        raise KeyError(str(key))
+
+    def __iter__(self) -> Iterator[CellKey]:
+        return (figure.key for figure in self.figures)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __repr__(self) -> str:
+        about = ", ".join(filter(None, (self.source, self.agency, str(self.year or ""))))
+        return f"<Report {about}: {len(self.figures)} figures, {len(self.doubtful())} to look at>"
+
+    def _repr_html_(self) -> str:
+        """The three tables for a notebook."""
+        from goiextract.report.notebook import report_to_html
+
+        return report_to_html(self)
 
     def doubtful(self) -> tuple[Figure, ...]:
         """The figures that a person should look at."""

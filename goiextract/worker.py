@@ -1,6 +1,7 @@
 """The process that reads other people's files for `batch`: one request a line in, one answer a line out.
 
-A request is JSON ``[path, name]``. An answer is ``R`` and a report's JSON, or ``F`` and JSON ``[kind, message]``.
+A request is JSON ``[path, name, null]``, or ``["", name, n]`` with n bytes behind its line. An answer is ``R`` and a report's
+JSON, or ``F`` and JSON ``[class of the error, code, details]``.
 Whatever a C library prints goes nowhere; whatever kills this process costs one file.
 """
 
@@ -15,7 +16,10 @@ import stat
 import sys
 import warnings
 from types import ModuleType
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from goiextract.errors import GoiextractError
 
 # A file that makes a library ask for more ends as one clear message instead of starving the machine: ten-page reports
 # need about 150 MB; addresses that libraries reserve and never use count too, about 1 GB.
@@ -31,9 +35,10 @@ def serve() -> None:
     _limit_memory()
     answers.write(b"ready\n")
     answers.flush()
-    for request in sys.stdin.buffer:
-        path, name = json.loads(request)
-        _answer(path, name, answers)
+    requests = sys.stdin.buffer
+    for request in requests:
+        path, name, n_bytes = json.loads(request)
+        _answer(path if n_bytes is None else requests.read(n_bytes), name, answers)
 
 
 def _load() -> None:
@@ -49,41 +54,46 @@ def _load() -> None:
     gc.enable()
 
 
-def _answer(path: str, name: str, answers: BinaryIO) -> None:
-    kind, said = _extracted(path, name)
-    answers.write(kind + said.encode("utf-8", "backslashreplace") + b"\n")
+def _answer(source: str | bytes, name: str, answers: BinaryIO) -> None:
+    kind, told = _extracted(source, name)
+    answers.write(kind + told.encode("utf-8", "backslashreplace") + b"\n")
     answers.flush()
 
 
-def _extracted(path: str, name: str) -> tuple[bytes, str]:
-    from goiextract.errors import GoiextractError
+def _extracted(source: str | bytes, name: str) -> tuple[bytes, str]:
+    from goiextract.errors import Bug, GoiextractError, TooLarge, cannot_open
     from goiextract.report.lossless_json import report_to_json
 
     try:
-        _must_be_a_file(path)
+        if isinstance(source, str):
+            _must_be_a_file(source, name)
         from goiextract.pipeline import extract
 
-        return b"R", report_to_json(extract(path, name=name))
+        return b"R", report_to_json(extract(source, name=name))
     except GoiextractError as error:
-        return b"F", json.dumps([type(error).__name__, str(error).removeprefix(f"{name}: ")])
+        return b"F", _failure(error)
     except OSError as error:
-        return b"F", json.dumps(["UnreadableFile", f"{error.strerror or error}; check the path and the permissions"])
+        return b"F", _failure(cannot_open(name, error))
     except MemoryError:
-        said = f"reading it needs more than {ADDRESS_SPACE >> 30} GB of memory; cut it to the pages with the tables"
-        return b"F", json.dumps(["TooLarge", said])
+        return b"F", _failure(TooLarge("reader_memory", name, gigabytes=ADDRESS_SPACE >> 30))
     except Exception as error:  # a bug of ours must not cost the other files
-        said = f"goiextract itself failed ({type(error).__name__}: {error}, {_where(error)}); please report this file"
-        return b"F", json.dumps(["Bug", " ".join(said.split())])
+        told = " ".join(f"{type(error).__name__}: {error}".split())
+        return b"F", _failure(Bug("reader_bug", name, error=told, where=_where(error)))
 
 
-def _must_be_a_file(path: str) -> None:
+def _failure(error: GoiextractError) -> str:
+    """An error as the caller's process makes it anew: class, code and details."""
+    return json.dumps([type(error).__name__, error.code, error.details])
+
+
+def _must_be_a_file(path: str, name: str) -> None:
     from goiextract.errors import UnreadableDocument
 
     mode = os.stat(path).st_mode
     if stat.S_ISDIR(mode):
-        raise UnreadableDocument("this is a directory; give the files in it")
+        raise UnreadableDocument("file_is_folder", name)
     if not stat.S_ISREG(mode):  # a pipe or device would wait for ever
-        raise UnreadableDocument("this is a pipe or a device; save what it gives as a file first")
+        raise UnreadableDocument("file_is_pipe", name)
 
 
 def _where(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """Makes tests/ importable for the modules that make documents and reports, also under pytest-xdist."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+os.environ["LC_ALL"] = "C.UTF-8"  # what the tests read is English, whoever runs them
 
 settings.register_profile("busy", deadline=None)  # a busy machine is no failure
 settings.load_profile("busy")

@@ -5,22 +5,47 @@ from pathlib import Path
 import pytest
 
 import goiextract
+from goiextract import errors
 from goiextract.records import Finding
 from goiextract.sentences import language, sentence, sentences
 
 SOURCES = sorted(Path(goiextract.__file__).parent.rglob("*.py"))
 
 
-def findings_in_source():
-    """(file, line, code or None, detail names or None) for every ``Finding(...)``; None = not literal."""
+ERRORS = {name for name in dir(errors) if isinstance(getattr(errors, name), type)} | {"refuse"}
+# How the codes of a family are put together in the source: kind_doc, status_blank.
+FAMILIES = ("advice_", "kind_", "level_", "os_", "status_")
+
+
+def calls(*wanted):
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Finding":
-                given = dict(zip(("code", "level", "details"), node.args, strict=False))
-                given |= {word.arg: word.value for word in node.keywords}
-                code = given.get("code")
-                literal = code.value if isinstance(code, ast.Constant) else None
-                yield path.name, node.lineno, literal, names(given.get("details"))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in wanted:
+                yield path, node
+
+
+def findings_in_source():
+    """(file, line, code or None, detail names or None) for every ``Finding(...)``; None = not literal."""
+    for path, node in calls("Finding"):
+        given = dict(zip(("code", "level", "details"), node.args, strict=False))
+        given |= {word.arg: word.value for word in node.keywords}
+        code = given.get("code")
+        literal = code.value if isinstance(code, ast.Constant) else None
+        yield path.name, node.lineno, literal, names(given.get("details"))
+
+
+def said_in_source():
+    """(file, line, code, names given) for every error raised and every ``said(...)`` whose code is literal."""
+    for path, node in calls("said", *ERRORS):
+        code = node.args[0] if node.args else None
+        for literal in (code.body, code.orelse) if isinstance(code, ast.IfExp) else (code,):
+            if isinstance(literal, ast.Constant):
+                whole = getattr(node.func, "id", "") == "said" and len(node.args) > 1
+                whole = whole and not (isinstance(node.args[1], ast.Constant) and node.args[1].value is None)
+                given = (
+                    None if whole or any(word.arg is None for word in node.keywords) else {w.arg for w in node.keywords}
+                )
+                yield path.name, node.lineno, literal.value, given
 
 
 def names(node):
@@ -49,12 +74,61 @@ def test_every_finding_has_a_sentence_that_its_details_fill(found):
             assert set(re.findall(r"\{(\w+)\}", said)) <= given
 
 
+SAID = [one for one in said_in_source() if one[2] != "tables"]
+
+
+@pytest.mark.parametrize("one", SAID, ids=lambda one: f"{one[0]}:{one[1]}")
+def test_every_error_and_message_has_a_sentence_that_is_filled(one):
+    path, line, code, given = one
+    assert code in sentences(), f"{path}:{line}: add [{code}] with zh and en to sentences.toml"
+    if given is not None:
+        for told in sentences()[code].values():
+            assert {blank for _, blank in re.findall(BLANK, told)} <= given, f"{path}:{line}"
+
+
+def test_nothing_is_said_in_the_source_but_from_the_sentences():
+    """No error, message or note is written where it is raised: it would be in one language."""
+    for path, node in calls("say", "echo", *(ERRORS - {"refuse"})):
+        for argument in node.args[:1]:
+            text = "".join(
+                part.value
+                for part in ast.walk(argument)
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )
+            assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{2,}|[一-龥]", text), f"{path.name}:{node.lineno}: {text}"
+
+
+def test_every_sentence_is_used():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    dead = [
+        code for code in sentences() if not code.startswith(FAMILIES) and not re.search(rf"[\"'`]{code}[\"'`]", text)
+    ]
+    assert not dead
+
+
+BLANK = r"\{(@?)(\w+)\}"
+
+
 def test_every_sentence_is_in_both_languages_and_in_order():
-    for code, said in sentences().items():
-        assert set(said) == {"zh", "en"}, code
-        assert re.search(r"[一-龥]", said["zh"]), code
-        assert re.search(r"[a-z]{3}", said["en"]), code
+    for code, told in sentences().items():
+        assert set(told) == {"zh", "en"}, code
+        own = {language: re.sub(BLANK, "", text) for language, text in told.items()}
+        assert re.search(r"[一-龥]", own["zh"]) or not re.search(r"\w", own["zh"]), code
+        assert re.search(r"[a-z]{2}|[A-Z]{3}", own["en"]) or not re.search(r"\w", own["en"]), code
+        assert not re.search(r"[一-龥]", re.sub("[表一二三四]", "", own["en"])), code
+        assert set(re.findall(BLANK, told["zh"])) == set(re.findall(BLANK, told["en"])) or code in ONE_SIDED, code
     assert list(sentences()) == sorted(sentences())
+
+
+#: Identities carry their own wording in both languages; each sentence takes one.
+ONE_SIDED = (
+    "sum_fails",
+    "sums_impossible",
+    "year_off_clear",
+    "year_off_likely",
+    "year_off_undecided",
+    "years_restated",
+)
 
 
 def test_a_detail_cannot_be_a_pattern_and_a_finding_is_never_swallowed():

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from goiextract.defused import defused
 from training.label_chain import ALTERED, Facts, altered, checks, document_id, kept, written_order
 from training.label_names import resolved, written
 from training.label_sheets import AS_UTF8, Sheet, SheetLine, read_sheet
@@ -168,7 +169,8 @@ def _count(figures: str) -> int:
 def write_labels(path: Path, reports: Iterable[LabelledReport]) -> None:
     """Write a label file that `read_labels` reads: the whole file or none. A file of that name is replaced.
 
-    UTF-8 with a byte order mark, by which spreadsheets know it. Text is not changed, whatever it begins with.
+    UTF-8 with a byte order mark, by which spreadsheets know it. What they would run as a formula stands behind an
+    apostrophe, which reading takes off again.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -184,7 +186,7 @@ def write_labels(path: Path, reports: Iterable[LabelledReport]) -> None:
         for fact, (table, row), check, one in zip(facts, said, checks(facts), report.fragments, strict=True):
             sure = "" if one.sure is None else f"{int(one.sure * 10_000) / 10_000:.4f}"
             line = (kept(report.report), *fact, table, row, check)
-            writer.writerow((*line, sure, one.doubt) if guessed else line)
+            writer.writerow(map(defused, (*line, sure, one.doubt) if guessed else line))
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

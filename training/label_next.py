@@ -16,8 +16,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from goiextract import extract
-from goiextract.batch import Failure, extract_many, files_in
+from goiextract.batch import Failure, extract_many
 from goiextract.errors import GoiextractError
+from goiextract.folders import files_in
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.model_folder import shipped_folder
 from training.compare import trained_on

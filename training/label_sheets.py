@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from goiextract.defused import as_it_was
 from training.labelled import BadLabels
 
 #: As spreadsheets write them: comma, semicolon (where the comma is the decimal sign), tab ("Unicode text").
@@ -87,7 +88,7 @@ def _named(path: Path, line: int, columns: Sequence[str], fields: Sequence[str])
             f"{len(fields)} fields for {len(columns)} columns; a text that holds the delimiter or a quotation mark"
         )
         raise BadLabels(path, line, f"{problem} must stand in quotation marks, those inside it doubled")
-    return {**dict.fromkeys(columns, ""), **dict(zip(columns, fields, strict=False))}
+    return {**dict.fromkeys(columns, ""), **dict(zip(columns, map(as_it_was, fields), strict=False))}
 
 
 def _decoded(path: Path, data: bytes) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from goiextract.errors import BadForm
 from goiextract.forms.form import FormTable, YearLink, YearTerm
 
 CERTAINTIES = ("soft", "loose")
@@ -19,18 +20,17 @@ def year_links(spec: dict[str, Any], tables: Sequence[FormTable]) -> list[YearLi
     by_column = each.endswith("[*]")
     table = next((table for table in tables if each in (f"{table.key}[*]", f"{table.key}.*")), None)
     if table is None:
-        raise ValueError(f"across_years {key}: each must be a table's key with .* or [*], not {each!r}")
+        raise BadForm("form_link_each", link=key, each=repr(each))
     if spec["certainty"] not in CERTAINTIES:
-        raise ValueError(
-            f"across_years {key}: certainty must be one of {', '.join(CERTAINTIES)}, not {spec['certainty']!r}"
-        )
+        certainty = repr(spec["certainty"])
+        raise BadForm("form_link_certainty", link=key, certainties=", ".join(CERTAINTIES), certainty=certainty)
     says = spec["says"].split("=")
     if len(says) != 2:
-        raise ValueError(f"across_years {key}: says must have one '='")
+        raise BadForm("form_link_says", link=key)
     left, right = (_words(side, key) for side in says)
     words = left + right
     if len({(later, name) for later, _, name in words}) < len(words) or len({later for later, *_ in words}) < 2:
-        raise ValueError(f"across_years {key}: says must name figures of this and the next year, each of them once")
+        raise BadForm("form_link_words", link=key)
     links = []
     for fixed in dict.fromkeys(cell.column if by_column else cell.row for cell in table.cells):
         line = {
@@ -42,13 +42,13 @@ def year_links(spec: dict[str, Any], tables: Sequence[FormTable]) -> list[YearLi
         if len(absent) == len(words):
             continue
         if absent:
-            raise ValueError(f"across_years {key}: {absent[0]!r} names no cell of {table.key}, {fixed}")
+            raise BadForm("form_link_word", link=key, word=repr(absent[0]), table=table.key, line=fixed)
         sides = [tuple(YearTerm(later, sign, line[name]) for later, sign, name in side) for side in (left, right)]
         links.append(
             YearLink(f"{key}.{fixed}", table.key, sides[0], sides[1], spec["certainty"], spec["zh"], spec["en"])
         )
     if not links:
-        raise ValueError(f"across_years {key}: says names no cell of {table.key}: {spec['says']!r}")
+        raise BadForm("form_link_nothing", link=key, table=table.key, says=repr(spec["says"]))
     return links
 
 
@@ -58,7 +58,7 @@ def _words(side: str, key: str) -> list[_Word]:
     while at < len(side) or not words:
         found = _TERM.match(side, at)
         if found is None or (words and not found["sign"]):
-            raise ValueError(f"across_years {key}: says must be a sum of this.NAME and next.NAME, not {side.strip()!r}")
+            raise BadForm("form_link_sum", link=key, side=repr(side.strip()))
         words.append((found["year"] == "next", -1 if found["sign"] == "-" else 1, found["name"]))
         at = found.end()
     return words

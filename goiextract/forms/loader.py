@@ -29,7 +29,7 @@ def form_named(name: str) -> Form:
     for form in forms():
         if form.name == name:
             return form
-    raise BadForm(f"there is no form {name!r}; the forms are {', '.join(form.name for form in forms())}")
+    raise BadForm("form_unknown", form=repr(name), forms=", ".join(form.name for form in forms()))
 
 
 def load_form(path: Path) -> Form:
@@ -50,9 +50,11 @@ def load_form(path: Path) -> Form:
         )
         _check(form)
     except KeyError as error:
-        raise BadForm(f"{path.name}: the key {error} is missing or names nothing on the form") from error
+        raise BadForm("form_key", path.name, key=error) from error
+    except BadForm as error:
+        raise BadForm(error.code, path.name, **error.details) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise BadForm(f"{path.name}: {error}") from error
+        raise BadForm("form_toml", path.name, why=error) from error
     return form
 
 
@@ -61,14 +63,14 @@ def _column(spec: dict[str, Any], unit: str) -> Column:
         spec["key"], spec["printed"], spec.get("unit", unit), spec.get("kind", "count"), tuple(spec.get("also", ()))
     )
     if column.kind not in KINDS:
-        raise ValueError(f"column {column.key}: kind must be one of {', '.join(KINDS)}, not {column.kind!r}")
+        raise BadForm("form_column_kind", column=column.key, kinds=", ".join(KINDS), kind=repr(column.kind))
     return column
 
 
 def _table(spec: dict[str, Any]) -> FormTable:
     key, layout, unit = spec["key"], spec["layout"], spec.get("unit", "")
     if layout not in LAYOUTS:
-        raise ValueError(f"table {key}: layout must be one of {', '.join(LAYOUTS)}, not {layout!r}")
+        raise BadForm("form_table_layout", table=key, layouts=", ".join(LAYOUTS), layout=repr(layout))
     lines: list[FormRow] = []
     blocks: list[str] = []
     if layout == "blocks":
@@ -90,15 +92,15 @@ def _identities(spec: dict[str, Any], tables: tuple[FormTable, ...]) -> list[Ide
     name = spec["each"].removesuffix("[*]").removesuffix(".*")
     table = next((table for table in tables if table.key == name), None)
     if table is None or spec["each"] == name:
-        raise ValueError(f"identity {spec['key']}: each must be a table's key with .* or [*], not {spec['each']!r}")
+        raise BadForm("form_identity_each", identity=spec["key"], each=repr(spec["each"]))
     if spec["origin"] not in ("printed", "derived"):
-        raise ValueError(f"identity {spec['key']}: origin must be printed or derived, not {spec['origin']!r}")
+        raise BadForm("form_identity_origin", identity=spec["key"], origin=repr(spec["origin"]))
     identities = []
     for fixed in dict.fromkeys(key.column if by_column else key.row for key in table.cells):
         line = [key for key in table.cells if (key.column if by_column else key.row) == fixed]
         sides = [_side(side, line, by_column, spec["key"]) for side in spec["says"].split("=")]
         if len(sides) != 2:
-            raise ValueError(f"identity {spec['key']}: says must have one '='")
+            raise BadForm("form_identity_says", identity=spec["key"])
         identities.append(
             Identity(
                 name=f"{spec['key']}.{fixed}",
@@ -120,7 +122,7 @@ def _side(says: str, line: list[CellKey], by_column: bool, name: str) -> tuple[C
     for word in map(str.strip, says.split("+")):
         found = [named[word]] if word in named else [key for own, key in named.items() if fnmatchcase(own, word)]
         if not found:
-            raise ValueError(f"identity {name}: {word!r} names no cell of the table")
+            raise BadForm("form_identity_word", identity=name, word=repr(word))
         side += found
     return tuple(side)
 
@@ -130,13 +132,13 @@ def _check(form: Form) -> None:
     that signs can be given to the identities which make every cell enter one with + and the other with −."""
     for name, count in Counter(key for table in form.tables for key in table.cells).items():
         if count > 1:
-            raise ValueError(f"the cell {name} stands twice on the form")
+            raise BadForm("form_cell_twice", cell=name)
     for identity in form.identities:
         if len(set(identity.cells)) != len(identity.cells):
-            raise ValueError(f"identity {identity.name}: a cell stands in it twice")
+            raise BadForm("form_identity_twice", identity=identity.name)
     for link, count in Counter(link.name for link in form.across_years).items():
         if count > 1:
-            raise ValueError(f"across_years {link}: the form has two links of this name")
+            raise BadForm("form_link_twice", link=link)
     for table in form.tables:
         if table.network:
             _check_network(form, table)
@@ -150,7 +152,7 @@ def _check_network(form: Form, table: FormTable) -> None:
             inside[key].append((number, 1 if key in identity.parts else -1))
     for key, uses in inside.items():
         if len(uses) != 2:
-            raise ValueError(f"table {table.key}: {key} lies in {len(uses)} independent identities, not in 2")
+            raise BadForm("form_cell_uses", table=table.key, cell=key, count=len(uses))
     sign = {0: 1}
     changed = True
     while changed:
@@ -161,4 +163,4 @@ def _check_network(form: Form, table: FormTable) -> None:
                     sign[that] = -sign[this] * a * b
                     changed = True
             if one in sign and other in sign and sign[one] * a != -sign[other] * b:
-                raise ValueError(f"table {table.key}: its identities are not a network")
+                raise BadForm("form_no_network", table=table.key)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from goiextract.errors import BadModel
+from goiextract.errors import BadModel, why
 from goiextract.forms import forms
 from goiextract.labelling.context import n_context_features
 from goiextract.labelling.words import dictionary_hash
@@ -78,19 +78,17 @@ def read_folder(folder: Path) -> ModelParts:
     meta = _metadata(path)
     labels, features = (_texts(meta, key, path) for key in ("labels", "features"))
     if sorted(labels) != sorted(row_labels()):
-        odd = sorted(set(labels) ^ set(row_labels())) or ["a label twice"]
-        raise BadModel(f"{path}: its labels are not those of the forms ({shown(odd[0])}). Train it anew.")
+        odd = sorted(set(labels) ^ set(row_labels())) or sorted(one for one in labels if labels.count(one) > 1)
+        raise BadModel("model_labels", path, label=shown(odd[0]))
     words = _dictionary(meta, path)
     data = _bytes(folder / WEIGHTS)
     arrays = _arrays(folder / WEIGHTS, data)
     for name, shape in _shapes(len(features), labels).items():
         if arrays[name].shape != shape:
-            raise BadModel(
-                f"{folder / WEIGHTS}: its array {name} is {arrays[name].shape}, but {METADATA} wants {shape}. "
-                "The two files are not of one training."
-            )
+            found = arrays[name].shape
+            raise BadModel("model_shapes", folder / WEIGHTS, array=name, found=found, file=METADATA, wanted=shape)
     if meta.get(WEIGHTS_HASH, "") not in ("", sha256(data).hexdigest()):
-        raise BadModel(f"{folder / WEIGHTS}: is not of the same training as {METADATA}, or damaged. Restore both.")
+        raise BadModel("model_hash", folder / WEIGHTS, file=METADATA)
     return ModelParts(labels, features, words, **arrays, data=str(meta.get("data", "")))
 
 
@@ -104,15 +102,13 @@ def _bytes(path: Path) -> bytes:
     """What is in a plain file: nothing else is opened, because pipes and devices may never end."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            what = "is a folder" if path.is_dir() else "is no plain file"
-            raise BadModel(f"{path}: {what}. Give a folder made by `python -m training.train`.")
+            raise BadModel("model_folder" if path.is_dir() else "model_no_file", path)
         with path.open("rb") as file:
             data = file.read(LARGEST[path.name] + 1)
     except OSError as error:
-        reason = error.strerror or "cannot be opened"
-        raise BadModel(f"{path}: {reason}. Give a folder made by `python -m training.train`.") from error
+        raise BadModel("model_not_opened", path, why=why(error)) from error
     if len(data) > LARGEST[path.name]:
-        raise BadModel(f"{path}: is too large for a row model. Give a folder made by `python -m training.train`.")
+        raise BadModel("model_too_large", path)
     return data
 
 
@@ -120,19 +116,19 @@ def _metadata(path: Path) -> Mapping[str, Any]:
     try:
         meta = json.loads(_bytes(path).decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BadModel(f"{path}: is not JSON ({shown(str(error))}). Restore the file or train anew.") from error
+        raise BadModel("model_not_json", path, why=shown(str(error))) from error
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
-        raise BadModel(f"{path}: is not of the format {FORMAT}. Train the model anew with this version.")
+        raise BadModel("model_format", path, format=FORMAT)
     return meta
 
 
 def _texts(meta: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     value = meta.get(key)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise BadModel(f"{path}: {key} must be a list of texts. Restore the file or train anew.")
+        raise BadModel("model_no_texts", path, key=key)
     if len(set(value)) != len(value):
         twice = Counter(value).most_common(1)[0][0]
-        raise BadModel(f"{path}: {key} holds {shown(twice)} twice. Restore the file or train anew.")
+        raise BadModel("model_text_twice", path, key=key, text=shown(twice))
     return tuple(value)
 
 
@@ -140,11 +136,12 @@ def _dictionary(meta: Mapping[str, Any], path: Path) -> tuple[str, ...]:
     """The words, if they can be a dictionary: it is built of all their beginnings, so long ones would fill the memory."""
     words = _texts(meta, "words", path)
     odd = [word for word in words if not word.isalpha() or len(word) > LONGEST_WORD]
-    if odd or len(words) > MOST_WORDS:
-        what = f"words holds {shown(odd[0]) or 'an empty text'}, which is no word" if odd else "too many words"
-        raise BadModel(f"{path}: {what}. Restore the file or train anew.")
+    if odd:
+        raise BadModel("model_no_word" if odd[0] else "model_empty_word", path, text=shown(odd[0]))
+    if len(words) > MOST_WORDS:
+        raise BadModel("model_many_words", path)
     if meta.get("dictionary") != dictionary_hash(words):
-        raise BadModel(f"{path}: the words were altered after training. Restore the file or train anew.")
+        raise BadModel("model_words_altered", path)
     return words
 
 
@@ -161,14 +158,9 @@ def _arrays(path: Path, data: bytes) -> dict[str, Floats]:
         arrays = load(data)
         arrays = {name: arrays[name] for name in ARRAYS}
     except (SafetensorError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BadModel(
-            f"{path}: is damaged or holds other arrays ({shown(str(error))}). Restore the file or train anew."
-        ) from error
+        raise BadModel("model_arrays", path, why=shown(str(error))) from error
     for name, array in arrays.items():
         limit = LARGEST_STEP if name == "steps" else LARGEST_WEIGHT
         if array.dtype.kind != "f" or not (np.abs(array) <= limit).all():  # nor NaN
-            raise BadModel(
-                f"{path}: its array {name} holds values that are not finite numbers of a usual size. "
-                "Restore the file or train anew."
-            )
+            raise BadModel("model_values", path, array=name)
     return arrays

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from goiextract.defused import defused
 from goiextract.panel.found import Panel
 from goiextract.panel.sentences_of_links import accused
 from goiextract.panel.years import plain
@@ -48,7 +49,7 @@ def panel_to_rows(panel: Panel) -> Iterator[tuple[str, ...]]:
         kind, _, column = link.link.rpartition(".")
         cells = [(one.year, one.key) for one in accused(link)] if link.suspects else link.lacking
         yield (
-            one_line(link.agency),
+            defused(one_line(link.agency)),
             str(link.year),
             str(link.year + 1),
             link.table,

@@ -20,9 +20,7 @@ def read(data: bytes, name: str) -> Document:
     main = archive.main_path()
     tree = archive.tree(main)
     if tree is None:
-        raise UnreadableDocument(
-            f"{name}: no text part in the Word document ({main}). Open it in Word, save it again, and retry."
-        )
+        raise UnreadableDocument("docx_without_text", name, part=main)
     body = next((element for element in tree.iter() if kind(element) == "w:body"), tree)
     text = Text(_hidden_styles(archive, main))
     blocks, unseen = _blocks(body, text, archive, main)

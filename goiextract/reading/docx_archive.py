@@ -10,7 +10,7 @@ from posixpath import join, normpath
 
 from lxml import etree
 
-from goiextract.errors import UnreadableDocument
+from goiextract.errors import TooLarge, UnreadableDocument
 
 # Unpacked bytes of one part. Only the parts that carry text are ever unpacked, so a bomb elsewhere costs nothing; the
 # text part of a report is under 1 MB, of a 500-page document about 10 MB; 30 MB make a tree of some 400 MB.
@@ -36,9 +36,7 @@ class Archive:
         self.name = name
         self.damaged: list[str] = []  # parts whose XML was broken and read as far as it goes
         if data.count(b"PK\x01\x02") > MAX_ENTRIES:
-            raise UnreadableDocument(
-                f"{name}: an archive of more than {MAX_ENTRIES} entries, which no Word document has."
-            )
+            raise TooLarge("docx_many_entries", name, most=MAX_ENTRIES)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except DAMAGE as reason:
@@ -46,9 +44,7 @@ class Archive:
         self._names = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
 
     def _broken(self) -> UnreadableDocument:
-        return UnreadableDocument(
-            f"{self.name}: the Word document is cut off or damaged. Download or copy it again, or let Word repair and save it."
-        )
+        return UnreadableDocument("docx_damaged", self.name)
 
     def part(self, path: str) -> bytes | None:
         """A part's bytes, None when the archive has no such part."""
@@ -56,17 +52,14 @@ class Archive:
         if info is None:
             return None
         if info.flag_bits & 1:
-            raise UnreadableDocument(f"{self.name}: encrypted with a password. Save a copy without it and try again.")
+            raise UnreadableDocument("encrypted", self.name)
         try:
             with self._zip.open(info) as stream:
                 content = stream.read(MAX_PART + 1)  # bounded whatever size the directory declares
         except DAMAGE as reason:
             raise self._broken() from reason
         if len(content) > MAX_PART:
-            raise UnreadableDocument(
-                f"{self.name}: “{path}” unpacks to more than {MAX_PART // 1_000_000} MB, far more than any report. If it is "
-                "genuine, save the report's part alone or print it to PDF, and try again."
-            )
+            raise TooLarge("docx_part_too_large", self.name, part=path, most=MAX_PART // 1_000_000)
         return content
 
     def tree(self, path: str) -> etree._Element | None:

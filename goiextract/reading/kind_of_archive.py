@@ -21,13 +21,10 @@ def kind_of_archive(data: bytes, name: str) -> str:
                 else b""
             )
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, KeyError) as reason:
-        if b"word/" in data or PurePath(name).suffix.lower() in (".docx", ".docm", ".dotx"):
-            what = "a Word document (DOCX) that is cut off or damaged"
-        else:
-            what = "a ZIP archive that is cut off or damaged"
-        raise UnreadableDocument(f"{name}: {what}. Download or copy it again.") from reason
+        is_word = b"word/" in data or PurePath(name).suffix.lower() in (".docx", ".docm", ".dotx")
+        raise UnreadableDocument("archive_docx_damaged" if is_word else "archive_zip_damaged", name) from reason
     except Exception as reason:  # zlib.error and its kin share no base
-        raise UnreadableDocument(f"{name}: a damaged ZIP archive. Download or copy it again.") from reason
+        raise UnreadableDocument("archive_zip_damaged", name) from reason
     if any(member.startswith("word/") for member in members):
         return "docx"
     for start, what in (("xl/", "xlsx"), ("ppt/", "pptx")):

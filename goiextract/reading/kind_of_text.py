@@ -19,6 +19,12 @@ PAGE_START = re.compile(
 PAGE_PARTS = re.compile(r"<(?:!doctype\s+html|html\b|body\b)", re.IGNORECASE)
 TABLE_PARTS = re.compile(r"<t[rd]\b[^<>]*>", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+# What goiextract itself writes: a report in JSON, the head of its tables, a heading of the view for people.
+OWN_OUTPUT = re.compile(
+    r"""\s*(?:\[\s*)?\{"source": "(?:[^"\\]|\\.)*", "kind": "\w*", "sha256": "|"""
+    r""""?source"?[,;\t]"?form"?[,;\t]"?table"?[,;\t]"?row"?[,;\t]|"""
+    r"""(?:[^\n]*\n){1,4}?[一二三四]、[^\n ]{4,40}  (?:form of 20\d\d|20\d\d年格式|not found in this|未找到此表)"""
+)
 NOISE = 0.02  # share of control characters and undecodable bytes; random bytes have 0.1 and more, damaged text 0.001
 
 
@@ -31,6 +37,8 @@ def kind_of_text(data: bytes, name: str) -> str:
     bad = len(CONTROLS.findall(text)) + text.count("�")
     if bad > max(2, NOISE * len(text)):
         raise refuse(name, "noise")
+    if OWN_OUTPUT.match(text):
+        raise refuse(name, "own_output")
     suffix = PurePath(name).suffix.lower()
     if text.lstrip().startswith("<?xml") and re.search(r"<(?:w:wordDocument|pkg:package)\b", text):
         raise refuse(name, "wordxml")

@@ -5,9 +5,15 @@ Most are PDFs, which must not wait for what the other kinds need loaded.
 
 from __future__ import annotations
 
+import os
+
 from goiextract.errors import UnreadableDocument
 from goiextract.reading.unsupported import name_of_unsupported, refuse
 
+START = 65_536  # bytes of a file that tell most kinds
+MOST = (
+    32_000_000  # bytes that may be needed: the list of an archive's members stands at its end, a script's page anywhere
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -18,7 +24,7 @@ def find_kind(data: bytes, name: str) -> str:
     is empty, encrypted as a whole, or a damaged archive.
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise UnreadableDocument(f"{name}: the file is empty. Download or copy it again.")
+        raise UnreadableDocument("file_empty", name)
     if b"%PDF-" in data[:1024]:  # readers allow some bytes before it
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -27,15 +33,23 @@ def find_kind(data: bytes, name: str) -> str:
         return kind_of_archive(data, name)
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise UnreadableDocument(
-                f"{name}: encrypted with a password. Save a copy without the password and try again."
-            )
+            raise UnreadableDocument("encrypted", name)
         raise refuse(name, _kind_of_ole(data))
     if what := name_of_unsupported(data):
         raise refuse(name, what)
     from goiextract.reading.kind_of_text import kind_of_text
 
     return kind_of_text(data, name)
+
+
+def kind_of_file(path: str | os.PathLike[str]) -> str:
+    """The kind of a file, as `find_kind`, from as few of its bytes as tell it. OSError where it cannot be opened."""
+    name = os.path.basename(path)
+    with open(path, "rb") as file:
+        data = file.read(START)
+        if not (b"%PDF-" in data[:1024] or data.lstrip()[:1] == b"<" or name_of_unsupported(data)):
+            data += file.read(MOST - len(data))
+    return find_kind(data, name)
 
 
 def _kind_of_ole(data: bytes) -> str:

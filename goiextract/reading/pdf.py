@@ -26,11 +26,7 @@ LONGEST_END = 1_000_000  # bytes of white space behind the end, which servers th
 FEW_GLYPHS = 60  # a page with fewer may be a picture with a page number or a heading on it
 
 MOST_NOTES = 500  # annotations of a page asked for their kind; links come in hundreds, fields among the first
-DAMAGED = "a PDF that is damaged or cut off. Download it again."
-WHY_NOT = {
-    raw.FPDF_ERR_PASSWORD: "encrypted with a password. Save a copy without the password and try again.",
-    raw.FPDF_ERR_SECURITY: "encrypted in a way PDFium does not know. Print it to a new PDF and try again.",
-}
+WHY_NOT = {raw.FPDF_ERR_PASSWORD: "encrypted", raw.FPDF_ERR_SECURITY: "pdf_security"}
 BEYOND = 6.0  # points: text this far beyond the page's edge cannot be seen, and what follows it may be lost
 
 
@@ -48,7 +44,7 @@ def read(data: bytes, name: str) -> Document:
                 if left < 0:
                     break
     except NotOpened as error:
-        raise UnreadableDocument(f"{name}: {WHY_NOT.get(error.code, DAMAGED)}") from error
+        raise UnreadableDocument(WHY_NOT.get(error.code, "pdf_damaged"), name) from error
     if len(pages) < n_pages:
         details = (("read", str(len(pages))), ("pages", str(n_pages)))
         findings.append(Finding("pages_left_out", "warning", details))

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from goiextract.errors import UnreadableDocument
+from goiextract.errors import TooLarge
 from goiextract.reading.decoding import decode
 from goiextract.records import Document, Line, Place
 
@@ -18,14 +18,14 @@ INNER_BREAK = re.compile("(?<=[^\f])(?=\f)|[\x0b\x1c-\x1e\x85\u2028\u2029]")
 
 
 def read(data: bytes, name: str) -> Document:
-    """Bytes of a text file → Document. UnreadableDocument when it is larger than any report."""
+    """Bytes of a text file → Document. TooLarge when it is larger than any report."""
     if len(data) > MAX_BYTES:
-        raise _too_large(name, f"{len(data) / 1e6:.0f} MB of text; a report has under 1 MB")
+        raise TooLarge("text_large", name, size=f"{len(data) / 1e6:.0f}")
     decoded = decode(data)
     text = decoded.text.replace("\0", "")
     cells = sum(map(text.count, "\n\r\t|"))
     if cells > MAX_CELLS:
-        raise _too_large(name, f"text of {cells:,} lines and cells; a report has under 3,000")
+        raise TooLarge("text_many_cells", name, cells=f"{cells:,}")
     return Document(
         name, "text", hashlib.sha256(data).hexdigest(), blocks=tuple(_lines(text)), findings=decoded.findings
     )
@@ -36,7 +36,3 @@ def _lines(text: str) -> Iterator[Line]:
         place = Place(path=f"line {number}")
         for part in INNER_BREAK.split(whole):
             yield Line(part, place)
-
-
-def _too_large(name: str, what: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{name}: {what}. Cut out the report and try again.")

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from goiextract.errors import UnsupportedFormat
 
-PICTURE = (
-    "OCR is not part of this version. Find the report as a web page, PDF with text, or Word file, or run OCR first."
-)
-OFFICE = "Open it in Word, WPS or LibreOffice, save it as .docx, and try again."
+#: kind → what to do with it, as the last word of the sentence's code; what it is called stands under ``kind_…``.
 ADVICE = {
-    "doc": ("an old Word or WPS document (.doc)", OFFICE),
-    "ole": ("an old Office document (.doc, .wps or another OLE file)", OFFICE),
-    "xls": ("an old Excel workbook (.xls)", "Spreadsheets are not read. Save the report as .docx or PDF."),
-    "ppt": ("an old PowerPoint file (.ppt)", "Save the report as .docx or PDF."),
-    "rtf": ("an RTF document", OFFICE),
-    "wordxml": ("a Word document in a single XML file", OFFICE),
-    "xlsx": ("an Excel workbook (.xlsx)", "Spreadsheets are not read. Save the report as .docx or PDF."),
-    "pptx": ("a PowerPoint file (.pptx)", "Save the report as .docx or PDF."),
-    "odf": ("an OpenDocument file (.odt, .ods)", OFFICE),
-    "ofd": ("an OFD document", "Open it in an OFD reader, save or print it as PDF, and try again."),
-    "zip": ("a ZIP archive", "Unpack it and give the files in it."),
-    "gzip": ("a gzip-compressed file", "Unpack it (gunzip) and give the file in it."),
-    "rar": ("a RAR archive", "Unpack it and give the files in it."),
-    "7z": ("a 7z archive", "Unpack it and give the files in it."),
-    "bzip2": ("a bzip2 or xz archive", "Unpack it and give the files in it."),
-    "picture": ("a picture", PICTURE),
-    "djvu": ("a DjVu scan", PICTURE),
-    "postscript": ("a PostScript file", "Convert it to PDF (ps2pdf) and try again."),
-    "caj": ("a CAJ document", "Open it in CAJViewer, print it to PDF, and try again."),
-    "program": ("a program or database, not a document", "Give the report itself."),
-    "noise": ("binary data of no kind we know", "Check that the download is whole and that it is the report."),
+    "doc": "office",
+    "ole": "office",
+    "xls": "sheet",
+    "ppt": "slides",
+    "rtf": "office",
+    "wordxml": "office",
+    "xlsx": "sheet",
+    "pptx": "slides",
+    "odf": "office",
+    "ofd": "ofd",
+    "zip": "unpack",
+    "gzip": "gunzip",
+    "rar": "unpack",
+    "7z": "unpack",
+    "bzip2": "unpack",
+    "picture": "picture",
+    "djvu": "picture",
+    "postscript": "postscript",
+    "caj": "caj",
+    "program": "program",
+    "noise": "noise",
+    "own_output": "own_output",
 }
 MAGIC = (
     (b"{\\rtf", "rtf"),
@@ -71,5 +69,4 @@ def name_of_unsupported(data: bytes) -> str:
 
 def refuse(name: str, what: str) -> UnsupportedFormat:
     """The error to raise for a file of a kind in `ADVICE`."""
-    called, advice = ADVICE[what]
-    return UnsupportedFormat(f"{name}: this is {called}, which goiextract does not read. {advice}")
+    return UnsupportedFormat("unsupported", name, called=f"kind_{what}", advice=f"advice_{ADVICE[what]}")

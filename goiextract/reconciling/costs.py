@@ -90,7 +90,7 @@ def read_costs(text: str) -> Costs:
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadForm(f"{FILE}: {error}") from error
+        raise BadForm("form_toml", FILE, why=error) from error
     return Costs(
         Lines(*_part(data, "lines", Lines._fields)),
         Cells(*_part(data, "cells", Cells._fields)),
@@ -102,13 +102,13 @@ def read_costs(text: str) -> Costs:
 def _part(data: dict[str, Any], part: str, names: tuple[str, ...]) -> list[float]:
     given = data.get(part)
     if not isinstance(given, dict):
-        raise BadForm(f"{FILE}: the part [{part}] is missing")
+        raise BadForm("costs_part_missing", FILE, part=part)
     for name in (*names, *given):
         value = given.get(name)
         if name not in names:
-            raise BadForm(f"{FILE}: {part}.{name} is no cost that the reconciler knows")
+            raise BadForm("costs_unknown", FILE, cost=f"{part}.{name}")
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
-            raise BadForm(f"{FILE}: {part}.{name} must be a number of nats, 0 or more; it is {value!r}")
+            raise BadForm("costs_value", FILE, cost=f"{part}.{name}", value=repr(value))
     return [float(given[name]) for name in names]
 
 

@@ -56,9 +56,9 @@ def reconcile(readings: Readings, forms: Form | Sequence[Form]) -> Report:
 def _known(reading: Reading, forms: dict[str, Form]) -> None:
     form = forms.get(reading.form)
     if form is None:
-        raise BadForm(f"a reading is of the form {reading.form!r}; given: {', '.join(forms) or 'none'}")
+        raise BadForm("reading_form_unknown", form=repr(reading.form), forms=", ".join(forms) or "–")
     if reading.table not in {table.key for table in form.tables}:
-        raise BadForm(f"the form {form.name} has no table {reading.table!r}")
+        raise BadForm("reading_table_unknown", form=form.name, table=repr(reading.table))
 
 
 def _outcome(reading: Reading, forms: dict[str, Form]) -> TableOutcome:

@@ -40,11 +40,7 @@ def report_from_json(text: str | bytes) -> Report:
         found = json.loads(text)
         version = found.get("schema_version", 1) if isinstance(found, dict) else 1
         if version != 1:
-            raise UnreadableDocument(
-                f"this report was written with schema version {version}, we read version 1: update goiextract"
-            )
+            raise UnreadableDocument("json_newer", version=version)
         return msgspec.convert(found, Report)
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
-        raise UnreadableDocument(
-            f"this is not a report in our JSON: {error}; give it one line that `goiextract extract --format json` wrote"
-        ) from error
+        raise UnreadableDocument("json_not_ours", why=error) from error

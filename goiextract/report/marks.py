@@ -9,15 +9,16 @@ from typing import NamedTuple
 from goiextract.records import Figure, Status
 
 # Marks are ASCII but for the dot, one cell wide, and stand after the digits, so that columns stay aligned and nothing
-# depends on colour. mark → (Chinese, English)
+# depends on colour. mark → the code of the sentence that says what it means
 MARKS = {
-    "=": ("页面未印，由勾稽关系推出", "not on the page; the sums leave only this value"),
-    "~": ("识别有误，已据图更正", "misread characters put right from the picture"),
-    "!": ("已印出，但与报告自身的勾稽关系不符", "printed so, but the report's own sums do not agree"),
-    "?": ("不能确定，请核对原文", "not certain; look at the page"),
-    "·": ("未找到", "not found"),
+    "=": "mark_inferred",
+    "~": "mark_corrected",
+    "!": "mark_conflicting",
+    "?": "mark_uncertain",
+    "·": "mark_missing",
+    "*": "mark_proven_blank",
 }
-_STYLES = {"=": "cyan", "~": "bold magenta", "!": "bold red", "?": "bold yellow", "·": "yellow", "": ""}
+_STYLES = {"=": "cyan", "~": "bold magenta", "!": "bold red", "?": "bold yellow", "·": "yellow", "*": "yellow", "": ""}
 
 
 # What was read but is not asserted is shown if it is one short run; several ways to split a run are in the findings.
@@ -44,6 +45,8 @@ def shown(figure: Figure | None) -> Shown:
         Status.AMBIGUOUS: "?",
         Status.MISSING: "·",
     }.get(figure.status, "?" if figure.flagged else "")
+    if figure.status is Status.BLANK and not figure.flagged and figure.consistent:
+        mark = "*"  # which number stands in `consistent`, and `check` says it
     if figure.value is None and figure.printed and figure.status is not Status.MISSING:
         read = one_line(figure.printed)
         digits = read if len(read) <= LONGEST_READ and " " not in read else ""  # half a number would be a wrong one

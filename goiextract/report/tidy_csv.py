@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from goiextract.defused import defused
 from goiextract.records import Figure, Report
 
 CSV_HEADER = (
@@ -42,15 +43,16 @@ def report_to_csv(report: Report, header: bool = True) -> str:
 
 
 def report_to_rows(report: Report) -> Iterator[tuple[str, ...]]:
-    """The lines of the CSV, each in the order of `CSV_HEADER`. Boxes are points; what is not known is ``''``."""
+    """The lines of the CSV, each in the order of `CSV_HEADER`. Boxes are points; what is not known is ``''``. Text that a
+    spreadsheet would run stands behind an apostrophe (`defused`)."""
     form_of = {table.table: table.form for table in report.tables}
     for figure in report.figures:
         place = figure.place
         yield (
-            _one_line(report.source),
+            _text(report.source),
             _one_line(form_of.get(figure.key.table, "")),
             *map(_one_line, figure.key),
-            _one_line(figure.printed or ""),
+            _text(figure.printed or ""),
             _number(figure.value),
             _number(figure.consistent),
             figure.status.value,
@@ -60,6 +62,11 @@ def report_to_rows(report: Report) -> Iterator[tuple[str, ...]]:
             *(("", "", "", "") if place.box is None else (f"{length:.2f}" for length in place.box)),
             _one_line(" ".join(figure.because)),
         )
+
+
+def _text(text: str) -> str:
+    """What a document or a file's name says: on one line, and kept from being run by a spreadsheet."""
+    return defused(_one_line(text))
 
 
 def _one_line(text: str) -> str:

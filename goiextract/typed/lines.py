@@ -15,9 +15,9 @@ SEPARATORS = "\t;,，|"  # the one that parts one of the first lines into most c
 TITLES = 10  # lines that may stand above the header
 _EXCEL_SAYS = re.compile(r"sep=(.)\r?\n")  # Excel's own first line
 OTHER_KINDS = {
-    b"%PDF": "a PDF: read it with goiextract extract",
-    b"PK\x03\x04": "a spreadsheet or Word file: save the sheet as CSV (UTF-8) and check that",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word file: save the sheet as CSV (UTF-8) and check that",
+    b"%PDF": "typed_is_pdf",
+    b"PK\x03\x04": "typed_is_sheet",
+    b"\xd0\xcf\x11\xe0": "typed_is_old_sheet",
 }
 
 
@@ -25,7 +25,7 @@ def decoded(data: bytes, name: str) -> str:
     """UTF-8 or UTF-16 by their marks, else UTF-8, else GB 18030 (GBK). UnreadableDocument if it is none of them."""
     for start, what in OTHER_KINDS.items():
         if data.startswith(start):
-            raise UnsupportedFormat(f"{name}: this is {what}")
+            raise UnsupportedFormat(what, name)
     marks = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
     tried = [(mark, encoding) for mark, encoding in marks if data.startswith(mark)] or [
         (b"", "utf-8"),
@@ -38,7 +38,7 @@ def decoded(data: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise UnreadableDocument(f"{name}: this is no text in UTF-8, UTF-16 or GBK; save the table as CSV (UTF-8)")
+    raise UnreadableDocument("typed_not_text", name)
 
 
 def separated(text: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -48,7 +48,7 @@ def separated(text: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
     """
     first = list(islice((line for line in io.StringIO(text) if line.strip()), TITLES))
     if not first:
-        raise UnreadableDocument(f"{name}: the file is empty; give a table with a header line")
+        raise UnreadableDocument("typed_empty", name)
     said = _EXCEL_SAYS.match(text)
     separator = said[1] if said else max(SEPARATORS, key=lambda sign: max(line.count(sign) for line in first))
     lines = _lines(text, separator, name)
@@ -72,8 +72,7 @@ def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence
         except StopIteration:
             return
         except csv.Error as error:
-            said = f"{name}, line {rows.line_num}: {error}; is a quotation mark not closed there?"
-            raise UnreadableDocument(said) from error
+            raise UnreadableDocument("typed_bad_csv", name, line=rows.line_num, why=error) from error
         number, before = before + 1, rows.line_num
         if any(cell.strip() for cell in row):
             yield number, row

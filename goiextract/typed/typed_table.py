@@ -71,7 +71,7 @@ def _reports(found: Iterable[_Typed], name: str) -> Iterator[TypedReport]:
     for one in found:
         yield TypedReport(one.source, one.line, _readings(one, name))
     if one is None:
-        raise UnreadableDocument(f"{name}: there is no line below the header; give a table with figures")
+        raise UnreadableDocument("typed_no_lines", name)
 
 
 def _header(lines: Lines, name: str) -> tuple[Header, Sequence[str]]:
@@ -83,7 +83,7 @@ def _header(lines: Lines, name: str) -> tuple[Header, Sequence[str]]:
             return read_header(columns, name), columns
         except UnreadableDocument as error:
             refused = refused if refused and sum(map(bool, columns)) < 2 else error
-    raise refused or UnreadableDocument(f"{name}: the file is empty; give a table with a header line")
+    raise refused or UnreadableDocument("typed_empty", name)
 
 
 def _bytes_of(source: str | os.PathLike[str] | bytes, name: str | None) -> tuple[bytes, str]:
