@@ -98,8 +98,9 @@ def _read(worker: _Worker, source: Source, name: str, time_limit: float) -> Repo
         data = bytes_of(source, name)
     except GoiextractError as error:
         return Failure(name, type(error).__name__, error.code, tuple(error.details.items()))
-    except OSError as error:  # of the caller's own file
-        return Failure(name, "UnreadableDocument", "file_not_opened", (("why", errors.why(error)),))
+    except (OSError, ValueError) as error:  # of the caller's own file: it was closed, its disk is gone
+        told = errors.why(error) if isinstance(error, OSError) else str(error)
+        return Failure(name, "UnreadableDocument", "file_not_opened", (("why", told),))
     return worker.read(data, name, time_limit)
 
 

@@ -6,6 +6,7 @@ figure, a column of remarks, or another report's figures.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
@@ -34,11 +35,11 @@ def lines_lost(old: str, new: str) -> Lost | None:
     """
     try:
         with open(old, "rb") as file:
-            start = file.read(65_536)
+            encoding = "utf-8-sig" if _is_utf8(file) else "gb18030"
+            file.seek(0)
+            first = file.readline(65_536).decode(encoding, "replace")
     except OSError:
         return None
-    encoding = "utf-8-sig" if _is_utf8(start) else "gb18030"
-    first = start.partition(b"\n")[0].decode(encoding, "replace")
     separator = max(",;\t", key=first.count)
     with open(old, encoding=encoding, errors="replace", newline="") as past, open(new, "rb") as present:
         lines = ((number, line) for number, line in enumerate(_read(past, separator), 1) if any(line))
@@ -106,9 +107,12 @@ def _plain(cell: str) -> str:
     return cell.lower() if cell.lower() in ("true", "false") else cell
 
 
-def _is_utf8(start: bytes) -> bool:
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        start.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start > len(start) - 4
+        while part := file.read(1 << 20):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
     return True
