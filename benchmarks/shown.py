@@ -23,7 +23,7 @@ def table_of(results: Mapping[str, Any]) -> str:
     """A line for each reader and, for ours, each kind of document and breakage."""
     made = results["made"]
     lines = [
-        f"{made['documents']} documents: {made['set']} ({made['fingerprint']}), {made['date']}, Python {made['python']}",
+        f"{made['documents']} document{'s' * (made['documents'] != 1)}: {made['set']} ({made['fingerprint']}), {made['date']}, Python {made['python']}",
         " " * 26 + "".join(f"{heading:>{width}}" for heading, width in zip(HEADINGS, WIDTHS, strict=True)),
     ]
     for name, reader in results["readers"].items():

@@ -88,12 +88,12 @@ def test_the_page_of_own_documents_says_whose_they_are_and_names_the_readers_tha
     found = results()
     found["made"] = MADE | {"own": False, "set": "mine with the gold of truth"}
     with_other = text_of(found)
-    assert "those of mine with the gold of truth" in with_other
+    assert "given with --documents and --gold (mine with the gold of truth)" in with_other
     assert "Other readers (other) got the best effort" in with_other
     assert "documents are the project's own" not in with_other
     del found["readers"]["other"], found["readers"]["third"]
     alone = text_of(found)
-    assert "No other reader was asked: --peers asks them" in alone
+    assert "No other reader ran: --peers asks them" in alone
     assert "best effort" not in alone
     assert "documents are the project's own" in text_of(results())
 

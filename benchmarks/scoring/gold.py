@@ -49,7 +49,7 @@ def fingerprint(documents: Path, gold: Path) -> str:
 
 
 def _gold_files(gold: Path) -> list[Path]:
-    return [gold] if gold.is_file() else sorted(gold.glob("*.csv"))
+    return [gold] if gold.is_file() else sorted(path for path in gold.glob("*.csv") if path.is_file())
 
 
 def _of_documents(
