@@ -22,8 +22,9 @@ WIDTHS = (10, 6, 10, 10, 9, 9, 9, 10, 10, 10, 10, 8, 9)
 def table_of(results: Mapping[str, Any]) -> str:
     """A line for each reader and, for ours, each kind of document and breakage."""
     made = results["made"]
+    several = "s" if made["documents"] != 1 else ""
     lines = [
-        f"{made['documents']} document{'s' * (made['documents'] != 1)}: {made['set']} ({made['fingerprint']}), {made['date']}, Python {made['python']}",
+        f"{made['documents']} document{several}: {made['set']} ({made['fingerprint']}), {made['date']}, Python {made['python']}",
         " " * 26 + "".join(f"{heading:>{width}}" for heading, width in zip(HEADINGS, WIDTHS, strict=True)),
     ]
     for name, reader in results["readers"].items():
