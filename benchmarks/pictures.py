@@ -13,14 +13,14 @@ from PIL import Image, ImageDraw
 MOST = 6  # documents
 SCALE = 1.5  # dots a point
 ROOM = 4  # dots between a figure and its box
-SILENT, DOUBT = (200, 0, 0), (220, 140, 0)  # red: wrong and asserted; orange: open
+WRONG, DOUBT = (200, 0, 0), (220, 140, 0)  # red: wrong and unflagged or asserted; orange: open
 
 
 def pictures_of(results: Mapping[str, Any], folder: Path) -> dict[str, bytes]:
     """For our worst PDFs, by name, the first page with a wrong cell that has a place, as PNG. Other kinds have no pages."""
     documents = [one for one in results["readers"]["goiextract"]["documents"] if one["file"].lower().endswith(".pdf")]
     found: dict[str, bytes] = {}
-    for one in sorted(documents, key=lambda one: (-one["silent"], -len(one["wrong"]))):
+    for one in sorted(documents, key=lambda one: (-one["unflagged"], -len(one["wrong"]))):
         placed = [cell for cell in one["wrong"] if cell["page"] and cell["box"]]
         if placed and len(found) < MOST:
             found[one["name"]] = _picture(folder / one["file"], placed)
@@ -39,7 +39,7 @@ def _picture(path: Path, cells: list[dict[str, Any]]) -> bytes:
         if cell["page"] == page:
             left, top, right, bottom = (SCALE * side for side in cell["box"])
             box = (left - ROOM, top - ROOM, right + ROOM, bottom + ROOM)
-            draw.rectangle(box, outline=SILENT if cell["asserted"] else DOUBT, width=2)
+            draw.rectangle(box, outline=WRONG if cell["asserted"] or cell["unflagged"] else DOUBT, width=2)
     out = io.BytesIO()
     picture.quantize(256).save(out, "PNG", optimize=True)
     return out.getvalue()

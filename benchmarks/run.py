@@ -1,7 +1,7 @@
 """How good: `python -m benchmarks.run` scores goiextract, and with `--peers` others, on documents with gold.
 
 Without folders the gold set of the project is taken (benchmarks/gold). Figures are printed, and written with `--json` and
-`--html`. `--gate` fails (exit status 1) below a floor, on a silent error or a failure more; `--update` pins new floors.
+`--html`. `--gate` fails (exit status 1) below a floor, on an unflagged wrong cell or a failure more; `--update` pins new floors.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ import click
 from benchmarks import gate, ours
 from benchmarks.asking import Lines, Read, answers
 from benchmarks.cold import cold_ratio, cold_stages, cold_times
+from benchmarks.parts import of_documents
 from benchmarks.peers import PEERS, absent, version
-from benchmarks.scoring.gold import BadGold, fingerprint, load
+from benchmarks.scoring.gold import fingerprint, load
+from benchmarks.scoring.gold_lines import BadGold
 from benchmarks.scoring.records import Document
 from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
@@ -38,7 +40,9 @@ GOLD = Path(__file__).parent / "gold"
 
 @click.command()
 @click.option("--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of documents.")
-@click.option("--gold", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of NAME.csv.")
+@click.option(
+    "--gold", type=click.Path(exists=True, path_type=Path), help="Folder of NAME.csv, or one CSV with sources."
+)
 @click.option("--peers", is_flag=True, help="Other readers too, on the same files.")
 @click.option("--speed", is_flag=True, help="Times on PDFs too, as ratios to ours.")
 @click.option("--structure", is_flag=True, help="GriTS of the tables on the pages too (takes a minute with --peers).")
@@ -102,7 +106,7 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
         if absent(peer):
             readers[peer.name] = {"version": "", "absent": f"not installed: pip install {peer.package}"}
             continue
-        own = [one for one in chosen if Path(one.file).suffix.lower() in peer.suffixes]
+        own = [one for one in chosen if all(Path(file).suffix.lower() in peer.suffixes for file in one.files)]
         readers[peer.name] = {"version": version(peer), **_figures(own, documents, peer.read)}
     return {
         "made": {
@@ -110,6 +114,8 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
             "python": platform.python_version(),
             "machine": platform.machine(),
             "documents": len(chosen),
+            "own": about is not None,
+            "set": "the project's gold set" if about else f"{documents} with the gold of {gold}",
             "fingerprint": fingerprint(documents, gold),
         },
         "readers": readers,
@@ -119,7 +125,7 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
 
 
 def _figures(chosen: list[Document], folder: Path, read: Read, lines: Lines | None = None) -> dict[str, Any]:
-    each = answers(read, lines, [folder / one.file for one in chosen])
+    each = of_documents(chosen, answers(read, lines, [folder / file for one in chosen for file in one.files]))
     return {"absent": "", **reader_figures([score(one, answer) for one, answer in zip(chosen, each, strict=True)])}
 
 
@@ -129,7 +135,7 @@ def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
     files = files[:: -(-len(files) // MOST_TIMED) or 1]
     few = files[:: -(-len(files) // MOST_COLD) or 1]
     cold = [{"pdfplumber": cold_ratio(cold_times(file))} for file in few]
-    shared = [folder / one["file"] for one in documents if one["printed_right"]]
+    shared = [folder / file for one in documents if one["printed_right"] for file in one["files"]]
     throughput = rates(shared[:: -(-len(shared) // MOST_SHARED) or 1], 1) if files else {}
     warm = [times_of(file) for file in files]
     return {

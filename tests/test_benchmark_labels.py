@@ -63,7 +63,7 @@ def test_a_reader_that_does_not_tell_has_a_dot_and_one_that_fails_has_nothing_ri
     assert (silent.rows_printed, silent.rows_right) == (0, 0)
     assert (failed.rows_printed, failed.rows_right, set(failed.rows_wrong)) == (3, 0, set(LABELS))
     assert (right.rows_printed, right.rows_right, right.rows_wrong) == (3, 3, ())
-    made = {"documents": 1, "fingerprint": "", "date": "", "python": ""}
+    made = {"documents": 1, "set": "", "fingerprint": "", "date": "", "python": ""}
     shown = {}
     for name, one in (("goiextract", right), ("other", silent)):
         shown[name] = {"absent": "", "version": "", "overall": totals([one]), "by": {"kind": {}}}

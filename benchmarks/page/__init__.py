@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.page.charts import bars, reliability
+from benchmarks.scoring.totals import NO_BREAKAGE
 
 WORST = 8  # documents shown
 MOST_CELLS = 12  # of one document
@@ -24,7 +25,7 @@ def page_of(results: Mapping[str, Any], pictures: Mapping[str, bytes]) -> str:
         (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
     )
     worst = [one for one in ours["documents"] if one["wrong"] or one["error"]]
-    worst.sort(key=lambda one: (-one["silent"], -len(one["wrong"]), one["name"]))
+    worst.sort(key=lambda one: (-one["unflagged"], -len(one["wrong"]), one["name"]))
     return template.render(
         made=results["made"],
         speed=results["speed"],
@@ -35,7 +36,9 @@ def page_of(results: Mapping[str, Any], pictures: Mapping[str, bytes]) -> str:
         absent={name: reader["absent"] for name, reader in readers.items() if reader["absent"]},
         share=share,
         kinds=bars(_by_kind(ran)),
-        silent=bars({name: {"": (reader["overall"]["silent"], None)} for name, reader in ran.items()}),
+        unflagged=bars({name: {"": (reader["overall"]["unflagged"], None)} for name, reader in ran.items()}),
+        breakages=ours["by"]["breakage"] if set(ours["by"]["breakage"]) - {NO_BREAKAGE} else {},
+        labelled={kind: own for kind, own in ours["by"]["kind"].items() if own["rows_printed"]},
         reliability=reliability(ours["reliability"]),
         worst=worst[:WORST],
         most_cells=MOST_CELLS,

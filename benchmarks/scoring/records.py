@@ -62,19 +62,22 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that a reader said of one document; error: why it said nothing. seconds: wall clock. lines: which printed lines
-    it took for which rows, None for a reader that does not tell."""
+    it took for which rows, None for a reader that does not tell. beside: what other files of the document say of cells that
+    `cells` has from the first."""
 
     cells: dict[CellKey, Said]
     error: str = ""
     seconds: float = 0.0
     lines: tuple[NamedLine, ...] | None = None
+    beside: tuple[tuple[CellKey, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a gold set. kind, form, size, breakages: what it is grouped by; empty where not known. consistent:
-    whether its printed numbers satisfy the sums of the form (None: not known). labels: what is printed as the label of each
-    row, of rows of which that is known and a cell is printed."""
+    """One document of a gold set. file: its name in the folder of documents; parts: of a folder the files in it, as
+    ``NAME/1.pdf``. kind, form, size, breakages: what it is grouped by; empty where not known. consistent: whether its printed
+    numbers satisfy the sums of the form (None: not known). labels: what is printed as the label of each row, of rows of which
+    that is known and a cell is printed."""
 
     name: str
     file: str
@@ -85,27 +88,35 @@ class Document:
     breakages: tuple[str, ...] = ()
     consistent: bool | None = None
     labels: Mapping[RowKey, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files to read, in order."""
+        return self.parts or (self.file,)
 
 
 @dataclass(frozen=True, slots=True)
 class WrongCell:
-    """A cell that a reader got wrong or left open: what is printed, what was said, whether it was asserted."""
+    """A cell that a reader got wrong or left open: what is printed, what was said, whether it was asserted; unflagged: whether
+    it counts as wrong for who looks at the page (`seen`); silent_by_table: wrong, asserted, and nothing in its table flagged."""
 
     key: CellKey
     printed: str
     said: str
     status: str
     asserted: bool
-    silent: bool
+    unflagged: bool
+    silent_by_table: bool
     page: int | None = None
     box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One document's outcome for one reader. All counts are of cells but those of tables and rows; silent: wrong, asserted,
-    and nothing in its table flagged. rows_right: rows whose label was read right, out of rows_printed (0 for readers that do
-    not tell); rows_wrong: the others."""
+    """One document's outcome for one reader. All counts are of cells but those of tables and rows. unflagged, left_out: see
+    `seen`; silent_by_table: wrong, asserted, and nothing in its table flagged. rows_right: rows whose label was read right, out
+    of rows_printed (0 for readers that do not tell); rows_wrong: the others."""
 
     document: Document
     error: str = ""
@@ -118,8 +129,10 @@ class Scored:
     blank_kept: int = 0
     lost: int = 0
     lost_recovered: int = 0
+    unflagged: int = 0
+    left_out: int = 0
     wrong_asserted: int = 0
-    silent: int = 0
+    silent_by_table: int = 0
     tables: int = 0
     tables_exact: int = 0
     rows_printed: int = 0

@@ -3,7 +3,7 @@
 What is right: a printed cell whose value is the printed number (or the number that a consistent report would print, where the
 reader says that it corrected or inferred it); a blank that is said to be blank, or has the number that a consistent report would
 print; a cell that is not there without a value, or with that number (any, where nobody knows it). In a shape that leaves no trace
-of a blank, silence is right too.
+of a blank, silence is right too. Which wrong cells nothing warns of is another question, asked in `seen`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from benchmarks.scoring.labels import rows_right
 from benchmarks.scoring.records import Answer, Document, GoldCell, Said, Scored, WrongCell
+from benchmarks.scoring.seen import beside, left_out, not_there, unflagged_wrong
 
 NOTHING = Said(None, asserted=False)
 PROVEN = ("corrected", "inferred")  # statuses under which the consistent number may stand for the printed one
@@ -28,17 +29,25 @@ def score(document: Document, answer: Answer) -> Scored:
     for cell in document.cells:
         one = answer.cells.get(cell.key, NOTHING)
         right = is_right(cell, one)
+        unflagged = unflagged_wrong(cell, one)
         _count(count, cell, one, right)
+        count["left_out"] += bool(answer.cells) and left_out(cell, one)
         if one.confidence is not None and one.value is not None:
             said.append((one.confidence, right))
-        if right:
+        if right and not unflagged:
             continue
         broken_tables.add(cell.key.table)
-        bad = one.asserted and one.value is not None
+        bad = one.asserted and one.value is not None and not right
         silent = bad and cell.key.table not in flagged_tables
+        count["unflagged"] += unflagged
         count["wrong_asserted"] += bad
-        count["silent"] += silent
-        wrong.append(_wrong(cell, one, silent))
+        count["silent_by_table"] += silent
+        wrong.append(_wrong(cell, one, unflagged, silent))
+    for cell, one in (*not_there(document, answer), *beside(document, answer)):
+        if unflagged_wrong(cell, one):
+            broken_tables.add(cell.key.table)
+            count["unflagged"] += 1
+            wrong.append(_wrong(cell, one, True, False))
     printed_rows = document.labels if answer.lines is not None else {}
     right_rows = rows_right(printed_rows, answer.lines or ())
     tables = {cell.key.table for cell in document.cells if cell.printed is not None}
@@ -67,8 +76,10 @@ COUNTED = (
     "blank_kept",
     "lost",
     "lost_recovered",
+    "unflagged",
+    "left_out",
     "wrong_asserted",
-    "silent",
+    "silent_by_table",
 )
 
 
@@ -96,11 +107,11 @@ def _count(count: Counter[str], cell: GoldCell, said: Said, right: bool) -> None
         count["lost_recovered"] += right and said.value is not None
 
 
-def _wrong(cell: GoldCell, said: Said, silent: bool) -> WrongCell:
+def _wrong(cell: GoldCell, said: Said, unflagged: bool, silent_by_table: bool) -> WrongCell:
     printed = _text(cell.printed) if cell.printed is not None else "blank" if cell.present else "not there"
     text = _text(said.value) if said.value is not None else "blank" if said.blank else "nothing"
     asserted = said.asserted and said.value is not None
-    return WrongCell(cell.key, printed, text, said.status, asserted, silent, said.page, said.box)
+    return WrongCell(cell.key, printed, text, said.status, asserted, unflagged, silent_by_table, said.page, said.box)
 
 
 def _text(value: Decimal | None) -> str:

@@ -16,20 +16,23 @@ SUMMED = (
     "blank_kept",
     "lost",
     "lost_recovered",
+    "unflagged",
+    "left_out",
     "wrong_asserted",
-    "silent",
+    "silent_by_table",
     "tables",
     "tables_exact",
     "rows_printed",
     "rows_right",
 )
+NO_BREAKAGE = "none"  # the group of documents that are not said to be broken
 #: Lower edges of the bins of confidence; 1 stands in the last.
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 GROUPS: dict[str, Callable[[Scored], Sequence[str]]] = {
     "kind": lambda one: (one.document.kind,),
     "form": lambda one: (one.document.form,) if one.document.form else (),
     "size": lambda one: (one.document.size,) if one.document.size else (),
-    "breakage": lambda one: one.document.breakages or ("none",),
+    "breakage": lambda one: one.document.breakages or (NO_BREAKAGE,),
 }
 
 
@@ -43,7 +46,8 @@ def totals(scored: Sequence[Scored]) -> dict[str, Any]:
     return {
         "documents": len(scored),
         "documents_exact": sum(one.exact for one in scored),
-        "documents_silent": sum(one.silent > 0 for one in scored),
+        "documents_unflagged": sum(one.unflagged > 0 for one in scored),
+        "documents_silent_by_table": sum(one.silent_by_table > 0 for one in scored),
         "failed": sum(bool(one.error) for one in scored),
         **{name: sum(getattr(one, name) for one in scored) for name in SUMMED},
         "flag_precision": both / len(flagged) if flagged else None,
@@ -84,13 +88,16 @@ def _document(one: Scored) -> dict[str, Any]:
     return {
         "name": document.name,
         "file": document.file,
+        "files": list(document.files),
         "kind": document.kind,
         "printed": one.printed,
         "printed_right": one.printed_right,
         "rows_printed": one.rows_printed,
         "rows_right": one.rows_right,
         "rows_wrong": [".".join(key) for key in one.rows_wrong],
-        "silent": one.silent,
+        "unflagged": one.unflagged,
+        "left_out": one.left_out,
+        "silent_by_table": one.silent_by_table,
         "exact": one.exact,
         "error": one.error,
         "seconds": round(one.seconds, 4),
@@ -105,7 +112,8 @@ def _wrong(cell: WrongCell) -> dict[str, Any]:
         "said": cell.said,
         "status": cell.status,
         "asserted": cell.asserted,
-        "silent": cell.silent,
+        "unflagged": cell.unflagged,
+        "silent_by_table": cell.silent_by_table,
         "page": cell.page,
         "box": list(cell.box) if cell.box is not None else None,
     }
