@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.scoring.records import GoldCell
+from goiextract.defused import as_it_was
 from goiextract.errors import GoiextractError
 from goiextract.forms import forms
 from goiextract.records import CellKey, Status
@@ -25,7 +26,6 @@ COLUMNS = ("table", "row", "column", "printed")
 OURS = ("value", "status")  # the columns that tell our CSV
 ABSENT = "NA"  # in `printed`: the document has no such cell
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_DEFUSED = re.compile(r"''*[=+\-@＝＋－＠]")
 
 
 class BadGold(Exception):
@@ -52,7 +52,7 @@ def gold_lines(path: Path) -> Iterator[GoldLine]:
         of_ours = all(name in header for name in OURS)
         wanted = max(header.index(name) for name in (*COLUMNS, *(OURS if of_ours else ())))
         for number, texts in lines:
-            line = {name: as_written(text).strip() for name, text in zip(header, texts, strict=False)}
+            line = {name: as_it_was(text.strip()) for name, text in zip(header, texts, strict=False)}
             try:
                 if len(texts) <= wanted or any(text.strip() for text in texts[len(header) :]):
                     raise ValueError(
@@ -63,11 +63,6 @@ def gold_lines(path: Path) -> Iterator[GoldLine]:
                 raise BadGold(f"{path}, line {number}: {error}") from error
     except GoiextractError as error:
         raise BadGold(str(error)) from error
-
-
-def as_written(text: str) -> str:
-    """A text of our CSV without the one apostrophe that stands before what a spreadsheet would take for a formula."""
-    return text[1:] if _DEFUSED.match(text) else text
 
 
 def _as_printed(line: Mapping[str, str]) -> GoldCell:
