@@ -284,6 +284,13 @@ def test_the_shipped_sample_agrees_with_its_gold() -> None:
     assert missing_digits(report, Made(data, ".pdf")) == []
 
 
+def test_the_other_shipped_samples_are_what_the_maker_makes(tmp_path: Path) -> None:
+    sample.write_companions(tmp_path)
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert sorted(made) == ["qingxi_2022.html", "typed_panel.csv", "yunpi_2023.html"]
+    assert made == {name: (ROOT / "samples" / name).read_bytes() for name in made}
+
+
 def drawn_report() -> tuple[Report, Made]:
     if missing_program("pdf_drawn"):
         pytest.skip("needs reportlab, pdftotext and a font")

@@ -1,23 +1,27 @@
-"""``python -m training.corpus.sample --out samples``: the report that ships with goiextract, as PDF and gold.
+"""``python -m training.corpus.sample --out samples``: what ships with goiextract to be tried.
 
-Place, body and sentences are invented. Broken as real ones are: 表三 breaks over a page inside a row's label, the office
-left one 总计 blank, and one total of 表四 does not add up.
+A report as PDF with its gold: broken as real ones are, 表三 breaks over a page inside a row's label, the office left one 总计
+blank, and one total of 表四 does not add up. The same body's report of the year before and its government's of that year, as
+web pages; and a panel that somebody typed from these two, with one mistake. Place, bodies and sentences are invented.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 from goiextract.forms import form_named
 from goiextract.records import CellKey
-from training.corpus import office_pdf
+from training.corpus import office_pdf, web
 from training.corpus.figures import draw_figures
 from training.corpus.gold import as_csv, gold_of
 from training.corpus.reading_back import missing_digits
-from training.corpus.records import TABLES, Made, Report
+from training.corpus.records import TABLES, Figure, Made, Report
 from training.corpus.shapes import tables_of
 from training.corpus.word import write
 from training.corpus.word_table import Setting
@@ -46,6 +50,8 @@ AFTER = (
     AGENCY,
     "2024年1月16日",
 )
+BEFORE_SEED, GOVERNMENT, GOVERNMENT_SEED = 44, "云陂区人民政府", 11
+MISTYPED = (CellKey("applications", "granted", "natural_person"), 9)  # added to the year before
 LEFT_BLANK = CellKey("applications", "unable_not_held", "total")
 WRONG = CellKey("review_litigation", "review", "total")
 LOOK = {"total_head": "second line", "short_block": "span", "outcome_stub": "upright", "sixth_label": "span"}
@@ -72,6 +78,51 @@ def sample_report() -> Report:
     return report
 
 
+def companions() -> tuple[Report, Report]:
+    """The year before, which carries over what the sample brings in, and the government of the sample's year."""
+    forms = dict.fromkeys(TABLES, form_named("2021"))
+    before = draw_figures(Random(BEFORE_SEED), forms, "office")
+    after = sample_report().figures
+    for column in forms["applications"].table("applications").rows[0].columns:
+        new, left, total, out = (
+            CellKey("applications", row, column.key) for row in ("new", "carried_in", "total", "carried_out")
+        )
+        count = int(after[left].truth)
+        before[out] = Figure(count, str(count), str(count))
+        asked = int(before[total].truth) + count - int(before[left].truth)
+        before[new] = Figure(asked, str(asked), str(asked))
+    above = draw_figures(Random(GOVERNMENT_SEED), forms, "district")
+    return _web_report("qingxi_2022", 2022, AGENCY, before), _web_report("yunpi_2023", 2023, GOVERNMENT, above)
+
+
+def _web_report(name: str, year: int, agency: str, figures: dict[CellKey, Figure]) -> Report:
+    forms = dict.fromkeys(TABLES, form_named("2021"))
+    report = Report(name, "html_clean", year, "office", agency, forms, figures)
+    report.labels = official_labels(report)
+    report.look = dict(LOOK)
+    report.title = f"{agency}\n{year}年政府信息公开工作年度报告"
+    report.blocks = [f"现公布{agency}{year}年政府信息公开工作年度报告，数据统计期限为{year}年1月1日至12月31日。"]
+    for heading, tables in tables_of(report).items():
+        report.blocks += [report.labels[f"heading.{heading}"], *tables]
+    return report
+
+
+def typed_panel(reports: Sequence[Report]) -> bytes:
+    """The reports as somebody types them into a spreadsheet: a line each, a column for each cell, one number mistyped."""
+    keys = list(reports[0].figures)
+    lines = [["agency", "year", *map(str, keys)]]
+    for number, report in enumerate(reports):
+        wrong, more = MISTYPED
+        printed = [
+            int(report.figures[key].truth) + more if (number, key) == (0, wrong) else report.figures[key].truth
+            for key in keys
+        ]
+        lines.append([report.agency, str(report.year), *map(str, printed)])
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
 def render_sample(row_height: int = ROW_HEIGHT) -> tuple[Report, Made]:
     """The sample as PDF. RuntimeError where LibreOffice gave no PDF, or one that lacks a figure."""
     report = sample_report()
@@ -82,8 +133,16 @@ def render_sample(row_height: int = ROW_HEIGHT) -> tuple[Report, Made]:
     return report, made
 
 
+def write_companions(folder: Path) -> None:
+    """The two web pages and the typed panel."""
+    others = companions()
+    for other in others:
+        (folder / f"{other.name}.html").write_bytes(web.render(Random(1), other).data)
+    (folder / "typed_panel.csv").write_bytes(typed_panel(others))
+
+
 def main() -> int:
-    """Write the PDF and its gold; 1 where LibreOffice is not installed."""
+    """Write all of it; 1 where LibreOffice is not installed."""
     parser = argparse.ArgumentParser(prog="python -m training.corpus.sample", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("samples"))
     folder = parser.parse_args().out
@@ -94,6 +153,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "qingxi_2023.pdf").write_bytes(made.data)
     (folder / "qingxi_2023.gold.csv").write_bytes(as_csv(gold_of(report, made)))
+    write_companions(folder)
     return 0
 
 
