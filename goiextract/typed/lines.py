@@ -13,7 +13,10 @@ from goiextract.errors import UnreadableDocument, UnsupportedFormat
 
 SEPARATORS = "\t;,，|"  # the one that parts one of the first lines into most columns; of equals the first
 TITLES = 10  # lines that may stand above the header
+MOST_COLUMNS = 16_384  # as many as a spreadsheet has; the forms have under 600 cells
 _EXCEL_SAYS = re.compile(r"sep=(.)\r?\n")  # Excel's own first line
+#: What a spreadsheet would run: our CSV puts one apostrophe before it, and before apostrophes that stand before such text.
+_KEPT_FROM_RUNNING = re.compile(r"'(?='*[=+\-@＝＋－＠\t\r])")
 OTHER_KINDS = {
     b"%PDF": "a PDF: read it with goiextract extract",
     b"PK\x03\x04": "a spreadsheet or Word file: save the sheet as CSV (UTF-8) and check that",
@@ -60,7 +63,15 @@ def as_typed(cell: str) -> str:
     cell = cell.strip()
     if cell.startswith('="') and cell.endswith('"'):
         return cell[2:-1].strip()
+    if _KEPT_FROM_RUNNING.match(cell):
+        return cell[1:].strip()
     return cell[1:].strip() if cell.startswith("'") and not cell.endswith("'") else cell
+
+
+def as_named(cell: str) -> str:
+    """A name as it was before it was put into a CSV: without the one apostrophe that keeps a spreadsheet from running it."""
+    cell = cell.strip()
+    return cell[1:].strip() if _KEPT_FROM_RUNNING.match(cell) else cell
 
 
 def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -75,5 +86,10 @@ def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence
             said = f"{name}, line {rows.line_num}: {error}; is a quotation mark not closed there?"
             raise UnreadableDocument(said) from error
         number, before = before + 1, rows.line_num
+        if len(row) > MOST_COLUMNS:
+            raise UnreadableDocument(
+                f"{name}, line {number}: more than {MOST_COLUMNS} columns, as many as a spreadsheet has; leave out those that "
+                "hold no figures of the forms"
+            )
         if any(cell.strip() for cell in row):
             yield number, row
