@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from goiextract.alike_notes import AlikeNotes
 from goiextract.checked_lines import checked_lines, is_to_look_at
 from goiextract.checking import check
 from goiextract.command_extract import cannot_write, output_for
@@ -23,6 +24,7 @@ from goiextract.sentences import either
 from goiextract.table_check import check_table
 
 MOST_BYTES = 256 << 20  # of one file: some 40,000 reports in our JSON, ten times as many typed
+OPTION = "--json"  # gives the file to write
 SUFFIXES = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")  # looked for in a directory
 
 
@@ -31,10 +33,11 @@ def run(given: tuple[str, ...], out: str | None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     paths = _files(given)
-    output = output_for(out, paths) if out is not None else None
+    output = output_for(out, paths, OPTION) if out is not None else None
     count: Counter[str] = Counter()
     try:
         for path in paths:
+            notes = AlikeNotes(path)
             try:
                 for outcome in _checked(path):
                     if isinstance(outcome, str):
@@ -42,12 +45,14 @@ def run(given: tuple[str, ...], out: str | None) -> int:
                         _say(outcome)
                         continue
                     _count(outcome, count)
-                    print("\n".join(checked_lines(outcome)))
+                    _print(notes.lines(checked_lines(outcome)))
                     if output is not None:
                         output.write(_json(outcome, path) + "\n")
             except GoiextractError as error:
                 count["failed"] += 1
                 _say(f"{path}{_after_name(str(error), path)}")
+            finally:
+                _print(notes.end())
     except KeyboardInterrupt:
         _end(output, count["reports"])
         return INTERRUPTED
@@ -55,7 +60,7 @@ def run(given: tuple[str, ...], out: str | None) -> int:
         if output is not None:
             output.discard()
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise cannot_write(out, error) from error
+            raise cannot_write(out, error, OPTION) from error
         raise
     _end(output, count["reports"])
     print(_summary(count))
@@ -172,6 +177,11 @@ def _end(output: object, n_written: int) -> None:
 
     if isinstance(output, Output):
         (output.keep if n_written else output.discard)()
+
+
+def _print(lines: list[str]) -> None:
+    if lines:
+        print("\n".join(lines))
 
 
 def _say(message: str) -> None:

@@ -87,8 +87,9 @@ def _files(given: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-def output_for(out: str | None, paths: list[str]) -> Output:
-    """Where the data goes: standard output where `out` is None. CannotWrite where that is impossible or a file to read."""
+def output_for(out: str | None, paths: list[str], option: str = "--out") -> Output:
+    """Where the data goes: standard output where `out` is None. CannotWrite where that is impossible or a file to read.
+    option: the one that gave `out`."""
     try:
         if out is not None and os.path.exists(out):
             for path in paths:
@@ -96,15 +97,15 @@ def output_for(out: str | None, paths: list[str]) -> Output:
                     raise FileExistsError(17, either("它是要读的文件之一", "it is one of the files to read"))
         return Output(out)
     except OSError as error:
-        raise cannot_write(out, error) from error
+        raise cannot_write(out, error, option) from error
 
 
-def cannot_write(out: str | None, error: OSError) -> CannotWrite:
+def cannot_write(out: str | None, error: OSError, option: str = "--out") -> CannotWrite:
     """The error as a user is told it."""
     place = out or either("标准输出", "standard output")
     said = (
-        f"无法写入 {place}：{error.strerror}；请用 --out 另选位置",
-        f"cannot write {place}: {error.strerror}; choose another place with --out",
+        f"无法写入 {place}：{error.strerror}；请用 {option} 另选位置",
+        f"cannot write {place}: {error.strerror}; choose another place with {option}",
     )
     return CannotWrite(either(*said))
 

@@ -54,6 +54,8 @@ def _findings(report: Report, table: TableResult) -> Iterator[Finding]:
         names = "、".join(wording[figure.key.row, figure.key.column] for figure in some[:LISTED])
         return names + ("…" if len(some) > LISTED else "")
 
+    if all(figure.status in (Status.BLANK, Status.MISSING) for figure in figures):
+        yield Finding("typed_table_blank", "note", (("heading", form.heading),), table.table)
     told = {finding.code for finding in report.findings if finding.table == table.table}
     if told & {"sum_fails", "sums_impossible"} and not told & {"likely_misprint", "totals_unfilled"}:
         yield Finding("failure_unexplained", "warning", (("heading", form.heading),), table.table)

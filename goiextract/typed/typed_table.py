@@ -132,7 +132,9 @@ def _wide(at_line: int, header: Header, columns: Sequence[str], lines: Lines, na
         if first:
             _columns_unread(one, header, at_line, name)
         first = False
-        if any(cell.strip() for cell in line[len(columns) :]):  # a comma too many: no cell behind it is where it belongs
+        if any(
+            cell.strip() for cell in line[len(columns) :]
+        ):  # a comma too many: no cell behind it is where it belongs
             one.complain(Finding("typed_line_too_long", "warning", (("file", name), ("line", str(number)))))
         else:
             for key, indices in columns_of.items():
