@@ -13,6 +13,7 @@ from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
 from goiextract.records import Figure, Finding, Report, Status, TableResult
 from goiextract.typed import SEVERAL, read_table
+from goiextract.typed_cells import as_parted
 
 LISTED = 4  # cells named in one sentence
 MOST_SHOWN = 60  # characters of a cell that holds no number
@@ -27,7 +28,7 @@ def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     """
     versions = (("goiextract", __version__),)
     for typed in read_table(source, name=name):
-        report = reconcile(typed.readings, forms())
+        report = as_parted(reconcile(typed.readings, forms()))
         report = replace(report, source=typed.source, kind="table", versions=versions)
         own = [_as_typed(finding) for finding in report.findings if finding.code != "table_missing"]
         more = [finding for table in report.tables if table.found for finding in _findings(report, table)]

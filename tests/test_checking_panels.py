@@ -150,6 +150,20 @@ def test_a_table_left_blank_is_one_note() -> None:
     assert report["review_litigation.review.total"].status is Status.BLANK
 
 
+def test_typed_cells_of_table_two_have_not_run_together() -> None:
+    names = ("licensing.change", "penalties.decisions", "procurement.amount", "rules.made", "fees.change")
+    header = "source,year," + ",".join(f"proactive.{name}" for name in names)
+    (report,) = checked(f"{header}\na,2019,-12,44,12.50,1.5,abc\n")  # some of the columns, as in many panels
+    assert [str(report[f"proactive.{name}"].value) for name in names] == ["-12", "44", "12.50", "None", "None"]
+    assert to_look_at(report) == ["typed_no_number"] * 2
+    values = busy(2019)
+    blank = CellKey("proactive", "licensing", "change")
+    values[CellKey("proactive", "licensing", "previous_items")] = "12"
+    (report,) = checked(panel([(2019, {**values, blank: ""})]))
+    assert not to_look_at(report)
+    assert (report[blank].status, report["proactive.licensing.previous_items"].value) == (Status.BLANK, 12)
+
+
 def test_our_own_csv_of_both_forms_reads_back() -> None:
     reports = list(checked(panel([(year, made(seed, year)) for seed, year in enumerate(YEARS)])))
     mixed = replace(reports[0], source="mixed", tables=(reports[0].tables[0], *reports[5].tables[1:]))
@@ -236,7 +250,11 @@ def test_lines_are_given_as_they_come_once_some_have_waited() -> None:
     assert lines.count("  ! wrong") == HELD + 50
     assert [line for line in lines if "alike" in line] == [f"  - alike [{HELD + 50} reports]"]
     assert lines.count("  - note 1") == 1  # met late, and told where it was first met
-    assert lines[-3:] == [f"  - alike [{HELD + 50} reports]", f"  - note 0 [{HELD + 20} reports]", "  - note 1 [30 reports]"]
+    assert lines[-3:] == [
+        f"  - alike [{HELD + 50} reports]",
+        f"  - note 0 [{HELD + 20} reports]",
+        "  - note 1 [30 reports]",
+    ]
 
 
 def test_what_cannot_be_written_names_the_option_of_the_command(tmp_path: Path) -> None:
@@ -318,7 +336,9 @@ def kept_from_running(text: str) -> str:
     return f"'{text}" if re.match(r"'*[=+\-@＝＋－＠\t\r]", text) and not re.fullmatch(r"-?\d+(\.\d+)?", text) else text
 
 
-@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "-甲", "@乙'", "＝丙", "'=丁", "''+戊'", "甲", "'庚'", "-5", "'辛"])
+@pytest.mark.parametrize(
+    "name", ["=cmd|' /C calc'!A0", "-甲", "@乙'", "＝丙", "'=丁", "''+戊'", "甲", "'庚'", "-5", "'辛"]
+)
 def test_names_kept_from_running_in_a_spreadsheet_are_the_original_again(name: str) -> None:
     text = io.StringIO()
     csv.writer(text).writerows(
@@ -336,7 +356,14 @@ def test_names_kept_from_running_in_a_spreadsheet_are_the_original_again(name: s
 
 @pytest.mark.parametrize(
     ("typed", "printed", "value"),
-    [("-5", "-5", -5), ("'-5", "-5", -5), ("'12", "12", 12), ('="12"', "12", 12), ("'-", "-", None), ("''=1", "'=1", None)],
+    [
+        ("-5", "-5", -5),
+        ("'-5", "-5", -5),
+        ("'12", "12", 12),
+        ('="12"', "12", 12),
+        ("'-", "-", None),
+        ("''=1", "'=1", None),
+    ],
 )
 def test_one_apostrophe_is_taken_off_a_figure(typed: str, printed: str, value: int | None) -> None:
     text = io.StringIO()
