@@ -77,9 +77,9 @@ def extract_command(files: tuple[str, ...], form: str | None, out: str | None, f
 @commands.command(
     "check",
     epilog=either(
-        "退出码：0 没有要看的；1 有要看的（证明不成立、关系不符、无法读取的数或行），或有文件失败；2 用法错误；3 什么也没读出。",
-        "Exit status: 0 nothing to look at; 1 something to look at (a proof or a sum that fails, a number or line not read), "
-        "or a file failed; 2 usage; 3 nothing could be read.",
+        "退出码：0 没有要看的；1 有要看的（证明不成立、关系不符，录入的表中还有无法读取的数或行），或有文件失败；2 用法错误；3 什么也没读出。",
+        "Exit status: 0 nothing to look at; 1 something to look at (a proof or a sum that fails; in a typed table also a number "
+        "or line not read), or a file failed; 2 usage; 3 nothing could be read.",
     ),
     help=either(
         "核验本程序写出的 JSON 报告：每个证明、每条勾稽关系。或在手工录入的表（CSV）中找出录入错误并给出应为的数。",

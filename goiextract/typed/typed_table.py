@@ -17,7 +17,7 @@ from goiextract.typed.header import FIGURES, Header, likeness, read_header
 from goiextract.typed.lines import TITLES, as_named, as_typed, decoded, separated
 from goiextract.typed.typed_report import SEVERAL, Typed, begun, readings_of
 
-#: Reports in one file: all counties over seven years. Each is reckoned whole, however little of it is typed: a few ms, some 30 if
+#: Reports in one file: all counties over seven years. Each is reckoned whole, however little of it is typed, in some 5 ms.
 MOST_REPORTS = 20_000
 Lines = Iterator[tuple[int, Sequence[str]]]
 
@@ -37,8 +37,9 @@ def read_table(source: str | os.PathLike[str] | bytes, *, name: str | None = Non
     Read are lines with table, row, column and value (our own CSV too: value, else printed) or with address and value, told
     apart by source, agency and year; lines that are a report each, with columns named by addresses such as
     ``applications.granted.total``; and a form's tables as printed, a line each row under the form's columns. Rows and columns
-    may go by their keys or official wording; UTF-8, UTF-16 or GBK; parted by comma, semicolon, tab or bar. What cannot be
-    placed is a finding with its line. GoiextractError if there is no table, or no line in it.
+    may go by their keys or official wording; UTF-8, UTF-16 or GBK; parted by comma, semicolon, tab or bar. The columns may be
+    those of several forms: figures say which a report is on, else its form column or year. What cannot be placed is a finding
+    with its line. GoiextractError if there is no table, no line in it, or more than `MOST_REPORTS` reports.
     """
     data, name = _bytes_of(source, name)
     text = decoded(data, name)
