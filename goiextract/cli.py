@@ -77,7 +77,8 @@ def extract_command(files: tuple[str, ...], form: str | None, out: str | None, f
 @commands.command(
     "check",
     epilog=either(
-        "退出码：0 没有要看的；1 有要看的（证明不成立、关系不符，录入的表中还有无法读取的数或行），或有文件失败；2 用法错误；3 什么也没读出。",
+        "退出码：0 没有要看的；1 有要看的（证明不成立、关系不符，录入的表中还有无法读取的数或行），或有文件失败；"
+        "2 用法错误；3 什么也没读出。",
         "Exit status: 0 nothing to look at; 1 something to look at (a proof or a sum that fails; in a typed table also a number "
         "or line not read), or a file failed; 2 usage; 3 nothing could be read.",
     ),
