@@ -5,33 +5,40 @@ from __future__ import annotations
 import codecs
 import json
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
+from goiextract.alike_notes import AlikeNotes
 from goiextract.checked_lines import checked_lines, is_to_look_at
 from goiextract.checking import check
 from goiextract.command_extract import cannot_write, output_for
 from goiextract.errors import GoiextractError, TooLarge, UnreadableDocument, cannot_open
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
 from goiextract.messages import say
+from goiextract.outfile import STANDARD_OUTPUT
 from goiextract.records import Report
 from goiextract.report import report_from_json, report_to_json
-from goiextract.sentences import either
+from goiextract.sentences import said
 from goiextract.table_check import check_table
 
 MOST_BYTES = 256 << 20  # of one file: some 40,000 reports in our JSON, ten times as many typed
+OPTION = "--json"  # gives the file to write
 SUFFIXES = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")  # looked for in a directory
 
 
 def run(given: tuple[str, ...], out: str | None) -> int:
     """Check everything, say what is to be looked at on stdout, return the exit status."""
+    told = sys.stderr if out == STANDARD_OUTPUT else sys.stdout  # then the reports have standard output to themselves
     paths = _files(given)
-    output = output_for(out, paths, "--json") if out is not None else None
+    output = output_for(out, paths, OPTION) if out is not None else None
     count: Counter[str] = Counter()
     try:
         for path in paths:
+            notes = AlikeNotes(path)
             try:
                 for outcome in _checked(path):
                     if isinstance(outcome, str):
@@ -39,12 +46,14 @@ def run(given: tuple[str, ...], out: str | None) -> int:
                         say(outcome)
                         continue
                     _count(outcome, count)
-                    print("\n".join(checked_lines(outcome)))
+                    _print(notes.lines(checked_lines(outcome)), told)
                     if output is not None:
                         output.write(_json(outcome, path) + "\n")
             except GoiextractError as error:
                 count["failed"] += 1
                 say(f"{path}: {error.message}")
+            finally:
+                _print(notes.end(), told)
     except KeyboardInterrupt:
         _end(output, count["reports"])
         return INTERRUPTED
@@ -52,10 +61,10 @@ def run(given: tuple[str, ...], out: str | None) -> int:
         if output is not None:
             output.discard()
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise cannot_write(out, error, "--json") from error
+            raise cannot_write(out, error, OPTION) from error
         raise
     _end(output, count["reports"])
-    print(_summary(count))
+    print(_summary(count), file=told)
     if not count["reports"]:
         return NOTHING_READ
     return SOMETHING_FAILED if count["failed"] or count["look"] else ALL_READ
@@ -132,14 +141,8 @@ def _count(report: Report, count: Counter[str]) -> None:
 
 
 def _summary(count: Counter[str]) -> str:
-    return either(
-        f"共 {count['reports']} 份报告，{count['look']} 份有要看的：{count['sums']} 份勾稽不符"
-        f"（其中 {count['misprints']} 份指出了可能的错处），{count['blanks']} 份有可补的空白；"
-        f"核验证明 {count['proofs']} 个，{count['unproven']} 份报告与自身不符；{count['failed']} 处无法读取",
-        f"reports: {count['reports']}, to look at: {count['look']} (sums fail: {count['sums']}, with likely mistakes named: "
-        f"{count['misprints']}; blanks to fill in: {count['blanks']}; not borne out: {count['unproven']}); "
-        f"proofs checked: {count['proofs']}; not read: {count['failed']}",
-    )
+    names = ("reports", "look", "sums", "misprints", "blanks", "proofs", "unproven", "failed")
+    return said("check_summary", {name: str(count[name]) for name in names})
 
 
 def _files(given: tuple[str, ...]) -> list[str]:
@@ -150,8 +153,7 @@ def _files(given: tuple[str, ...]) -> list[str]:
             continue
         found = sorted(str(one) for one in Path(path).rglob("*") if one.suffix.lower() in SUFFIXES and one.is_file())
         if not found:
-            said = "目录中没有 CSV 或 JSON 文件", "no CSV or JSON file in this directory"
-            say(f"{path}: {either(*said)}")
+            say(f"{path}: {said('check_folder_empty')}")
         paths += found
     return list(dict.fromkeys(paths))
 
@@ -161,3 +163,8 @@ def _end(output: object, n_written: int) -> None:
 
     if isinstance(output, Output):
         (output.keep if n_written else output.discard)()
+
+
+def _print(lines: list[str], told: TextIO) -> None:
+    if lines:
+        print("\n".join(lines), file=told)

@@ -31,11 +31,6 @@ def language() -> str:
     return "en"
 
 
-def either(zh: str, en: str, wanted: str | None = None) -> str:
-    """The one of two texts that fits `wanted`, or the reader's language."""
-    return zh if (wanted or language()) == "zh" else en
-
-
 @cache
 def sentences() -> dict[str, dict[str, str]]:
     """``{code: {"zh": ..., "en": ...}}`` as shipped."""

@@ -13,6 +13,7 @@ from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
 from goiextract.records import Figure, Finding, Report, Status, TableResult
 from goiextract.typed import SEVERAL, read_table
+from goiextract.typed_cells import as_parted
 
 LISTED = 4  # cells named in one sentence
 MOST_SHOWN = 60  # characters of a cell that holds no number
@@ -27,7 +28,7 @@ def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     """
     versions = (("goiextract", __version__),)
     for typed in read_table(source, name=name):
-        report = reconcile(typed.readings, forms())
+        report = as_parted(reconcile(typed.readings, forms()))
         report = replace(report, source=typed.source, kind="table", versions=versions)
         own = [_as_typed(finding) for finding in report.findings if finding.code != "table_missing"]
         more = [finding for table in report.tables if table.found for finding in _findings(report, table)]
@@ -54,6 +55,8 @@ def _findings(report: Report, table: TableResult) -> Iterator[Finding]:
         names = "、".join(wording[figure.key.row, figure.key.column] for figure in some[:LISTED])
         return names + ("…" if len(some) > LISTED else "")
 
+    if all(figure.status in (Status.BLANK, Status.MISSING) for figure in figures):
+        yield Finding("typed_table_blank", "note", (("heading", form.heading),), table.table)
     told = {finding.code for finding in report.findings if finding.table == table.table}
     if told & {"sum_fails", "sums_impossible"} and not told & {"likely_misprint", "totals_unfilled"}:
         yield Finding("failure_unexplained", "warning", (("heading", form.heading),), table.table)

@@ -23,6 +23,8 @@ NAMES = {
     "year": ("year", "年份", "年度", "年"),
     "agency": ("agency", "body", "机关", "机关名称", "单位", "单位名称"),
 }
+FIGURES = ("value", "printed")  # those of them that hold a figure and no name
+_MEANINGS = {said: meaning for meaning, names in NAMES.items() for said in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Header:
     def is_long(self) -> bool:
         """True where each line is one figure."""
         told = {"row", "column"} <= self.named.keys() or "address" in self.named
-        return told and bool({"value", "printed"} & self.named.keys())
+        return told and any(name in self.named for name in FIGURES)
 
     @property
     def is_as_printed(self) -> bool:
@@ -51,15 +53,20 @@ class Header:
         return not self.is_long and not self.cells and "row" in self.named and len(self.columns) > 1
 
 
-def read_header(columns: Sequence[str], name: str) -> Header:
+def likeness(columns: Sequence[str]) -> tuple[int, bool, bool]:
+    """How much a line that tells no figures looks like a header, for comparison: names known, no figures, not a title."""
+    known = sum(column.strip().lower() in _MEANINGS or is_column(column) for column in columns)
+    return known, not any(column.isdecimal() for column in columns), sum(map(bool, columns)) > 1
+
+
+def read_header(columns: Sequence[str], name: str, line: int) -> Header:
     """The columns of a table. UnreadableDocument (says which columns are wanted) where they tell no figures."""
-    meanings = {said: meaning for meaning, names in NAMES.items() for said in names}
     named: dict[str, int] = {}
     cells: dict[int, CellKey] = {}
     under: dict[int, str] = {}
     other: list[str] = []
     for index, column in enumerate(columns):
-        meaning = meanings.get(column.strip().lower())
+        meaning = _MEANINGS.get(column.strip().lower())
         if meaning is not None and meaning not in named:
             named[meaning] = index
         elif (cell := cell_at(column)) is not None:
@@ -73,14 +80,11 @@ def read_header(columns: Sequence[str], name: str) -> Header:
     if not cells and len(under) > 1 and "row" not in named and 0 not in {*named.values(), *under}:
         named["row"] = 0  # above the rows' names people write what they like
         other = other[1:] if columns[0] else other
+    unread = tuple(column for column in other if column.count(".") <= 1)
     unknown = tuple(column for column in other if column.count(".") > 1)
-    found = Header(named, cells, under, tuple(column for column in other if column not in unknown), unknown)
+    found = Header(named, cells, under, unread, unknown)
     if found.is_long or cells:
         return replace(found, columns={}, other=(*found.other, *under.values()))
     if not found.is_as_printed:
-        raise UnreadableDocument(
-            f"{name}: no figures in these columns ({', '.join(columns)[:200]}); wanted are table, row, column and "
-            "value, or columns named by addresses such as applications.granted.total, or the rows and columns of a table as "
-            "printed"
-        )
+        raise UnreadableDocument("typed_no_figures", name, line=line, columns=", ".join(columns)[:200])
     return found

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from goiextract.errors import UnreadableDocument, UnsupportedFormat
+from goiextract.defused import as_it_was
+from goiextract.errors import TooLarge, UnreadableDocument, UnsupportedFormat
 
 SEPARATORS = "\t;,，|"  # the one that parts one of the first lines into most columns; of equals the first
 TITLES = 10  # lines that may stand above the header
+MOST_COLUMNS = 16_384  # as many as a spreadsheet has; the forms have under 600 cells
 _EXCEL_SAYS = re.compile(r"sep=(.)\r?\n")  # Excel's own first line
 OTHER_KINDS = {
     b"%PDF": "typed_is_pdf",
@@ -60,7 +62,14 @@ def as_typed(cell: str) -> str:
     cell = cell.strip()
     if cell.startswith('="') and cell.endswith('"'):
         return cell[2:-1].strip()
+    if (before := as_it_was(cell)) != cell:
+        return before.strip()
     return cell[1:].strip() if cell.startswith("'") and not cell.endswith("'") else cell
+
+
+def as_named(cell: str) -> str:
+    """A name as it was before it was put into a CSV: without the one apostrophe that keeps a spreadsheet from running it."""
+    return as_it_was(cell.strip()).strip()
 
 
 def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -74,5 +83,7 @@ def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence
         except csv.Error as error:
             raise UnreadableDocument("typed_bad_csv", name, line=rows.line_num, why=error) from error
         number, before = before + 1, rows.line_num
+        if len(row) > MOST_COLUMNS:
+            raise TooLarge("typed_many_columns", name, line=number, most=MOST_COLUMNS)
         if any(cell.strip() for cell in row):
             yield number, row
