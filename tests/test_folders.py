@@ -107,9 +107,7 @@ def test_what_is_passed_over_is_said_by_kind_also_when_all_else_went_well(tmp_pa
     (tmp_path / "app.log").write_text("x", encoding="utf-8")
     done = run("extract", tmp_path, "--format", "csv")
     assert done.returncode == 0
-    assert (
-        "no reports, passed over: 1 (a text file of another kind × 1). --list names each" in done.stderr
-    )
+    assert "no reports, passed over: 1 (a text file of another kind × 1). --list names each" in done.stderr
     (tmp_path / "b.doc").write_bytes(OLD_WORD)
     (tmp_path / "c.wps").write_bytes(OLD_WORD)
     (tmp_path / "e.zip").write_bytes(zipfile_of("x.pdf"))
