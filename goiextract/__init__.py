@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from goiextract.reconciling import reconcile
     from goiextract.records import CellKey, Figure, Finding, Report, Status
     from goiextract.report import report_from_json, report_to_csv, report_to_json
+    from goiextract.report.notebook import report_to_html
     from goiextract.table_check import check_table
     from goiextract.typed import TypedReport, read_table
 
@@ -60,6 +61,7 @@ __all__ = [
     "reconcile",
     "report_from_json",
     "report_to_csv",
+    "report_to_html",
     "report_to_json",
 ]
 
@@ -87,6 +89,7 @@ _HOMES = {
     "reconcile": "reconciling",
     "report_from_json": "report",
     "report_to_csv": "report",
+    "report_to_html": "report.notebook",
     "report_to_json": "report",
 }
 

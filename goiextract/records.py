@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from importlib import import_module
 from typing import NamedTuple
 
 
@@ -326,9 +325,10 @@ class Report(Mapping[CellKey, Figure]):
         return f"<Report {about}: {len(self.figures)} figures, {len(self.doubtful())} to look at>"
 
     def _repr_html_(self) -> str:
-        """The three tables, for a notebook. The view stands above the records and is only known by name here."""
-        shown: str = import_module("goiextract.report.notebook").report_to_html(self)
-        return shown
+        """The three tables, for a notebook. Views stand above the records: the package's face is asked for its own."""
+        import goiextract
+
+        return goiextract.report_to_html(self)
 
     def doubtful(self) -> tuple[Figure, ...]:
         """The figures that a person should look at."""
