@@ -107,15 +107,13 @@ def test_what_is_passed_over_is_said_by_kind_also_when_all_else_went_well(tmp_pa
     (tmp_path / "app.log").write_text("x", encoding="utf-8")
     done = run("extract", tmp_path, "--format", "csv")
     assert done.returncode == 0
-    assert (
-        "1 files are no reports and were passed over: a text file of another kind × 1. --list names each" in done.stderr
-    )
+    assert "no reports, passed over: 1 (a text file of another kind × 1). --list names each" in done.stderr
     (tmp_path / "b.doc").write_bytes(OLD_WORD)
     (tmp_path / "c.wps").write_bytes(OLD_WORD)
     (tmp_path / "e.zip").write_bytes(zipfile_of("x.pdf"))
     done = run("extract", tmp_path, "--format", "csv")
     assert done.returncode == 1  # documents that were not read are no success
-    said = "3 files are of kinds that are not read: an old Word or WPS document (.doc) × 2, a ZIP archive × 1. --list names"
+    said = "of kinds that are not read: 3 (an old Word or WPS document (.doc) × 2, a ZIP archive × 1). --list names"
     assert said in done.stderr
     assert run("extract", tmp_path, "--format", "csv", "--fail-on", "never").returncode == 0
 

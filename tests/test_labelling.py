@@ -304,3 +304,19 @@ def test_a_blank_row_and_a_row_with_dashes_stay_without_value() -> None:
         for column in row.columns:
             figure = report[f"applications.{row.key}.{column.key}"]
             assert (figure.value, figure.status) == (None, Status.BLANK)
+
+
+def test_tables_that_print_their_headings_and_no_figure_are_not_said_to_be_absent() -> None:
+    import goiextract
+
+    labels = [line.printed for table in form_named("2021").tables for line in (*table.rows[:3],)]
+    text = "\n\n".join([TITLE_OF_YEAR, *(table.heading for table in form_named("2021").tables), *labels])
+    report = goiextract.extract(text.encode(), name="a.txt")
+    (finding,) = [one for one in report.findings if one.level == "error"]
+    assert finding.code == "tables_without_figures"
+    assert all(table.heading in dict(finding.details)["headings"] for table in form_named("2021").tables)
+    other = goiextract.extract("关于开会的通知\n\n请到会。".encode(), name="a.txt")
+    assert [one.code for one in other.findings if one.level == "error"] == ["no_tables"]
+
+
+TITLE_OF_YEAR = "青禾区桥头街道办事处2021年政府信息公开工作年度报告"

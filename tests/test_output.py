@@ -76,8 +76,8 @@ def test_a_csv_that_was_edited_by_hand_is_not_overwritten_without_replace(folder
     done = run(*command)
     assert done.returncode == 2
     assert out.read_text(encoding="utf-8") == kept
-    assert "holds 1 lines that this run does not give (the first is line " in done.stderr
-    assert "--replace overwrites it" in done.stderr
+    assert "holds lines that this run does not give (1; the first is line " in done.stderr
+    assert "--replace overwrites" in done.stderr
     assert old in (folder / "figures.new.csv").read_text(encoding="utf-8")  # a run of hours is not lost either
     assert run(*command, "--replace").returncode == 0
     assert out.read_text(encoding="utf-8") == (folder / "figures.new.csv").read_text(encoding="utf-8")

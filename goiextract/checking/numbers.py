@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from goiextract.records import Figure, Status
 
@@ -37,6 +38,7 @@ def is_possible(value: int | Decimal, kind: str) -> bool:
     return (value >= 0 or kind == "change") and (kind == "money" or type(value) is int)
 
 
+@lru_cache(maxsize=4096)  # the figures of many reports are mostly the same few short texts
 def number_in(printed: str) -> Decimal | None:
     """The number that a cell's printed text says, units and remarks aside; None if it is none."""
     text = unicodedata.normalize("NFKC", printed).translate(_LETTERS)

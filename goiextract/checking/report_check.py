@@ -40,7 +40,8 @@ def check(report: Report) -> tuple[Finding, ...]:
     expected = {one.key for form in forms() for one in form.tables}
     if report.tables or report.figures:
         found += [Finding("check_table_lacking", "error", (("table", name),), name) for name in sorted(expected - seen)]
-    found += [_cell("check_cell_unknown", key) for key in left if key.table not in seen | expected]
+    named = seen | expected
+    found += [_cell("check_cell_unknown", key) for key in left if key.table not in named]
     return tuple(dict.fromkeys(found))
 
 
@@ -50,7 +51,8 @@ def _check_table(report: Report, table: TableResult, form: Form) -> list[Finding
     figures: dict[CellKey, Figure] = {}
     for figure in own:
         figures.setdefault(figure.key, figure)
-    found = [_cell("check_cell_unknown", key) for key in figures if key not in cells]
+    known = set(cells)
+    found = [_cell("check_cell_unknown", key) for key in figures if key not in known]
     found += _lacking([key for key in cells if key not in figures], table.table)
     figures = {key: figures[key] for key in cells if key in figures}
     found += check_statements(figures, table, form, report.kind)

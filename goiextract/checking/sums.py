@@ -58,14 +58,14 @@ def _because(figures: Mapping[CellKey, Figure], sums: Sequence[Identity], named:
     """The sums that are said to prove a printed figure hold through it; those that dispute one fail through it."""
     by_name = {one.name: one for one in sums}
     counts = {key: figure.value for key, figure in figures.items() if type(figure.value) is int}
+    holding = {one.name for one in sums if counts.keys() >= set(one.cells) and one.residual(counts) == 0}
     found = []
     for key, figure in figures.items():
         for name in figure.because if figure.status in (Status.PRINTED, Status.CORRECTED, Status.CONFLICTING) else ():
             one = by_name.get(name)
             if one is None:
                 continue  # said elsewhere
-            holds = all(cell in counts for cell in one.cells) and one.residual(counts) == 0
-            right = name in named if figure.status is Status.CONFLICTING else holds
+            right = name in (named if figure.status is Status.CONFLICTING else holding)
             if key not in one.cells or not right:
                 details = (("cell", str(key)), ("identity", name))
                 found.append(Finding("check_because_wrong", "error", details, key.table, (key,)))

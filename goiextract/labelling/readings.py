@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goiextract.forms import Form, FormTable
+from goiextract.labelling.bare_headings import bare_headings
 from goiextract.labelling.columns import ColumnHeads
 from goiextract.labelling.context import titles
 from goiextract.labelling.form_choice import choose_forms
@@ -40,12 +41,13 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
 
     `name` is the document's file name, the last resort for the year.
     """
-    agency, year = agency_and_year(list(_texts(layout)), name)
+    texts = list(_texts(layout))
+    agency, year = agency_and_year(texts, name)
     blocks, findings = parted(layout.blocks, year)
     lines = list(islice(printed_lines(blocks, forms), MOST_LINES + 1))
     findings += _left_out(lines)
     if not lines:
-        return Readings((), agency, year)
+        return Readings((), agency, year, bare_headings(texts, forms))
     tables = [table.key for table in forms[0].tables]
     probabilities = np.exp(_scores(lines, model))
     states = segment(lines, table_masses(probabilities, model.labels, tables))
@@ -60,7 +62,7 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
         for (table, copy), form in zip(copies, chosen, strict=True)
         for reading in _readings(form.table(table), form.name, copy, lines[-1])
     ]
-    return Readings(tuple(readings), agency, year, findings)
+    return Readings(tuple(readings), agency, year, findings if readings else findings + bare_headings(texts, forms))
 
 
 def _left_out(lines: list[PrintedLine]) -> tuple[Finding, ...]:

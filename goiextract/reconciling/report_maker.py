@@ -33,7 +33,8 @@ def reconcile(readings: Readings, forms: Form | Sequence[Form]) -> Report:
             outcomes[key] = outcome
             findings += more
     if not outcomes:
-        findings.append(Finding("no_tables", "error"))
+        if not any(finding.code == "tables_without_figures" for finding in findings):
+            findings.append(Finding("no_tables", "error"))
         return Report("", "", "", readings.agency, readings.year, (), (), tuple(findings))
     fallback = Counter(outcome.form for outcome in outcomes.values()).most_common(1)[0][0]
     tables: list[TableResult] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from goiextract.forms import Form, forms, in_one_width
@@ -66,6 +66,7 @@ def chosen_forms(typed: Mapping[CellKey, str], said: Mapping[str, str], year: in
     return choices
 
 
+@lru_cache(maxsize=4096)  # mostly the same few short texts
 def is_nothing(text: str) -> bool:
     """True for a blank and for what people put where there is no figure: a dash, NA, 无."""
     return not text or _NOTHING.fullmatch(in_one_width(text).strip()) is not None
