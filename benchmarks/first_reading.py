@@ -1,4 +1,4 @@
-"""What a report takes that comes for the first time: `python -m benchmarks.first_reading FILE.pdf...`, of different reports.
+"""What a report takes that comes for the first time: `python -m benchmarks.first_reading FILE.pdf|DIR...`, different reports.
 
 The other benchmarks read the same files again and again, so that their lines are known. Here a third of the files warms the
 process up; each of the others is then read once, once more, and handed over by pypdfium2 alone. A first reading cannot be
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.limit import characters_and_paths
 from goiextract import extract
+from goiextract.folders import files_in
 
 FEWEST = 6  # files: with fewer, one busy moment decides
 SEED = 5  # of the order, for makers number their files by kind
@@ -27,6 +28,7 @@ SEED = 5  # of the order, for makers number their files by kind
 
 def main(names: list[str]) -> None:
     """Print milliseconds a report, and both readings beside the limit."""
+    names = [file for name in names for file in (files_in(Path(name)) if Path(name).is_dir() else [name])]
     if len(names) < FEWEST:
         sys.exit(f"give {FEWEST} PDFs or more, of different reports (python -m training.corpus makes some)")
     logging.disable(logging.CRITICAL)

@@ -8,6 +8,7 @@ file holds it letter by letter, and is not told elsewhere.
 
 from __future__ import annotations
 
+import argparse
 import csv
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -31,6 +32,7 @@ PAGED = ("pdf_office", "pdf_chromium", "pdf_drawn")
 
 def main() -> None:
     """Make the documents again and write what they print."""
+    argparse.ArgumentParser(prog="python -m benchmarks.gold_truth", description=__doc__).parse_args()
     documents = load(GOLD / "documents", GOLD / "gold", GOLD / "about")
     names = {one.name: one for one in documents}
     for folder in ("labels", "tables"):

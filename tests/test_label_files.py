@@ -414,18 +414,19 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_prelabel_takes_a_corrected_report(tmp_path):
+@pytest.mark.parametrize("name", ["甲.html", "=甲.html"])  # the second stands in the CSV behind an apostrophe
+def test_prelabel_takes_a_corrected_report(tmp_path, name):
     data = strange(html_report)
-    (tmp_path / "甲.html").write_bytes(data)
-    rows = corrected_rows(data, "甲.html")
+    (tmp_path / name).write_bytes(data)
+    rows = corrected_rows(data, name)
     save(tmp_path / "right.csv", [list(rows[0]), *(list(row.values()) for row in rows)])
     out = tmp_path / "labels" / "甲.csv"
     out.parent.mkdir()
-    done = run("training.prelabel", tmp_path / "甲.html", "--corrected", tmp_path / "right.csv", "--out", out)
+    done = run("training.prelabel", tmp_path / name, "--corrected", tmp_path / "right.csv", "--out", out)
     assert done.returncode == 0, done.stderr
     (found,) = read_labels(out.parent)
     assert {one.text: one.label for one in found.fragments}["（二）给付若干"] == "applications.partial"
-    bad = run("training.prelabel", tmp_path / "甲.html", "--model", tmp_path, "--out", tmp_path / "other.csv")
+    bad = run("training.prelabel", tmp_path / name, "--model", tmp_path, "--out", tmp_path / "other.csv")
     assert bad.returncode == 2
     assert "model.json" in bad.stderr
     assert not (tmp_path / "other.csv").exists()

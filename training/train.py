@@ -13,13 +13,14 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from safetensors.numpy import save
+from threadpoolctl import threadpool_limits
 
 from goiextract.errors import GoiextractError
 from goiextract.forms import forms
@@ -38,6 +39,15 @@ from training.unseen_wordings import reports_with
 MADE, LEAST_MADE = "made.csv", 12
 #: Made reports of each kind that print held-out wordings.
 UNSEEN_PER_KIND = 5
+#: What training does, in order.
+STEPS = (
+    "words, from all wordings but those held out",
+    "temperature, on broken wordings held out and known",
+    "what stands around a fragment",
+    "measuring on the reports held out, and on made ones that print the wordings held out",
+    "words again, from all wordings",
+    "what stands around a fragment again",
+)
 
 
 class Trained(NamedTuple):
@@ -50,8 +60,18 @@ class Trained(NamedTuple):
     documents: list[str]  # of the reports learned from
 
 
-def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> Trained:
-    """Labelled reports and a seed → the weights, and scores on what was held out. `share` < 1 makes a small, fast model."""
+def train(
+    reports: Sequence[LabelledReport], seed: int, share: float = 1.0, tell: Callable[[str], None] = lambda step: None
+) -> Trained:
+    """Labelled reports and a seed → the weights, and scores on what was held out. `share` < 1 makes a small, fast model.
+
+    `tell` is given each of `STEPS` as it begins.
+    """
+    with threadpool_limits(limits=1):  # more of them add up in another order, and mostly wait for each other
+        return _trained(reports, seed, share, tell)
+
+
+def _trained(reports: Sequence[LabelledReport], seed: int, share: float, tell: Callable[[str], None]) -> Trained:
     wordings = make_labels.form_wordings() + make_labels.read_wordings()
     seen, held = make_labels.parted(wordings, seed)
     own, other = parted(reports)
@@ -60,7 +80,9 @@ def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> T
         dropped = {report.document for report in made[max(LEAST_MADE, round(len(made) * share)) :]}
         own = [report for report in own if report.document not in dropped]
     words = fitting.dictionary()
+    tell(STEPS[0])
     first = _fit(seen, own, words, seed, share, held)
+    tell(STEPS[1])
     unseen = list(make_labels.examples(held, seed + 1000, 0.3 * share))
     again = list(make_labels.examples(seen, seed + 2000, 0.15 * share))
     cold = first.model()
@@ -68,8 +90,10 @@ def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> T
     temperature = measuring.best_temperature(
         cold.scores([example.text for example in both]), measuring.numbers(cold, both)
     )
+    tell(STEPS[2])
     context = fit_context.fit_context(first.model(temperature), own, seed)
     measured = first.model(temperature, context)
+    tell(STEPS[3])
     rows, error = measuring.reliability(measured, both)
     in_order, order_error = measuring_reports.reliability(measured, other, "in order")
     new = reports_with(held, max(1, round(UNSEEN_PER_KIND * share)))
@@ -89,14 +113,11 @@ def train(reports: Sequence[LabelledReport], seed: int, share: float = 1.0) -> T
         "reliability in order, reports held out (range, n, probability, right)": [list(row) for row in in_order],
         "expected calibration error in order, reports held out": round(order_error, 4),
     }
+    tell(STEPS[4])
     final = _fit(wordings, own, words, seed, share)
-    return Trained(
-        final,
-        temperature,
-        fit_context.fit_context(final.model(temperature), own, seed),
-        scores,
-        sorted(report.document for report in own),
-    )
+    tell(STEPS[5])
+    around = fit_context.fit_context(final.model(temperature), own, seed)
+    return Trained(final, temperature, around, scores, sorted(report.document for report in own))
 
 
 def _fit(
@@ -212,8 +233,8 @@ def _train(chosen: argparse.Namespace) -> None:
         make_labels.read_wordings()
     except (GoiextractError, ValueError) as error:
         sys.exit(f"{error}\nNothing was trained. `python -m training.check_labels DIR` lists all mistakes.")
-    print(f"learning from {len(parted(reports)[0])} of {len(reports)} reports; about a minute", file=sys.stderr)
-    trained = train(reports, chosen.seed, chosen.share)
+    print(f"learning from {len(parted(reports)[0])} of {len(reports)} reports; up to a minute", file=sys.stderr)
+    trained = train(reports, chosen.seed, chosen.share, _tell)
     learned = f"{len(trained.documents)} of {len(reports)} reports"
     show(trained.scores)
     try:
@@ -223,6 +244,10 @@ def _train(chosen: argparse.Namespace) -> None:
     size = sum((out / name).stat().st_size for name in (METADATA, WEIGHTS))
     n = len(trained.fitted.features)
     print(f"{out}: learned from {learned}; {n} features, {size / 1e6:.2f} MB")
+
+
+def _tell(step: str) -> None:
+    print(f"step {STEPS.index(step) + 1} of {len(STEPS)}: {step}", file=sys.stderr, flush=True)
 
 
 def all_labels(folders: Sequence[Path]) -> list[LabelledReport]:

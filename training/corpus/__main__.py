@@ -11,7 +11,17 @@ from training.corpus.build import KINDS, make, missing_program, save
 
 
 def main() -> int:
-    """Make the corpus; 1 if nothing could be made, 2 on a wrong argument."""
+    """Make the corpus; 1 if nothing could be made or what is listed is not taken, 2 on a wrong argument."""
+    try:
+        status = _make(_parser())
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of the list (head, say) has seen enough
+        sys.stdout = None  # nothing is left to flush into
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training.corpus", description=__doc__)
     parser.add_argument("--out", type=Path, help="folder for docs, gold and meta")
     parser.add_argument("--reports", type=int, default=10, help="reports of each kind (default 10)")
@@ -20,6 +30,10 @@ def main() -> int:
     parser.add_argument("--only", default="", help="names of the breakages to use")
     parser.add_argument("--without", default="", help="names of breakages to leave out")
     parser.add_argument("--list", action="store_true", help="name every breakage and stop")
+    return parser
+
+
+def _make(parser: argparse.ArgumentParser) -> int:
     arguments = parser.parse_args()
     if arguments.list:
         for breakage in BREAKAGES:
