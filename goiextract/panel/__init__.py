@@ -5,7 +5,7 @@ What stands here is soft evidence and diagnosis. No figure is changed by it: bod
 
 from goiextract.panel.departments import Comparison, DepartmentSum, compare_departments
 from goiextract.panel.found import Evidence, LinkResult, Panel, Standing, Suspect
-from goiextract.panel.link_years import link_years
+from goiextract.panel.linking import link_years
 from goiextract.panel.links_csv import PANEL_HEADER, panel_to_csv, panel_to_rows
 
 __all__ = [
