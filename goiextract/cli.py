@@ -73,10 +73,10 @@ def inspect_command(file: str, out: str | None) -> int:
     except GoiextractError as error:
         say(f"{file}: {error.message}")
         return error.exit_code
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        say(f"{error.filename or file}: {said(why(error))}")
+        if error.filename is None:  # of standard output
+            raise
+        say(f"{error.filename}: {said(why(error))}")
         return NOTHING_READ
     return ALL_READ
 

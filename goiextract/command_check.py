@@ -17,11 +17,12 @@ from goiextract.checked_lines import checked_lines, is_to_look_at
 from goiextract.checking import check
 from goiextract.command_extract import cannot_write, output_for
 from goiextract.errors import GoiextractError, TooLarge, UnreadableDocument, cannot_open
-from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED
+from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.messages import say
-from goiextract.outfile import STANDARD_OUTPUT
+from goiextract.outfile import STANDARD_OUTPUT, Output
 from goiextract.records import Report
 from goiextract.report import report_from_json, report_to_json
+from goiextract.result_place import put_in_place
 from goiextract.sentences import said
 from goiextract.table_check import check_table
 
@@ -55,7 +56,7 @@ def run(given: tuple[str, ...], out: str | None) -> int:
             finally:
                 _print(notes.end(), told)
     except KeyboardInterrupt:
-        _end(output, count["reports"])
+        _end(output, count["reports"], interrupted=True)
         return INTERRUPTED
     except BaseException as error:
         if output is not None:
@@ -63,8 +64,10 @@ def run(given: tuple[str, ...], out: str | None) -> int:
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise cannot_write(out, error, OPTION) from error
         raise
-    _end(output, count["reports"])
+    kept = _end(output, count["reports"])
     print(_summary(count), file=told)
+    if not kept:
+        return USAGE
     if not count["reports"]:
         return NOTHING_READ
     return SOMETHING_FAILED if count["failed"] or count["look"] else ALL_READ
@@ -158,11 +161,17 @@ def _files(given: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-def _end(output: object, n_written: int) -> None:
-    from goiextract.outfile import Output
-
-    if isinstance(output, Output):
-        (output.keep if n_written else output.discard)()
+def _end(output: Output | None, n_written: int, interrupted: bool = False) -> bool:
+    """Keep what was written, if anything; False where it had to be put beside its place."""
+    if output is None:
+        return True
+    if not n_written:
+        output.discard()
+        return True
+    told = put_in_place(output, "json", False, interrupted)
+    if told:
+        say(told)
+    return not told
 
 
 def _print(lines: list[str], told: TextIO) -> None:

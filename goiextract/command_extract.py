@@ -16,11 +16,11 @@ from goiextract.batch import Failure, extract_many
 from goiextract.errors import why
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found, look_through
-from goiextract.lines_kept import lines_lost
 from goiextract.messages import say
 from goiextract.outfile import STANDARD_OUTPUT, Output, left_over
 from goiextract.records import Report
-from goiextract.report.marks import one_line
+from goiextract.report.marks import name_line, one_line
+from goiextract.result_place import put_in_place
 from goiextract.sentences import listed, said, sentence
 
 # Fewer files are done before a bar is worth looking at.
@@ -45,6 +45,7 @@ class _Count:
     failed: int = 0
     without_tables: int = 0
     flagged: int = 0
+    scripts: int = 0
     interrupted: bool = False
     unread: Counter[str] = field(default_factory=Counter)
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -72,7 +73,7 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str,
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # a full disk, say
             raise cannot_write(out, error, "--out") from error
         raise
-    kept = _keep(output, out, form, replace, count.written)
+    kept = _keep(output, form, replace, count)
     _tell(given, paths, count)
     return _status(count, kept, fail_on)
 
@@ -100,16 +101,17 @@ def _count_unread(one: Found, given: Sequence[str], count: _Count) -> None:
         count.passed_over[one.why] += 1
     elif one.fate == CLOSED:
         count.failed += 1
-        say(f"{one.path}: {said('folder_closed', why=one.why)}")
+        say(f"{name_line(one.path)}: {said('folder_closed', why=one.why)}")
 
 
 def _read_all(paths: Sequence[str], scripts: set[str], write: Callable[[Report], None], count: _Count) -> None:
     for path, outcome in zip(paths, _outcomes(paths), strict=True):
         if isinstance(outcome, Failure):
             count.failed += 1
-            say(f"{path}: {outcome.message}")
+            say(f"{name_line(path)}: {outcome.message}")
         elif path in scripts and not _has_tables(outcome):
             count.passed_over["over_script"] += 1
+            count.scripts += 1
         else:
             write(outcome)
             count.written += 1
@@ -117,26 +119,18 @@ def _read_all(paths: Sequence[str], scripts: set[str], write: Callable[[Report],
             if not _has_tables(outcome):  # its figures would be missed in silence
                 count.failed += 1
                 count.without_tables += 1
-                say(f"{path}: {_without_tables(outcome)}")
+                say(f"{name_line(path)}: {_without_tables(outcome)}")
 
 
-def _keep(output: Output, out: str | None, form: str, replace: bool, n_written: int) -> bool:
-    """Put the result into its place. False where a CSV stands there that holds what the new one lacks: then beside it."""
-    if not n_written:
+def _keep(output: Output, form: str, replace: bool, count: _Count) -> bool:
+    """Put the result into its place; False where it had to be put beside it."""
+    if not count.written:
         output.discard()
         return True
-    lost = lines_lost(output.place, output.written()) if form == "csv" and output.place and not replace else None
-    if lost is None:
-        output.keep()
-        return True
-    stem, suffix = os.path.splitext(output.place)
-    beside = next(
-        name for n in range(1, 10_000) if not os.path.exists(name := f"{stem}.new{n if n > 1 else ''}{suffix}")
-    )
-    output.keep(beside)
-    details = {"line": str(lost.first), "said": lost.text, "count": str(lost.lines)}
-    say(said("out_kept_beside", details, out=out, beside=beside))
-    return False
+    told = put_in_place(output, form, replace, count.interrupted)
+    if told:
+        say(told)
+    return not told
 
 
 def _tell(given: Sequence[str], paths: Sequence[str], count: _Count) -> None:
@@ -153,7 +147,7 @@ def _tell(given: Sequence[str], paths: Sequence[str], count: _Count) -> None:
         told = ["; ".join((said("folder_without_report"), *told))]
     for message in told:
         say(message if paths else f"{', '.join(given)}: {message}")
-    n_tried = len(paths) - count.passed_over["over_script"]
+    n_tried = len(paths) - count.scripts
     if n_tried > 1:
         say(
             said(
@@ -183,7 +177,7 @@ def list_files(given: Sequence[str]) -> int:
     """What would become of each file, a line each on standard output: what, path, why and what to do; parted by tabs."""
     found = files_of(given)
     for one in found:
-        path = one_line(one.path)
+        path = name_line(one.path)
         if one.fate == READ:
             click.echo(said("list_read", path=path, kind=one.why))
         elif one.fate == UNREAD:
@@ -210,7 +204,7 @@ def output_for(out: str | None, paths: list[str], option: str) -> Output:
 
 def cannot_write(out: str | None, error: OSError, option: str) -> CannotWrite:
     """The error as a user is told it."""
-    place = out or said("standard_output")
+    place = said("standard_output") if out is None else out or repr(out)
     return CannotWrite(said("cannot_write_choose", place=place, why=why(error), option=option))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-_RUN = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
-_HARMLESS = re.compile(r"[+\-＋－]*|[+\-＋－]?\d[\d,]*(?:\.\d+)?%?")
+_RUN = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r]")
+_HARMLESS = re.compile(r"\s*(?:[+\-＋－]*|[+\-＋－]?\d[\d,]*(?:\.\d+)?%?)\s*")
 
 
 def defused(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, PngImagePlugin
 
 from goiextract.records import Box, Grid, Layout, Report, Status
 
@@ -52,10 +52,17 @@ def draw_pages(data: bytes, layout: Layout, report: Report, picture: str) -> Ite
             target = Path(picture)
             if len(pages) > 1:
                 target = target.with_name(f"{target.stem}-p{page}{target.suffix or '.png'}")
-            Image.alpha_composite(sheet, marks).convert("RGB").save(target, "PNG")
+            Image.alpha_composite(sheet, marks).convert("RGB").save(target, "PNG", pnginfo=_ours())
             yield str(target)
     finally:
         document.close()
+
+
+def _ours() -> PngImagePlugin.PngInfo:
+    """Says who made the picture, so that it is not taken for a page of a report."""
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Software", "goiextract")
+    return info
 
 
 def _rendered(document: pypdfium2.PdfDocument, index: int) -> tuple[Image.Image, float]:

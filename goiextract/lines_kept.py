@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import BinaryIO, NamedTuple, TextIO
 
+from goiextract.defused import as_it_was
 from goiextract.report.tidy_csv import CSV_HEADER
 
 _DECIMALS = re.compile(r"[+-]?\d*\.\d+")
@@ -31,11 +32,12 @@ def lines_lost(old: str, new: str) -> Lost | None:
     """The lines of the CSV file `old` that `new`, a CSV of ours, does not hold; None if it holds all, or there is no `old`.
 
     Cells are compared as a spreadsheet leaves them that opened the file and saved it again: FALSE for false, 0.995 for
-    0.9950, its own separator and character set. Memory: one report's lines, and a number for each report.
+    0.9950, its own separator and character set. A report may go by another path of the same name, as it does where a second
+    file of that name has come. Memory: one report's lines, and a number for each report.
     """
     try:
         with open(old, "rb") as file:
-            encoding = "utf-8-sig" if _is_utf8(file) else "gb18030"
+            encoding = _encoding(file)
             file.seek(0)
             first = file.readline(65_536).decode(encoding, "replace")
     except OSError:
@@ -43,20 +45,32 @@ def lines_lost(old: str, new: str) -> Lost | None:
     separator = max(",;\t", key=first.count)
     with open(old, encoding=encoding, errors="replace", newline="") as past, open(new, "rb") as present:
         lines = ((number, line) for number, line in enumerate(_read(past, separator), 1) if any(line))
-        header = [name.strip() for name in next(lines, (0, ()))[1]]
-        own = [at for at, name in enumerate(header) if name in CSV_HEADER]
-        wanted = [CSV_HEADER.index(header[at]) for at in own]
+        top, header = next(lines, (0, ()))
+        names = [name.strip() for name in header]
+        own = [at for at, name in enumerate(names) if name in CSV_HEADER[1:]]
+        wanted = [CSV_HEADER.index(names[at]) for at in own]
+        source = names.index("source") if "source" in names else None
         starts = _starts(present)
         count, where = 0, (0, "")
-        by_source = header.index("source") if "source" in header else 0
-        for source, group in groupby(lines, key=lambda line: line[1][by_source] if by_source < len(line[1]) else ""):
-            there = {_same(line, wanted) for line in _report(present, starts, source)}
+        if any(name and name not in CSV_HEADER for name in names):  # a remark, or no table of ours at all
+            count, where = 1, (top, separator.join(header)[:SHOWN])
+        for name, group in groupby(lines, key=lambda line: _at(line[1], source)):
+            there = {_same(line, wanted) for line in _reports(present, starts, name)}
             for number, line in group:
-                more = any(cell.strip() for at, cell in enumerate(line) if at not in own)
+                more = any(cell.strip() for at, cell in enumerate(line) if at not in own and at != source)
                 if more or not own or _same(line, own) not in there:
                     where = where if count else (number, separator.join(line)[:SHOWN])
                     count += 1
     return Lost(count, *where) if count else None
+
+
+def _at(line: Sequence[str], column: int | None) -> str:
+    """The last part of the name in this column."""
+    return _last(line[column]) if column is not None and column < len(line) else ""
+
+
+def _last(name: str) -> str:
+    return re.split(r"[/\\]", as_it_was(name.strip()))[-1]
 
 
 def _read(file: TextIO, separator: str) -> Iterator[Sequence[str]]:
@@ -71,23 +85,29 @@ def _read(file: TextIO, separator: str) -> Iterator[Sequence[str]]:
             yield (str(error),)
 
 
-def _starts(new: BinaryIO) -> dict[str, int]:
-    """Where the lines of each report begin: source → offset. A line of ours is one line of the file."""
-    starts: dict[str, int] = {}
-    at = 0
+def _starts(new: BinaryIO) -> dict[str, list[int]]:
+    """Where the lines of each report begin: last part of its name → offsets. A line of ours is one line of the file."""
+    starts: dict[str, list[int]] = {}
+    at, before = 0, ""
     for line in new:
-        starts.setdefault(_cells(line)[0], at)
+        source = _cells(line)[0]
+        if source != before:
+            starts.setdefault(_last(source), []).append(at)
+        before = source
         at += len(line)
     return starts
 
 
-def _report(new: BinaryIO, starts: dict[str, int], source: str) -> Iterator[Sequence[str]]:
-    if source in starts:
-        new.seek(starts[source])
+def _reports(new: BinaryIO, starts: dict[str, list[int]], name: str) -> Iterator[Sequence[str]]:
+    """The lines of all reports of this name."""
+    for start in starts.get(name, ()):
+        new.seek(start)
+        source = None
         for line in new:
             cells = _cells(line)
+            source = cells[0] if source is None else source
             if cells[0] != source:
-                return
+                break
             yield cells
 
 
@@ -107,12 +127,16 @@ def _plain(cell: str) -> str:
     return cell.lower() if cell.lower() in ("true", "false") else cell
 
 
-def _is_utf8(file: BinaryIO) -> bool:
+def _encoding(file: BinaryIO) -> str:
+    start = file.read(2)
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while part := file.read(1 << 20):
             decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        return "gb18030"
+    return "utf-8-sig"

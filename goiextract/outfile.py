@@ -33,6 +33,8 @@ class Output:
             self._file = sys.stdout.buffer
             return
         place = os.path.realpath(path)
+        with suppress(FileNotFoundError):
+            os.stat(place)  # a name that is too long, a part of the path that is no folder
         if os.path.isdir(place):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         if os.path.exists(place) and not os.path.isfile(place):

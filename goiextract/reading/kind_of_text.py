@@ -19,11 +19,16 @@ PAGE_START = re.compile(
 PAGE_PARTS = re.compile(r"<(?:!doctype\s+html|html\b|body\b)", re.IGNORECASE)
 TABLE_PARTS = re.compile(r"<t[rd]\b[^<>]*>", re.IGNORECASE)
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
-# What goiextract itself writes: a report in JSON, the head of its tables, a heading of the view for people.
+# What goiextract itself writes: reports in JSON, the head of its tables, headings of the view for people, the notebook's view,
+# and what `inspect`, `check` and `--list` say.
 OWN_OUTPUT = re.compile(
     r"""\s*(?:\[\s*)?\{"source": "(?:[^"\\]|\\.)*", "kind": "\w*", "sha256": "|"""
     r""""?source"?[,;\t]"?form"?[,;\t]"?table"?[,;\t]"?row"?[,;\t]|"""
-    r"""(?:[^\n]*\n){1,4}?[一二三四]、[^\n ]{4,40}  (?:form of 20\d\d|20\d\d年格式|not found in this|未找到此表)"""
+    r"""(?:[^\n]*\n){1,4}?[一二三四]、[^\n ]{4,40}  (?:form of 20\d\d|20\d\d年格式|not found in this|未找到此表)|"""
+    r"""(?:<meta[^>]*>\s*)?<div class="goiextract">|"""
+    r"""(?:reading    |读取   )[^\n]*sha256 [0-9a-f]{16}…|"""
+    r"""[^\n]*: (?:form of 20\d\d[^\n]* figures, sums failing|20\d\d[^\n]*年格式，\d+/\d+ 个数字)|"""
+    r"""(?:read|not read|passed over|读取|不能读|略过)\t[^\n]*\t[^\n]*\n"""
 )
 NOISE = 0.02  # share of control characters and undecodable bytes; random bytes have 0.1 and more, damaged text 0.001
 

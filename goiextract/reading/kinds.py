@@ -25,18 +25,18 @@ def find_kind(data: bytes, name: str) -> str:
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise UnreadableDocument("file_empty", name)
-    if b"%PDF-" in data[:1024]:  # readers allow some bytes before it
-        return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # before PDF: an archive may hold one as it is
         from goiextract.reading.kind_of_archive import kind_of_archive
 
         return kind_of_archive(data, name)
+    if what := name_of_unsupported(data):
+        raise refuse(name, what)
+    if b"%PDF-" in data[:1024]:  # readers allow some bytes before it
+        return "pdf"
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableDocument("encrypted", name)
         raise refuse(name, _kind_of_ole(data))
-    if what := name_of_unsupported(data):
-        raise refuse(name, what)
     from goiextract.reading.kind_of_text import kind_of_text
 
     return kind_of_text(data, name)

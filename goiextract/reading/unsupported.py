@@ -18,6 +18,7 @@ ADVICE = {
     "ofd": "ofd",
     "zip": "unpack",
     "gzip": "gunzip",
+    "tar": "unpack",
     "rar": "unpack",
     "7z": "unpack",
     "bzip2": "unpack",
@@ -29,6 +30,7 @@ ADVICE = {
     "noise": "noise",
     "own_output": "own_output",
 }
+OWN_PICTURE = b"Software\0goiextract"  # what `inspect` writes into its pictures
 MAGIC = (
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n", "picture"),
@@ -55,9 +57,13 @@ MAGIC = (
 
 def name_of_unsupported(data: bytes) -> str:
     """The key of `ADVICE` that the first bytes show, or ``''``."""
+    if data.startswith(b"\x89PNG") and OWN_PICTURE in data[:500]:
+        return "own_output"
     for magic, what in MAGIC:
         if data.startswith(magic):
             return what
+    if data[257:262] == b"ustar":
+        return "tar"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "picture"
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif"):

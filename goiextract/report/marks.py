@@ -58,6 +58,15 @@ def number(value: int | Decimal) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def name_line(name: str) -> str:
+    """A file's name or path on one line, still told apart from others: what cannot be shown stands as it is escaped in
+    programs (``\\t``, ``\\n``, ``\\u202e``)."""
+    return "".join(
+        char.encode("unicode_escape").decode() if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char
+        for char in name
+    )
+
+
 def one_line(text: str) -> str:
     """Text of others made harmless on a screen: no control characters, no change of direction, no line breaks."""
     return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text)

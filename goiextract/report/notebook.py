@@ -30,7 +30,8 @@ def report_to_html(report: Report, wanted: str | None = None) -> str:
 def _parts(report: Report, wanted: str) -> Iterator[str]:
     agency = one_line(report.agency) or said("view_agency_unknown", None, wanted)
     year = f"{report.year}年" if report.year is not None else said("view_year_unknown", None, wanted)
-    yield f"<div><p><b>{escape(agency)} {escape(year)}</b> <small>{escape(one_line(report.source))}</small></p>"
+    source = escape(one_line(report.source))
+    yield f'<div class="goiextract"><p><b>{escape(agency)} {escape(year)}</b> <small>{source}</small></p>'
     figures = dict(zip(report, report.figures, strict=True))
     for result in report.tables:
         form = form_named(result.form).table(result.table)

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from goiextract.defused import defused
 from goiextract.records import Figure, Report
+from goiextract.report.marks import name_line
 
 CSV_HEADER = (
     "source",
@@ -52,7 +53,7 @@ def report_to_rows(report: Report) -> Iterator[tuple[str, ...]]:
     for figure in report.figures:
         place = figure.place
         yield (
-            _text(report.source),
+            defused(name_line(report.source)),
             _one_line(form_of.get(figure.key.table, "")),
             *map(_one_line, figure.key),
             _text(figure.printed or ""),

@@ -69,7 +69,7 @@ def as_typed(cell: str) -> str:
 
 def as_named(cell: str) -> str:
     """A name as it was before it was put into a CSV: without the one apostrophe that keeps a spreadsheet from running it."""
-    return as_it_was(cell.strip()).strip()
+    return as_it_was(cell.strip())
 
 
 def _lines(text: str, separator: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
