@@ -15,12 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from goiextract.forms import Identity
-from goiextract.reconciling.alignment import Placing, in_form_order, placings, plain_placing
+from goiextract.reconciling.alignment import Placing, contents_near, in_form_order, placings, plain_placing
 from goiextract.reconciling.arrangements import Arrangement, arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.explanations import explain
-from goiextract.reconciling.hypotheses import Filling, fillings
+from goiextract.reconciling.hypotheses import Effort, Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
@@ -35,6 +35,7 @@ NEAR = (
 )
 FAR = 9.0  # the same where a sum fails: what is dearer cannot win it back
 MOST_WEIGHED = 60  # readings; more, and the table is not settled
+MOST_LINES = 4_000  # in all arrangements that are placed; a table has under 100, and at most 24 arrangements
 MOST_EXPLAINED = 5  # readings whose failing sums are explained
 MOST_THOROUGH = 3  # readings whose fillings are weighed however many there are
 NO_WAY = 8.0  # a line that fills its row in no way
@@ -72,12 +73,14 @@ class Candidate(Struct, frozen=True):
 
 class Decoded(Struct, frozen=True):
     """The best reading, and of the others that come near it what they cost more and what they say of each cell. settled:
-    False where the search was given up before all had been weighed."""
+    False where the search was given up before all had been weighed; contested: the rows, by number, that lines with
+    other figures may then fill nearly as well."""
 
     best: Candidate
     values: dict[CellKey, Value]
     rivals: tuple[tuple[float, dict[CellKey, Value]], ...]
     settled: bool
+    contested: frozenset[int] = frozenset()
 
 
 def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
@@ -88,16 +91,19 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
     if plain is not None:
         best = decoder.explained(decoder.weigh(Arrangement(reading.fragments, 0.0), plain))
         return Decoded(best, {}, (), best.choice.settled)
-    found, settled = decoder.near(NEAR)
+    window = NEAR
+    found, settled = decoder.near(window)
     if found[0].fails:
-        found, settled = decoder.near(FAR)
+        window = FAR
+        found, settled = decoder.near(window)
     best = found[0]
+    contested = frozenset() if settled else decoder.contested(best, window)
     near = [one for one in found[1:] if one.cost <= best.cost + NEAR]
     if not near:
-        return Decoded(best, {}, (), settled)
+        return Decoded(best, {}, (), settled, contested)
     values = decoder.values(best)
     rivals = [(one.cost - best.cost, decoder.values(one)) for one in near]
-    return Decoded(best, values, tuple(rivals), settled)
+    return Decoded(best, values, tuple(rivals), settled, contested)
 
 
 class _Decoder:
@@ -105,7 +111,8 @@ class _Decoder:
         self.reading, self.rows, self.sums = reading, rows, sums
         self.network = network_of(sums.every) if sums.every else None
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
-        self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
+        self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
+        self.effort = Effort()
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
         add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
@@ -123,7 +130,12 @@ class _Decoder:
         """The readings within the window, cheapest first, and whether these are all."""
         ways: list[tuple[float, Arrangement, Placing]] = []
         arranged, settled = self.arranged
-        for arrangement in arranged:
+        left = MOST_LINES
+        for number, arrangement in enumerate(arranged):
+            left -= len(arrangement.fragments)
+            if number and left < 0:
+                settled = False
+                break
             lines = [self.evidence.line(fragment) for fragment in arrangement.fragments]
             found, all_found = placings(lines, len(self.rows), window)
             ways += [(arrangement.cost + one.cost, arrangement, one) for one in found]
@@ -140,6 +152,14 @@ class _Decoder:
                 weighed[number] = self.explained(one)
         weighed.sort(key=lambda one: one.cost)
         return weighed, settled and len(ways) <= MOST_WEIGHED
+
+    def contested(self, best: Candidate, window: float) -> frozenset[int]:
+        """The rows whose line in this reading is not the only one within the window, the lines taken as they stand: others with
+        other figures could fill them, whether or not `near` came as far as those."""
+        lines = [self.evidence.line(fragment) for fragment in self.arranged[0][0].fragments]
+        contents = contents_near(lines, len(self.rows), window)
+        own = {row: self.evidence.line(best.fragments[line]).content for row, line in best.at.items()}
+        return frozenset(row for row, content in own.items() if contents[row] - {content})
 
     def explained(self, one: Candidate) -> Candidate:
         """The reading, costing no more for its failing sums than the likeliest misprints that explain them."""
@@ -197,15 +217,17 @@ class _Decoder:
         return values
 
     def _ways(self, fragment: Fragment, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
-        key = (id(fragment), number, cut_off)  # the fragments live in `arranged`
+        row, sums = self.rows[number], self.sums
+        blocks = row.blocks(sums)
+        alike = (row.columns, blocks) if blocks else number  # such rows are filled in the same ways
+        key = (id(fragment), alike, cut_off)  # the fragments live in `arranged`
         if key not in self.filled:
-            row, sums = self.rows[number], self.sums
             if id(fragment) in self.zeros_gone.lines:
                 self.filled[key] = fillings_without_zeros(fragment.tokens, row.columns), True
                 return self.filled[key]
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
             around = self.around.of(fragment, cut_off)
-            self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, row.blocks(sums))
+            self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, blocks, self.effort)
         return self.filled[key]
 
 

@@ -62,7 +62,8 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         fragment, (ways, all_ways) = placed[number], best.ways[number]
         as_read = fragment in reading.fragments and not _has_more(fragment, row)
         named = is_named(fragment, row) or number == doubts.left_over
-        given_up = not fits or (not decoded.settled and score_of(fragment, row) < BEYOND_DOUBT)
+        known = decoded.settled or (score_of(fragment, row) >= BEYOND_DOUBT and number not in decoded.contested)
+        given_up = not (fits and known)
         unnamed = number in doubts.open or (not sums.every and not (as_read and named))
         sure = UNNAMED if unnamed or given_up else 1.0
         complete = all_ways and (best.choice.settled or len(ways) == 1)
