@@ -19,8 +19,9 @@ from goiextract.reconciling.alignment import Placing, contents_near, in_form_ord
 from goiextract.reconciling.arrangements import Arrangement, arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
+from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.explanations import explain
-from goiextract.reconciling.hypotheses import Effort, Filling, fillings
+from goiextract.reconciling.hypotheses import Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
@@ -83,9 +84,9 @@ class Decoded(Struct, frozen=True):
     contested: frozenset[int] = frozenset()
 
 
-def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
-    """The readings of one table's lines on its printed rows, weighed."""
-    decoder = _Decoder(reading, rows, sums)
+def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Effort) -> Decoded:
+    """The readings of one table's lines on its printed rows, weighed. effort: what other tables leave."""
+    decoder = _Decoder(reading, rows, sums, effort)
     plain = in_form_order(reading.fragments, [(row.key, len(row.columns)) for row in rows])
     plain = plain or plain_placing([decoder.evidence.line(fragment) for fragment in reading.fragments])
     if plain is not None:
@@ -107,12 +108,11 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
 
 
 class _Decoder:
-    def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> None:
-        self.reading, self.rows, self.sums = reading, rows, sums
+    def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Effort) -> None:
+        self.reading, self.rows, self.sums, self.effort = reading, rows, sums, effort
         self.network = network_of(sums.every) if sums.every else None
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
         self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
-        self.effort = Effort()
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
         add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)

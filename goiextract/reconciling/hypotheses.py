@@ -13,6 +13,7 @@ from msgspec.structs import force_setattr
 from goiextract.forms import Column, in_one_width
 from goiextract.reconciling.cell_texts import are_too_many_digits, ways_by_name, ways_in_order
 from goiextract.reconciling.costs import CELLS, SUMS
+from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
 from goiextract.reconciling.surroundings import ALONE, Surroundings
@@ -22,9 +23,6 @@ MOST_DROPPED = 4
 MOST_DROPPINGS = 200  # choices of so many cells to drop
 NEAR = 4.0  # nats: as near to the best a way must be kept, or the list is not complete
 MOST_JUDGED = 2_000  # ways to fill one row, from which the list is not complete
-MOST_TRIED = 8_000  # of them looked at: all that leave seven of fifteen columns without a cell are 6,435
-MOST_IN_TABLE = 40_000  # of all its rows; tables of reports need a tenth
-FEW_TRIED = 200  # of one row, when those of the table are used up
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
 WHOLE = re.compile(r"(?:0|[1-9]\d{0,11})\Z")
 WRITTEN = {
@@ -49,14 +47,6 @@ class Filling(Struct, frozen=True):
 Strain = Callable[[Sequence[int | None]], float]
 
 
-class Effort:
-    """How many ways to fill a row may still be tried in one table. Seven cells of six digits on fifteen columns can be taken in
-    200,000 ways; a table of such rows must end soon, and says that it is not settled."""
-
-    def __init__(self) -> None:
-        self.left = MOST_IN_TABLE
-
-
 def fillings(
     tokens: Sequence[Token],
     columns: Sequence[Column],
@@ -74,22 +64,20 @@ def fillings(
     if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
         return [plain], True
     complete = not any(map(are_too_many_digits, tokens))
-    named = [token.column for token in tokens if token.column is not None]
-    if named:
+    if any(token.column is not None for token in tokens):
         taken, all_taken = ways_by_name(tokens, [column.key for column in columns])
         by_name = [_by_name(cost, tokens, own, columns) for cost, own in taken]
         return _judged(by_name, strain, complete and all_taken)
+    effort = effort or Effort()
     ways: list[Filling] = []
     one_figure = around.apart and sum(map(str.isdigit, tokens[0].printed)) < len(columns) if len(tokens) == 1 else False
     if len(tokens) == 1 and len(columns) > 1 and not one_figure and (tokens[0].glued or len(tokens[0].printed) > 1):
-        ways, complete = _cut(tokens[0], columns, blocks, around)
+        ways, complete = _cut(tokens[0], columns, blocks, around, effort)
     if not ways:
         complete = complete and (one_figure or not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1))
-        most = MOST_TRIED if effort is None or effort.left > 0 else FEW_TRIED
-        ways = list(islice(_all_in_order(tokens, columns, around), most))
-        complete = complete and len(ways) < most
-    if effort is not None:
-        effort.left -= len(ways)
+        ways = list(islice(_all_in_order(tokens, columns, around), effort.ways))
+        complete = complete and len(ways) < effort.ways
+    effort.ways_left -= len(ways)
     return _judged(ways, strain, complete)
 
 
@@ -228,16 +216,16 @@ def _from(way: Filling, own: Sequence[tuple[int, Token]]) -> Filling:
 
 
 def _cut(
-    token: Token, columns: Sequence[Column], blocks: Sequence[int], around: Surroundings
+    token: Token, columns: Sequence[Column], blocks: Sequence[int], around: Surroundings, effort: Effort
 ) -> tuple[list[Filling], bool]:
     """A run of figures with nothing between them, cut into the row's columns."""
     groups = digit_groups(token.printed)
     lost = CELLS.lost if around.zeros and not around.apart else 0.0
     readings: list[tuple[Numeral | None, ...]]
     if groups and blocks:
-        whole, complete = splits_that_add_up(groups, blocks, KEPT)
+        whole, complete = splits_that_add_up(groups, blocks, KEPT, effort)
         if not whole and complete:  # the office's own sum is wrong, or the run is no whole row
-            whole, complete = splits(groups, len(columns), KEPT)
+            whole, complete = splits(groups, len(columns), KEPT, effort)
         readings = [tuple(Numeral(str(value), "number", value) for value in reading) for reading in whole]
     else:
         readings, complete = _cut_as_written(token.printed, columns)
@@ -283,4 +271,4 @@ def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple
     return found, True
 
 
-__all__ = ["BLANK", "Effort", "Filling", "count_of", "fillings"]
+__all__ = ["BLANK", "Filling", "count_of", "fillings"]

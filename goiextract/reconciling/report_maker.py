@@ -10,6 +10,7 @@ import msgspec.structs as structs
 
 from goiextract.errors import BadForm
 from goiextract.forms import Form, FormTable
+from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.table import TableOutcome, reconcile_table
 from goiextract.records import CellKey, Figure, Finding, Reading, Readings, Report, Status, TableResult
 
@@ -26,11 +27,12 @@ def reconcile(readings: Readings, forms: Form | Sequence[Form]) -> Report:
     by_name = {form.name: form for form in ((forms,) if isinstance(forms, Form) else forms)}
     for reading in readings.tables:
         _known(reading, by_name)
+    effort = Effort()
     outcomes: dict[str, TableOutcome] = {}
     findings: list[Finding] = list(readings.findings)
     for key in dict.fromkeys(reading.table for reading in readings.tables):
         copies = [reading for reading in readings.tables if reading.table == key]
-        outcome, more = _best_copy([_outcome(reading, by_name) for reading in copies[:MOST_COPIES]])
+        outcome, more = _best_copy([_outcome(reading, by_name, effort) for reading in copies[:MOST_COPIES]])
         if len(copies) > MOST_COPIES:
             outcome, more = _one_of_too_many(outcome, len(copies))
         if outcome.rows_found:
@@ -65,8 +67,8 @@ def _known(reading: Reading, forms: dict[str, Form]) -> None:
         raise BadForm(f"the form {form.name} has no table {reading.table!r}")
 
 
-def _outcome(reading: Reading, forms: dict[str, Form]) -> TableOutcome:
-    return reconcile_table(reading, forms[reading.form])
+def _outcome(reading: Reading, forms: dict[str, Form], effort: Effort) -> TableOutcome:
+    return reconcile_table(reading, forms[reading.form], effort)
 
 
 def _missing(table: FormTable) -> list[Figure]:
