@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from goiextract.errors import GoiextractError
 from goiextract.reading_process import end_early, start_early, taken
 from goiextract.records import Report
+from goiextract.worker import ADDRESS_SPACE
 
 # Seconds for one file. The slowest report of our own takes 3 % of it; what takes longer is hostile or broken.
 TIME_LIMIT = 120.0
@@ -69,7 +71,7 @@ def extract_many(
             if worker.answered == FILES_A_WORKER - STARTED_BEFORE and number + STARTED_BEFORE < len(given):
                 start_early()
             outcome = worker.read(path, name, time_limit)
-            if isinstance(outcome, Failure) and outcome.kind in ("Crash", "TimeLimit"):
+            if worker.ended:
                 worker.stop()
                 worker = _Worker()
             yield outcome
@@ -88,6 +90,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self.answered = 0
+        self.ended = False
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, path: str, name: str, time_limit: float) -> Report | Failure:
@@ -110,13 +113,16 @@ class _Worker:
             answer = b""
         finally:
             clock.cancel()
+        self.ended = late.is_set() or not answer.endswith(b"\n")
         if late.is_set():
             said = f"reading it took more than {time_limit:g} seconds; cut it to the pages with the tables"
             return Failure(path, said, "TimeLimit")
-        if not answer.endswith(b"\n"):
-            said = (
-                f"reading it crashed the reading process ({_ending(process)}); save it anew from the program it is from"
-            )
+        if self.ended:
+            ending, peak = _ending(process)
+            if peak > ADDRESS_SPACE // 2:
+                said = f"too large: reading it took more than {peak >> 20} MB of memory; cut it to the pages with the tables"
+                return Failure(path, said, "TooLarge")
+            said = f"reading it crashed the reading process ({ending}); save it anew from the program it is from"
             return Failure(path, said, "Crash")
         self.answered += 1
         if answer[:1] == b"F":
@@ -153,11 +159,18 @@ class _Worker:
         return self._process
 
 
-def _ending(process: subprocess.Popen[bytes]) -> str:
+def _ending(process: subprocess.Popen[bytes]) -> tuple[str, int]:
+    """How a process ended, and the most memory it had, in bytes (0 where the system does not tell): a library that gets no more
+    ends the process, and what it says of that is lost."""
+    peak = 0
+    if process.returncode is None and hasattr(os, "wait4"):
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     code = process.wait()
     if code >= 0:
-        return f"exit status {code}"
+        return f"exit status {code}", peak
     try:
-        return signal.Signals(-code).name
+        return signal.Signals(-code).name, peak
     except ValueError:
-        return f"signal {-code}"
+        return f"signal {-code}", peak

@@ -15,6 +15,10 @@ class UnreadableDocument(GoiextractError):
     """The bytes are of a kind we read, but damaged, encrypted, empty or hostile."""
 
 
+class TooLarge(UnreadableDocument):
+    """The file, or what it unpacks to, is far larger than any report, and is not read so that it cannot starve the machine."""
+
+
 class MissingReader(GoiextractError):
     """Reading this needs an extra; the message names the one command that installs it."""
 

@@ -19,6 +19,9 @@ from goiextract.reconciling import reconcile
 from goiextract.reconciling.adoption import adopt, unsettled_pages, unsettled_tables
 from goiextract.records import Document, Grid, Layout, Report
 
+# Pages that are read once: no reader finds what was cut off, and for a page of 60,000 glyphs they need a gigabyte.
+NOT_AGAIN = ("page_cut_at_edge", "page_too_full")
+
 
 @cache
 def shipped_model() -> RowModel:
@@ -53,8 +56,8 @@ def extract(
 def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, model: RowModel) -> Report:
     """The report with what other readers of the same pages can settle. Two readings are given to the reconciler, side by
     side; no stage calls back."""
-    cut_off = [dict(finding.details)["pages"] for finding in document.findings if finding.code == "page_cut_at_edge"]
-    cut = {int(page) for pages in cut_off for page in pages.split(", ")}  # no reader finds what is not there
+    left_out = [dict(finding.details)["pages"] for finding in document.findings if finding.code in NOT_AGAIN]
+    cut = {int(page) for pages in left_out for page in pages.split(", ")}
     with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)} & _crossed(document)
     texts = ["".join(word.text for word in page.words) for page in document.pages]
     pages = {page for pages in unsettled_pages(report, texts) if cut.isdisjoint(pages) for page in pages}

@@ -18,8 +18,9 @@ from types import ModuleType
 from typing import Any, BinaryIO
 
 # A file that makes a library ask for more ends as one clear message instead of starving the machine: ten-page reports
-# need about 150 MB; addresses that libraries reserve and never use count too, about 1 GB.
-ADDRESS_SPACE = 4 << 30
+# need about 150 MB, with all other readers asked and what libraries reserve and never use 450 MB; the largest web page and
+# Word document that are read at all take 1 GB.
+ADDRESS_SPACE = 2 << 30
 
 
 def serve() -> None:
@@ -69,7 +70,7 @@ def _extracted(path: str, name: str) -> tuple[bytes, str]:
     except OSError as error:
         return b"F", json.dumps(["UnreadableFile", f"{error.strerror or error}; check the path and the permissions"])
     except MemoryError:
-        said = f"reading it needs more than {ADDRESS_SPACE >> 30} GB of memory; cut it to the pages with the tables"
+        said = f"too large: reading it needs more than {ADDRESS_SPACE >> 30} GB of memory; cut it to the pages with the tables"
         return b"F", json.dumps(["TooLarge", said])
     except Exception as error:  # a bug of ours must not cost the other files
         said = f"goiextract itself failed ({type(error).__name__}: {error}, {_where(error)}); please report this file"

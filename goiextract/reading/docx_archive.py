@@ -10,7 +10,7 @@ from posixpath import join, normpath
 
 from lxml import etree
 
-from goiextract.errors import UnreadableDocument
+from goiextract.errors import TooLarge, UnreadableDocument
 
 # Unpacked bytes of one part. Only the parts that carry text are ever unpacked, so a bomb elsewhere costs nothing; the
 # text part of a report is under 1 MB, of a 500-page document about 10 MB; 30 MB make a tree of some 400 MB.
@@ -36,8 +36,8 @@ class Archive:
         self.name = name
         self.damaged: list[str] = []  # parts whose XML was broken and read as far as it goes
         if data.count(b"PK\x01\x02") > MAX_ENTRIES:
-            raise UnreadableDocument(
-                f"{name}: an archive of more than {MAX_ENTRIES} entries, which no Word document has."
+            raise TooLarge(
+                f"{name}: too large: an archive of more than {MAX_ENTRIES} entries, which no Word document has."
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -63,8 +63,8 @@ class Archive:
         except DAMAGE as reason:
             raise self._broken() from reason
         if len(content) > MAX_PART:
-            raise UnreadableDocument(
-                f"{self.name}: “{path}” unpacks to more than {MAX_PART // 1_000_000} MB, far more than any report. If it is "
+            raise TooLarge(
+                f"{self.name}: too large: “{path}” unpacks to more than {MAX_PART // 1_000_000} MB, far more than any report. If it is "
                 "genuine, save the report's part alone or print it to PDF, and try again."
             )
         return content

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from goiextract.errors import UnreadableDocument
+from goiextract.errors import TooLarge, UnreadableDocument
 from goiextract.reading.decoding import decode
 from goiextract.reading.html_flow import Flow, tidy
 from goiextract.reading.html_in_mail import html_part, is_mail
@@ -44,8 +44,8 @@ def read(data: bytes, name: str) -> Document:
         if not page:
             raise UnreadableDocument(f"{name}: a web archive (MHTML) without an HTML page in it. Save the page again.")
     if len(page) > MAX_BYTES:
-        raise UnreadableDocument(
-            f"{name}: {len(page) / 1e6:.0f} MB of HTML, far more than a report ({MAX_BYTES // 1_000_000} MB are read at "
+        raise TooLarge(
+            f"{name}: too large: {len(page) / 1e6:.0f} MB of HTML, far more than a report ({MAX_BYTES // 1_000_000} MB are read at "
             "most). Save the report's own page, or print it to PDF, and try again."
         )
     decoded = decode(page, charset)

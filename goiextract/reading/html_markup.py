@@ -6,7 +6,7 @@ import re
 
 from lxml import etree, html
 
-from goiextract.errors import UnreadableDocument
+from goiextract.errors import TooLarge
 from goiextract.records import Finding
 
 # Markup that is parsed at most: 16 MB of nothing but "<tr>" takes libxml2 1.8 s and 775 MB, of table cells 0.6 s and
@@ -35,18 +35,18 @@ def without_inline_data(data: bytes) -> bytes:
 
 
 def parse(text: str, name: str) -> tuple[etree._Element | None, list[Finding]]:
-    """Page text → its tree (None when there is nothing in it) and findings. UnreadableDocument when it is too large."""
+    """Page text → its tree (None when there is nothing in it) and findings. TooLarge when it is that."""
     text = _clean(text)
     if len(text) > MAX_MARKUP:
         text = INVISIBLE.sub("", text)
     if len(text) > MAX_MARKUP:
-        raise UnreadableDocument(
-            f"{name}: {len(text) / 1e6:.0f} million characters of HTML, more than the {MAX_MARKUP // 1_000_000} million that "
+        raise TooLarge(
+            f"{name}: too large: {len(text) / 1e6:.0f} million characters of HTML, more than the {MAX_MARKUP // 1_000_000} million that "
             "are read. Open it in a browser, save the report's part alone, or print it to PDF, and try again."
         )
     if len(CELL_TAG.findall(text)) > MAX_CELLS:
-        raise UnreadableDocument(
-            f"{name}: a web page with more than {MAX_CELLS} table cells, hundreds of times a report's. Save the report's part "
+        raise TooLarge(
+            f"{name}: too large: a web page with more than {MAX_CELLS} table cells, hundreds of times a report's. Save the report's part "
             "alone, or print it to PDF, and try again."
         )
     if not text.strip():

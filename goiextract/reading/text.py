@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from goiextract.errors import UnreadableDocument
+from goiextract.errors import TooLarge
 from goiextract.reading.decoding import decode
 from goiextract.records import Document, Line, Place
 
@@ -18,7 +18,7 @@ INNER_BREAK = re.compile("(?<=[^\f])(?=\f)|[\x0b\x1c-\x1e\x85\u2028\u2029]")
 
 
 def read(data: bytes, name: str) -> Document:
-    """Bytes of a text file → Document. UnreadableDocument when it is larger than any report."""
+    """Bytes of a text file → Document. TooLarge when it is larger than any report."""
     if len(data) > MAX_BYTES:
         raise _too_large(name, f"{len(data) / 1e6:.0f} MB of text; a report has under 1 MB")
     decoded = decode(data)
@@ -38,5 +38,5 @@ def _lines(text: str) -> Iterator[Line]:
             yield Line(part, place)
 
 
-def _too_large(name: str, what: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{name}: {what}. Cut out the report and try again.")
+def _too_large(name: str, what: str) -> TooLarge:
+    return TooLarge(f"{name}: too large: {what}. Cut out the report and try again.")
