@@ -64,8 +64,8 @@ class Archive:
             raise self._broken() from reason
         if len(content) > MAX_PART:
             raise TooLarge(
-                f"{self.name}: too large: “{path}” unpacks to more than {MAX_PART // 1_000_000} MB, far more than any report. If it is "
-                "genuine, save the report's part alone or print it to PDF, and try again."
+                f"{self.name}: too large: “{path}” unpacks to more than {MAX_PART // 1_000_000} MB, far more than any report. "
+                "If it is genuine, save the report's part alone or print it to PDF, and try again."
             )
         return content
 

@@ -45,8 +45,8 @@ def read(data: bytes, name: str) -> Document:
             raise UnreadableDocument(f"{name}: a web archive (MHTML) without an HTML page in it. Save the page again.")
     if len(page) > MAX_BYTES:
         raise TooLarge(
-            f"{name}: too large: {len(page) / 1e6:.0f} MB of HTML, far more than a report ({MAX_BYTES // 1_000_000} MB are read at "
-            "most). Save the report's own page, or print it to PDF, and try again."
+            f"{name}: too large: {len(page) / 1e6:.0f} MB of HTML, far more than a report ({MAX_BYTES // 1_000_000} MB are "
+            "read at most). Save the report's own page, or print it to PDF, and try again."
         )
     decoded = decode(page, charset)
     text, findings = decoded.text, list(decoded.findings)

@@ -41,13 +41,13 @@ def parse(text: str, name: str) -> tuple[etree._Element | None, list[Finding]]:
         text = INVISIBLE.sub("", text)
     if len(text) > MAX_MARKUP:
         raise TooLarge(
-            f"{name}: too large: {len(text) / 1e6:.0f} million characters of HTML, more than the {MAX_MARKUP // 1_000_000} million that "
-            "are read. Open it in a browser, save the report's part alone, or print it to PDF, and try again."
+            f"{name}: too large: {len(text) / 1e6:.0f} million characters of HTML, and {MAX_MARKUP // 1_000_000} million are "
+            "read. Open it in a browser, save the report's part alone, or print it to PDF, and try again."
         )
     if len(CELL_TAG.findall(text)) > MAX_CELLS:
         raise TooLarge(
-            f"{name}: too large: a web page with more than {MAX_CELLS} table cells, hundreds of times a report's. Save the report's part "
-            "alone, or print it to PDF, and try again."
+            f"{name}: too large: a web page with more than {MAX_CELLS} table cells, hundreds of times a report's. Save the "
+            "report's part alone, or print it to PDF, and try again."
         )
     if not text.strip():
         return None, []

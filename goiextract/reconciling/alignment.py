@@ -17,13 +17,13 @@ import numpy as np
 from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.effort import FEW_STEPS, Effort
 from goiextract.reconciling.states import FLOOR, PrintedLine, after, skip_costs, start, step_costs
 from goiextract.records import Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
 MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be wrong
 MOST_PLACINGS = 40  # placings weighed against the sums; a table with more is not settled by its labels
-MOST_STEPS = 4_000  # of the search for them
 ROUNDING = 1e-9  # nats: costs that differ by less are the same, added up in another order
 MOST_AGAINST = 1.0  # nats by which labels may rather name other rows than those that order gives them
 
@@ -95,14 +95,16 @@ def contents_near(lines: Sequence[PrintedLine], n_rows: int, window: float) -> l
     return _Search([line for line in lines if line.rows is not None or line.figures], n_rows).contents_near(window)
 
 
-def placings(lines: Sequence[PrintedLine], n_rows: int, window: float) -> tuple[tuple[Placing, ...], bool]:
+def placings(
+    lines: Sequence[PrintedLine], n_rows: int, window: float, effort: Effort | None = None
+) -> tuple[tuple[Placing, ...], bool]:
     """The monotone placings of the lines on rows 0 … n_rows-1, cheapest first, and whether these are all within `window`
     nats of the cheapest. Two that put the same figures on the same rows count as one, and so do two that differ only in
-    lines without numbers, for nothing is asserted of those.
+    lines without numbers, for nothing is asserted of those. effort: what other searches leave.
     """
     telling = [number for number, line in enumerate(lines) if line.rows is not None or line.figures]
     search = _Search([lines[number] for number in telling], n_rows)
-    found, complete = search.run(window)
+    found, complete = search.run(window, effort or Effort())
     return tuple(_spread(placing, telling, len(lines)) for placing in found), complete
 
 
@@ -150,16 +152,18 @@ class _Search:
         ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
         self.ending = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
 
-    def run(self, window: float) -> tuple[list[Placing], bool]:
-        """The placings within the window of the best, and whether they are all."""
-        found, all_found = self._in_turn(window, MOST_STEPS)
+    def run(self, window: float, effort: Effort) -> tuple[list[Placing], bool]:
+        """The placings within the window of the best, and whether they are all. There is one at least."""
+        found, all_found = self._in_turn(window, effort.steps, effort)
         if found:
             return found, all_found
         # Like lines give as many placings of one cost as there are choices among them; all these taken a step further in turn
         # come to no end. The one with fewest lines left first: that takes a step a line.
-        return self._in_turn(window, MOST_STEPS + len(self.lines), straight=True)
+        return self._in_turn(window, FEW_STEPS + len(self.lines), effort, straight=True)
 
-    def _in_turn(self, window: float, most_steps: int, straight: bool = False) -> tuple[list[Placing], bool]:
+    def _in_turn(
+        self, window: float, most_steps: int, effort: Effort, straight: bool = False
+    ) -> tuple[list[Placing], bool]:
         """The cheapest placings that so many steps come to, and whether they are all."""
         totals = self.ahead[-1] + self.ending
         limit = float(totals.min()) + window
@@ -174,6 +178,7 @@ class _Search:
         for _ in range(most_steps):
             if not waiting or len(found) == MOST_PLACINGS:
                 break
+            effort.steps_left -= 1
             one = heappop(waiting)
             state = (one.number, one.filled, one.at, one.told)
             if state in seen:

@@ -89,7 +89,10 @@ def _cuts(token: Token) -> Iterator[tuple[str, str]]:
 
 def are_too_many_digits(token: Token) -> bool:
     """True for digits that are more than two figures, which no way here takes apart."""
-    return len(token.printed) > 2 * MOST_DIGITS and len(in_one_width(token.printed).strip()) > 2 * MOST_DIGITS
+    if len(token.printed) <= 2 * MOST_DIGITS:
+        return False
+    text = in_one_width(token.printed).strip()
+    return text.isdigit() and len(text) > 2 * MOST_DIGITS
 
 
 def ways_by_name(tokens: Sequence[Token], columns: Sequence[str]) -> tuple[list[tuple[float, dict[str, Token]]], bool]:

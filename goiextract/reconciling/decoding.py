@@ -137,7 +137,7 @@ class _Decoder:
                 settled = False
                 break
             lines = [self.evidence.line(fragment) for fragment in arrangement.fragments]
-            found, all_found = placings(lines, len(self.rows), window)
+            found, all_found = placings(lines, len(self.rows), window, self.effort)
             ways += [(arrangement.cost + one.cost, arrangement, one) for one in found]
             settled = settled and all_found
         ways.sort(key=lambda way: way[0])

@@ -12,13 +12,21 @@ WAYS, FEW_WAYS, WAYS_IN_ALL = 8_000, 200, 20_000
 #: Numbers tried in one run of digits before it is given up as ambiguous; the rows of large tables need a tenth. The same when
 #: those of the report are used up, of which most took under 10,000 and one 100,000.
 NUMBERS, FEW_NUMBERS, NUMBERS_IN_ALL = 30_000, 3_000, 150_000
+#: Steps of one search for the placings of lines on rows, and the same when those of the report are used up, of which the
+#: reports seen took 1,600 at most.
+STEPS, FEW_STEPS, STEPS_IN_ALL = 4_000, 400, 16_000
 
 
 class Effort:
-    """What is left for the rows of one report to try."""
+    """What is left for the tables of one report to try."""
 
     def __init__(self) -> None:
-        self.ways_left, self.numbers_left = WAYS_IN_ALL, NUMBERS_IN_ALL
+        self.ways_left, self.numbers_left, self.steps_left = WAYS_IN_ALL, NUMBERS_IN_ALL, STEPS_IN_ALL
+
+    @property
+    def steps(self) -> int:
+        """How many steps the next search for placings may take."""
+        return STEPS if self.steps_left > 0 else FEW_STEPS
 
     @property
     def ways(self) -> int:
