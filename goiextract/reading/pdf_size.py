@@ -29,8 +29,7 @@ DEFLATED = (b"FlateDecode", b"Fl")
 PICTURE_FILTERS = (b"DCT", b"JPX", b"CCITTFax", b"JBIG2", b"CCF")
 FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/\w+|\d)")
 NAME = re.compile(rb"/(\w+)")
-FORM, PICTURE = re.compile(rb"/Subtype\s*/Form\b"), re.compile(rb"/Subtype\s*/Image\b")
-PACKED_OBJECTS = re.compile(rb"/Type\s*/ObjStm\b")
+PACKED_OBJECTS = b"/ObjStm"
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 BEFORE_OBJECT = re.compile(rb"(\d+)\s+\d+\s*\Z")
 ARRAY = re.compile(rb"\[[^\[\]]*\]")
@@ -61,7 +60,7 @@ def may_be_huge(data: bytes) -> bool:
     if b"/Encrypt" in data:
         return True
     streams, plain = _streams(data)
-    packed = [_unpacked(data, stream, MOST_UNPACKED) for stream in streams if PACKED_OBJECTS.search(stream.head)]
+    packed = [_unpacked(data, stream, MOST_UNPACKED) for stream in streams if PACKED_OBJECTS in stream.head]
     if any(len(text) >= MOST_UNPACKED for text in packed):
         return True
     plain = b"\n".join((_readable(plain), *packed))
@@ -75,13 +74,13 @@ def may_be_huge(data: bytes) -> bool:
     drawings: dict[int, _Drawing] = {}
     forms: list[_Drawing] = []
     for stream in streams:
-        is_form = FORM.search(stream.head) is not None
+        is_form = _is_form(stream)
         drawing = _drawing(data, stream, letters or is_form or stream.number in shown or stream.number < 0)
         if drawing is None:
             return True
         if is_form:
             forms.append(drawing)
-        drawings[stream.number] = drawing
+        drawings[stream.number] = max(drawing, drawings.get(stream.number, drawing))  # a later version may not count
     weights = _weights(drawings, forms)
     if any(sum(weights.get(int(number), 0) for number in REFERENCE.findall(one)) > MOST_DRAWN for one in contents):
         return True
@@ -138,8 +137,20 @@ def _readable(text: bytes) -> bytes:
     return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), text) if b"#" in text else text
 
 
+def _is_form(stream: _Stream) -> bool:
+    return b"/Form" in stream.head
+
+
+def _is_picture(stream: _Stream) -> bool:
+    return b"/Image" in stream.head and not _is_form(stream)
+
+
 def _filters(stream: _Stream) -> list[bytes]:
     """The names of a stream's filters in order; `?` where they stand elsewhere."""
+    if stream.head.count(b"/Filter") > 1:  # one may be there to be found first
+        return [b"?"]
+    if b"/Filter/FlateDecode" in stream.head or b"/Filter /FlateDecode" in stream.head:  # nearly always, and quicker
+        return [b"FlateDecode"]
     found = FILTERS.search(stream.head)
     return (NAME.findall(found[1]) or [b"?"] * (found[1][:1] != b"[")) if found else []
 
@@ -148,7 +159,7 @@ def _drawing(data: bytes, stream: _Stream, is_drawn: bool) -> _Drawing | None:
     """What a stream unpacks to, nothing where it is not drawn or a picture; None where that is too much or cannot be told."""
     filters = _filters(stream)
     first = filters[0] if filters else b""
-    if first.startswith(PICTURE_FILTERS) or (PICTURE.search(stream.head) and not is_drawn):
+    if first.startswith(PICTURE_FILTERS) or (not is_drawn and _is_picture(stream)):
         return _Drawing(0, 0)
     length = stream.end - stream.begin
     if not is_drawn and length < SMALL:

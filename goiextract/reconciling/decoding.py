@@ -20,7 +20,7 @@ from goiextract.reconciling.arrangements import Arrangement, arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.effort import Effort
-from goiextract.reconciling.explanations import explain
+from goiextract.reconciling.explanations import Explanations, explain
 from goiextract.reconciling.hypotheses import Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
@@ -112,6 +112,8 @@ class _Decoder:
         self.reading, self.rows, self.sums, self.effort = reading, rows, sums, effort
         self.network = network_of(sums.every) if sums.every else None
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
+        self.given_up = False  # a reading that sums contradict was not explained, and may be the likeliest
+        self.explanations: dict[tuple[tuple[CellKey, int], ...], Explanations] = {}
         self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
@@ -151,7 +153,7 @@ class _Decoder:
             if one.least <= min(other.cost for other in weighed) + NEAR:
                 weighed[number] = self.explained(one)
         weighed.sort(key=lambda one: one.cost)
-        return weighed, settled and len(ways) <= MOST_WEIGHED
+        return weighed, settled and len(ways) <= MOST_WEIGHED and not self.given_up
 
     def contested(self, best: Candidate, window: float) -> frozenset[int]:
         """The rows whose line in this reading is not the only one within the window, the lines taken as they stand: others with
@@ -165,7 +167,14 @@ class _Decoder:
         """The reading, costing no more for its failing sums than the likeliest misprints that explain them."""
         if self.network is None or one.penalty <= MISPRINTS.slip:
             return one
-        found = explain(self.network, one.counts, ())
+        counts = tuple(one.counts.items())  # many readings differ only in lines that are no rows
+        if counts not in self.explanations:
+            self.effort.explanations_left -= 1
+            if self.effort.explanations_left < 0:
+                self.given_up = True
+                return one
+            self.explanations[counts] = explain(self.network, one.counts, ())
+        found = self.explanations[counts]
         if not found.settled or not found.ranked:
             return one
         return replace(one, cost=one.cost - max(0.0, one.penalty - found.ranked[0].cost))

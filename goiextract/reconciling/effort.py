@@ -15,6 +15,8 @@ NUMBERS, FEW_NUMBERS, NUMBERS_IN_ALL = 30_000, 3_000, 150_000
 #: Steps of one search for the placings of lines on rows, and the same when those of the report are used up, of which the
 #: reports seen took 1,600 at most.
 STEPS, FEW_STEPS, STEPS_IN_ALL = 4_000, 400, 16_000
+#: Readings of a table whose failing sums are explained, a tenth of a second each at worst; the reports seen had two.
+EXPLANATIONS_IN_ALL = 8
 
 
 class Effort:
@@ -22,6 +24,7 @@ class Effort:
 
     def __init__(self) -> None:
         self.ways_left, self.numbers_left, self.steps_left = WAYS_IN_ALL, NUMBERS_IN_ALL, STEPS_IN_ALL
+        self.explanations_left = EXPLANATIONS_IN_ALL
 
     @property
     def steps(self) -> int:
