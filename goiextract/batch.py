@@ -160,13 +160,16 @@ class _Worker:
 
 
 def _ending(process: subprocess.Popen[bytes]) -> tuple[str, int]:
-    """How a process ended, and the most memory it had, in bytes (0 where the system does not tell): a library that gets no more
-    ends the process, and what it says of that is lost."""
+    """How a process ended, and the most memory it had, in bytes: a library that gets no more ends the process, and what it says
+    of that is lost. 0 where the system does not tell, or may mean the memory of this process, which started it."""
     peak = 0
     if process.returncode is None and hasattr(os, "wait4"):
+        import resource
+
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss:
+            peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     code = process.wait()
     if code >= 0:
         return f"exit status {code}", peak

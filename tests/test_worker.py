@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -76,18 +77,25 @@ def test_ctrl_c_while_the_command_loads_is_a_status_and_no_traceback() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell how much memory a process had")
-@pytest.mark.parametrize(("megabytes", "kind"), [(1, "Crash"), (150, "TooLarge")])
+@pytest.mark.parametrize(
+    ("its_own", "of_this", "kind"),
+    [(20, 10, "Crash"), (1500, 60, "TooLarge"), (1500, 1500, "Crash")],  # the last may be what this process had
+)
 def test_a_reading_process_that_ends_with_much_memory_is_told_as_too_large(
-    megabytes: int, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    its_own: int, of_this: int, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dies = f"import os; print('ready', flush=True); input(); a = bytearray({megabytes} << 20); os.abort()"
+    dies = "import os; print('ready', flush=True); input(); os.abort()"
     pipe = subprocess.PIPE
 
     def dying() -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-c", dies], stdin=pipe, stdout=pipe, stderr=pipe)
 
+    def ended(process: int, options: int) -> tuple[int, int, SimpleNamespace]:
+        return *os.waitpid(process, options), SimpleNamespace(ru_maxrss=its_own << 10)
+
     monkeypatch.setattr("goiextract.batch.taken", dying)
-    monkeypatch.setattr("goiextract.batch.ADDRESS_SPACE", 200 << 20)
+    monkeypatch.setattr("os.wait4", ended)
+    monkeypatch.setattr("resource.getrusage", lambda who: SimpleNamespace(ru_maxrss=of_this << 10))
     (failure,) = extract_many([tmp_path / "any.pdf"])
     assert isinstance(failure, Failure)
     assert failure.kind == kind

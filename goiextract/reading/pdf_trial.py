@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
@@ -19,6 +20,7 @@ from goiextract.errors import TooLarge, UnreadableDocument
 
 MOST_MEMORY = 700_000_000  # bytes beyond those of a process that has read nothing yet; reports take 60 MB
 MOST_SECONDS = 300  # of computing
+BETWEEN = 0.01  # seconds between two looks at its memory
 NO_MEMORY, NO_DOCUMENT = 4, 3  # how the process ends
 _HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _START = (
@@ -55,11 +57,21 @@ def _tried(data: bytes) -> tuple[int, int]:
         with suppress(BrokenPipeError):
             process.stdin.write(len(data).to_bytes(8, "big") + data)
             process.stdin.flush()
-        _, status, used = os.wait4(
-            process.pid, 0
-        )  # our end of the pipe stays open until then, and tells it that we live
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        peak = 0
+        while process.poll() is None:  # our end of the pipe stays open until then, and tells it that we live
+            peak = max(peak, _memory(process.pid))
+            time.sleep(BETWEEN)
+    return process.returncode, peak
+
+
+def _memory(number: int) -> int:
+    """The most memory that a process had, in bytes; 0 if it has ended. What the system tells of one that has ended counts
+    the memory of the one that started it too."""
+    with suppress(OSError), open(f"/proc/{number}/status", "rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) << 10
+    return 0
 
 
 def serve() -> None:
