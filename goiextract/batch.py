@@ -12,22 +12,25 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 from goiextract import errors
-from goiextract.errors import GoiextractError
+from goiextract.errors import GoiextractError, NotStarted
 from goiextract.reading_process import end_early, start_early, taken
 from goiextract.records import Report
-from goiextract.sources import Source, bytes_of, name_of
+from goiextract.sources import Source, bytes_of, must_be_source, name_of
+from goiextract.worker import ADDRESS_SPACE
 
 # Seconds for one file. The slowest report of our own takes 3 % of it; what takes longer is hostile or broken.
 TIME_LIMIT = 120.0
 # PDF libraries keep about 1 MB a document where they are asked for a second opinion. A fresh process costs a fifth of a
 # second, so the next one is started some files before its turn.
 FILES_A_WORKER, STARTED_BEFORE = 100, 10
+STARTS = 3  # of a reading process that ends before it is ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,38 @@ def extract_many(
     sources: Iterable[Source], *, time_limit: float = TIME_LIMIT
 ) -> Generator[Report | Failure, None, None]:
     """Read every one (a path, bytes, or a file opened in binary mode), in order. `time_limit`: seconds for one. Never raises
-    for a file.
+    for a file; TypeError at once for what is no file (a single path or file instead of several).
 
     A report's `source` is the file name; where two files of the call share it, the path as given. What has no name is
     ``document 3``, by its place in the call. Open files are read when their turn comes.
     """
-    given = list(sources)
+    if isinstance(sources, str | bytes | os.PathLike) or hasattr(sources, "read"):
+        raise TypeError("extract_many reads several files; give it a list of them")
+    given = [must_be_source(source) for source in sources]
+    return _outcomes(given, time_limit)
+
+
+def _outcomes(given: list[Source], time_limit: float) -> Generator[Report | Failure, None, None]:
     worker = _Worker()
+    has_read = False
     try:
         for number, (source, name) in enumerate(zip(given, _names(given), strict=True)):
             if worker.answered >= FILES_A_WORKER:
                 worker.stop()
                 worker = _Worker()
-            if worker.answered == FILES_A_WORKER - STARTED_BEFORE and number + STARTED_BEFORE < len(given):
+            soon = worker.answered == FILES_A_WORKER - STARTED_BEFORE and number + STARTED_BEFORE < len(given)
+            if soon and not worker.is_followed:
+                worker.is_followed = True
                 start_early()
-            outcome = _read(worker, source, name, time_limit)
+            try:
+                outcome = _read(worker, source, name, time_limit)
+                has_read = True
+            except NotStarted as error:
+                if not has_read:  # nothing can be lost yet, and the installation may be broken
+                    raise
+                worker.alive = False
+                path = os.fspath(source) if isinstance(source, str | os.PathLike) else name
+                outcome = Failure(path, "NotStarted", error.code, tuple(error.details.items()))
             if not worker.alive:
                 worker.stop()
                 worker = _Worker()
@@ -98,9 +118,6 @@ def _read(worker: _Worker, source: Source, name: str, time_limit: float) -> Repo
         data = bytes_of(source, name)
     except GoiextractError as error:
         return Failure(name, type(error).__name__, error.code, tuple(error.details.items()))
-    except (OSError, ValueError) as error:  # of the caller's own file: it was closed, its disk is gone
-        told = errors.why(error) if isinstance(error, OSError) else str(error)
-        return Failure(name, "UnreadableDocument", "file_not_opened", (("why", told),))
     return worker.read(data, name, time_limit)
 
 
@@ -110,6 +127,7 @@ class _Worker:
     def __init__(self) -> None:
         self.answered = 0
         self.alive = True
+        self.is_followed = False  # the next one is on its way
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, source: str | bytes, name: str, time_limit: float) -> Report | Failure:
@@ -139,7 +157,10 @@ class _Worker:
             return Failure(path, "TimeLimit", "reader_slow", (("seconds", f"{time_limit:g}"),))
         if not answer.endswith(b"\n"):
             self.alive = False
-            return Failure(path, "Crash", "reader_crashed", (("ending", _ending(process)),))
+            ending, peak = _ending(process)
+            if peak > ADDRESS_SPACE // 2:
+                return Failure(path, "TooLarge", "reader_memory", (("megabytes", str(peak >> 20)),))
+            return Failure(path, "Crash", "reader_crashed", (("ending", ending),))
         self.answered += 1
         if answer[:1] == b"F":
             kind, code, details = json.loads(answer[1:])
@@ -160,26 +181,42 @@ class _Worker:
             self._process.wait()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            self._process = taken()
-            assert self._process.stdout is not None
-            assert self._process.stderr is not None
+        """The process, ready. One that dies before it is ready (killed for want of memory, say) is started again."""
+        for _ in range(STARTS if self._process is None else 0):
+            self._process = process = taken()
+            assert process.stdout is not None
+            assert process.stderr is not None
             from goiextract.report.lossless_json import prepare
 
             prepare()  # while the other process starts
 
-            with self._process.stderr as noise:
-                if self._process.stdout.readline() != b"ready\n":
-                    last = noise.read().decode(errors="replace").strip().rpartition("\n")[2]
-                    raise GoiextractError("reader_not_started", ending=last)
+            with process.stderr as noise:
+                if process.stdout.readline() == b"ready\n":
+                    break
+                last = noise.read().decode(errors="replace").strip().rpartition("\n")[2]
+            self.stop()
+            ending = last or _ending(process)[0]
+            self._process = None
+        if self._process is None:
+            raise NotStarted("reader_not_started", ending=ending)
         return self._process
 
 
-def _ending(process: subprocess.Popen[bytes]) -> str:
+def _ending(process: subprocess.Popen[bytes]) -> tuple[str, int]:
+    """How a process ended, and the most memory it had, in bytes: a library that gets no more ends the process, and what it says
+    of that is lost. 0 where the system does not tell, or may mean the memory of this process, which started it."""
+    peak = 0
+    if process.returncode is None and hasattr(os, "wait4"):
+        import resource
+
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if used.ru_maxrss > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss:
+            peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     code = process.wait()
     if code >= 0:
-        return f"exit {code}"
+        return f"exit {code}", peak
     try:
-        return signal.Signals(-code).name
+        return signal.Signals(-code).name, peak
     except ValueError:
-        return f"signal {-code}"
+        return f"signal {-code}", peak

@@ -51,6 +51,10 @@ class Crash(GoiextractError):
     """The process that read it died: a library's failure, which cost this file only."""
 
 
+class NotStarted(GoiextractError):
+    """The process that reads other people's files did not start; the message says what it said."""
+
+
 class Bug(GoiextractError):
     """A mistake of goiextract's own, which cost this file only; the message says where, so that it can be reported."""
 
@@ -67,14 +71,21 @@ class BadForm(GoiextractError):
     """A mistake in a form's TOML (the message names file and key), or readings of a form or table that is not given."""
 
 
-def why(error: OSError) -> str:
+LONGEST_PATH = 300  # characters of a path that a message shows; a whole document may have been given for one
+
+
+def why(error: OSError | ValueError) -> str:
     """The code of the sentence that says why the system refused; its own words where there is none."""
+    if not isinstance(error, OSError):
+        return str(error)
     code = f"os_{errno.errorcode.get(error.errno or 0, '')}"
     from goiextract.sentences import sentences
 
     return code if code in sentences() else error.strerror or str(error)
 
 
-def cannot_open(path: object, error: OSError) -> UnreadableDocument:
+def cannot_open(path: object, error: OSError | ValueError) -> UnreadableDocument:
     """The error to raise for a file that cannot be opened."""
-    return UnreadableDocument("file_not_opened", path, why=why(error))
+    shown = str(path)
+    shown = shown if len(shown) <= LONGEST_PATH else f"{shown[:LONGEST_PATH]}…"
+    return UnreadableDocument("file_not_opened", shown, why=why(error))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from goiextract.errors import GoiextractError, UnsupportedFormat, why
 from goiextract.outfile import UNFINISHED
+from goiextract.reading.decoding import decode
 from goiextract.reading.kinds import kind_of_file
 
 READ, UNREAD, PASSED_OVER, CLOSED = "read", "unread", "passed_over", "closed"
@@ -22,6 +23,8 @@ TEXT = PAGES | {"", ".txt", ".text", ".md", ".markdown", ".doc", ".docx", ".wps"
 TABLES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
 SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 OTHER_TEXT = dict.fromkeys(TABLES, "over_table") | dict.fromkeys(SCRIPTS, "over_script") | {".css": "over_style"}
+TOPIC = "政府信息公开"
+MOST_TEXT = 4_000_000  # bytes of a text that are looked at
 DESKTOP = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"})
 # Beside 年报.html browsers and office programs put its pictures and scripts into a folder of one of these names.
 PARTS = re.compile(r"(.+?)(?:_files|\.files|_file|-Dateien|_fichiers|_文件|_archivos)", re.IGNORECASE)
@@ -80,7 +83,7 @@ def look_at(path: str) -> Found:
     except (GoiextractError, OSError):  # empty, damaged, not to be opened: reading it says so
         return Found(path, READ, "unknown")
     suffix = _suffix(name)
-    if kind == "text" and suffix not in TEXT:
+    if kind == "text" and suffix not in TEXT and (suffix in TABLES or not _speaks_of_disclosure(path)):
         return Found(path, PASSED_OVER, OTHER_TEXT.get(suffix, "over_other_text"))
     return Found(path, READ, "script" if suffix in SCRIPTS else kind)
 
@@ -95,9 +98,18 @@ def _folder(entry: os.DirEntry[str], pages: set[str]) -> Iterator[Found]:
         yield Found(entry.path, PASSED_OVER, "over_desktop")
     elif parts and parts[1].lower() in pages:
         for found in look_through(entry.path):
-            yield Found(found.path, PASSED_OVER, "over_page_part") if found.fate in (READ, UNREAD) else found
+            is_page = found.fate == READ and found.why != "script" and _speaks_of_disclosure(found.path)  # in a frame
+            part = Found(found.path, PASSED_OVER, "over_page_part")
+            yield part if found.fate in (READ, UNREAD) and not is_page else found
     else:
         yield from look_through(entry.path)
+
+
+def _speaks_of_disclosure(path: str) -> bool:
+    """Whether the text of a file names what all reports are about. A document whose text is packed says nothing here."""
+    with open(path, "rb") as file:
+        text = decode(file.read(MOST_TEXT)).text
+    return TOPIC in "".join(text.split())
 
 
 def _by_name(name: str) -> str:

@@ -28,20 +28,29 @@ def name_of(source: Source, otherwise: str) -> str:
     return os.path.basename(name) if isinstance(name, str) and name else otherwise
 
 
+def must_be_source(source: Source) -> Source:
+    """The same. TypeError for what is no path, no bytes and cannot be read."""
+    if isinstance(source, str | os.PathLike | bytes | bytearray | memoryview) or callable(
+        getattr(source, "read", None)
+    ):
+        return source
+    raise TypeError(f"a path, bytes or an open file is wanted, not {type(source).__name__}")
+
+
 def bytes_of(source: Source, name: str) -> bytes:
-    """All of it. UnreadableDocument if it cannot be opened or was opened as text, TooLarge above `MOST_BYTES`."""
+    """All of it; of an open file what stands behind its present place. UnreadableDocument if it cannot be opened, is closed or
+    was opened as text, TooLarge above `MOST_BYTES`."""
+    must_be_source(source)
     if isinstance(source, bytes | bytearray | memoryview):
         return _bounded(bytes(source), name)
-    if isinstance(source, str | os.PathLike):
-        try:
+    try:
+        if isinstance(source, str | os.PathLike):
             with open(source, "rb") as file:
                 return _bounded(file.read(MOST_BYTES + 1), name)
-        except OSError as error:
-            raise cannot_open(os.fspath(source), error) from error
-    if not callable(getattr(source, "read", None)):
-        kind = type(source).__name__
-        raise TypeError(f"a path, bytes or an open file is wanted, not {kind}")
-    data = source.read(MOST_BYTES + 1)
+        data = source.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a closed file, a name that no file can have
+        shown = os.fspath(source) if isinstance(source, str | os.PathLike) else name
+        raise cannot_open(shown, error) from error
     if not isinstance(data, bytes):
         raise UnreadableDocument("file_not_binary", name)
     return _bounded(data, name)

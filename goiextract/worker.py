@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from goiextract.errors import GoiextractError
 
 # A file that makes a library ask for more ends as one clear message instead of starving the machine: ten-page reports
-# need about 150 MB; addresses that libraries reserve and never use count too, about 1 GB.
-ADDRESS_SPACE = 4 << 30
+# need about 150 MB, with all other readers asked and what libraries reserve and never use 450 MB; the largest web page and
+# Word document that are read at all take 1 GB.
+ADDRESS_SPACE = 2 << 30
 
 
 def serve() -> None:
@@ -75,7 +76,7 @@ def _extracted(source: str | bytes, name: str) -> tuple[bytes, str]:
     except OSError as error:
         return b"F", _failure(cannot_open(name, error))
     except MemoryError:
-        return b"F", _failure(TooLarge("reader_memory", name, gigabytes=ADDRESS_SPACE >> 30))
+        return b"F", _failure(TooLarge("reader_memory", name, megabytes=ADDRESS_SPACE >> 20))
     except Exception as error:  # a bug of ours must not cost the other files
         told = " ".join(f"{type(error).__name__}: {error}".split())
         return b"F", _failure(Bug("reader_bug", name, error=told, where=_where(error)))
@@ -89,7 +90,10 @@ def _failure(error: GoiextractError) -> str:
 def _must_be_a_file(path: str, name: str) -> None:
     from goiextract.errors import UnreadableDocument
 
-    mode = os.stat(path).st_mode
+    try:
+        mode = os.stat(path).st_mode
+    except ValueError as error:  # a name that no file can have
+        raise UnreadableDocument("file_not_opened", name, why=error) from error
     if stat.S_ISDIR(mode):
         raise UnreadableDocument("file_is_folder", name)
     if not stat.S_ISREG(mode):  # a pipe or device would wait for ever

@@ -1,13 +1,17 @@
 """A folder is told whole: each file below it is read, of a kind not read, or passed over with the reason."""
 
+import io
 import os
 import sys
+import tarfile
 import zipfile
+from pathlib import Path
 
 import pytest
 from made_documents import docx_report, html_report, pdf_report, text_report
 from test_cli import ENGLISH, run
 
+import goiextract
 from goiextract.folders import Found, files_in, look_through
 from goiextract.sentences import sentences
 
@@ -119,8 +123,6 @@ def test_what_is_passed_over_is_said_by_kind_also_when_all_else_went_well(tmp_pa
 
 
 def zipfile_of(member):
-    import io
-
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(member, "x")
@@ -147,15 +149,58 @@ def test_our_own_earlier_output_is_no_report(tmp_path):
         run("extract", tmp_path / "a.txt", "--out", tmp_path / "zh.txt", env={**ENGLISH, "LC_ALL": "zh_CN"}).returncode
         == 0
     )
+    report = goiextract.extract(tmp_path / "a.txt")
+    (tmp_path / "notebook.html").write_text(report._repr_html_(), encoding="utf-8")
+    for locale in ("C.UTF-8", "zh_CN.UTF-8"):
+        env = {**ENGLISH, "LC_ALL": locale}
+        for name, command in (("inspect", ["inspect", "a.txt"]), ("list", ["extract", ".", "--list"])):
+            (tmp_path / f"{name}_{locale}.txt").write_text(
+                run(*command, cwd=tmp_path, env=env).stdout, encoding="utf-8"
+            )
+        checked = run("check", "figures.csv", cwd=tmp_path, env=env).stdout
+        (tmp_path / f"check_{locale}.txt").write_text(checked, encoding="utf-8")
+    sample = Path(__file__).parent.parent / "samples" / "qingxi_2023.pdf"
+    assert run("inspect", sample, "--out", tmp_path / "seen.png").returncode == 0
     (tmp_path / "excel.txt").write_bytes(
         (tmp_path / "figures.csv").read_text("utf-8").replace(",", ";").encode("utf-8-sig")
     )
     done = run("extract", tmp_path, "--format", "csv")
     assert {line.partition(",")[0] for line in done.stdout.splitlines()[1:]} == {"a.txt"}
-    assert "goiextract's own output × 5" in done.stderr
+    assert "goiextract's own output × 15" in done.stderr
     named = run("extract", tmp_path / "tables.txt")
     assert named.returncode == 3
     assert "goiextract's own output, not a report" in named.stderr
+
+
+def test_an_archive_of_pdfs_is_an_archive_and_not_its_last_pdf(tmp_path):
+    sample = (Path(__file__).parent.parent / "samples" / "qingxi_2023.pdf").read_bytes()
+    with zipfile.ZipFile(tmp_path / "stored.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.pdf", sample)
+        archive.writestr("b.pdf", sample)
+    with tarfile.open(tmp_path / "all.tar", "w") as tar:
+        tar.add(Path(__file__).parent.parent / "samples" / "qingxi_2023.pdf", "a.pdf")
+    assert {one.why for one in look_through(tmp_path)} == {"kind_zip", "kind_tar"}
+    assert run("extract", tmp_path).returncode == 3
+
+
+def test_the_sums_add_up_whatever_was_passed_over(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(text_report(), encoding="utf-8")
+        (tmp_path / f"{number}.js").write_text("var a = 1;" if number else LIBRARY, encoding="utf-8")
+    done = run("extract", tmp_path, "--format", "csv")
+    assert "3 files: 3 read, 0 failed" in done.stderr
+    assert "a script without a page in it × 3" in done.stderr
+    assert done.returncode == 0
+
+
+def test_a_text_of_any_suffix_that_speaks_of_disclosure_is_read(tmp_path):
+    for suffix in ("log", "dat", "bak", "xml", "ini"):
+        (tmp_path / f"r.{suffix}").write_text(text_report(), encoding="utf-8")
+    (tmp_path / "page.html").write_text(html_report(), encoding="utf-8")
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "saved_resource.html").write_text(html_report(), encoding="utf-8")
+    (tmp_path / "page_files" / "ad.html").write_text("<html><p>广告</p></html>", encoding="utf-8")
+    assert [told(one)[0] for one in look_through(tmp_path)].count("read") == 7
 
 
 def test_a_script_without_a_report_in_it_is_passed_over_but_named_it_is_said(tmp_path):

@@ -96,7 +96,7 @@ def test_a_csv_that_was_edited_by_hand_is_not_overwritten_without_replace(folder
             lambda text: (
                 text.replace("\n", ",remark\n", 1).replace("\n", ",see page 3\n", 2).replace("see page 3", "", 1)
             ),
-            1,
+            2,  # the column's name and the remark
         ),
         (lambda text: text + text.replace("a.txt", "other.txt").partition("\n")[2], 200),
         (lambda text: "earlier", 1),
@@ -111,6 +111,74 @@ def test_what_a_new_table_lacks_of_an_old_one(folder, change, n_lost):
     old.write_text(change(new.read_text(encoding="utf-8")), encoding="utf-8", newline="")
     lost = lines_lost(str(old), str(new))
     assert (lost.lines if lost else 0) == n_lost
+
+
+def test_a_report_that_goes_by_another_path_is_not_lost(folder):
+    out = folder / "figures.csv"
+    assert run("extract", "in", "--out", out, cwd=folder).returncode == 0
+    (folder / "in" / "inner").mkdir()
+    shutil.copy(folder / "in" / "a.txt", folder / "in" / "inner" / "a.txt")  # from now on they go by their paths
+    assert run("extract", "in", "--out", out, cwd=folder).returncode == 0
+    assert run("extract", "./in", "--out", out, cwd=folder).returncode == 0
+    assert sources(out)[0] == "./in/a.txt"
+
+
+@pytest.mark.parametrize("name", ["notes.csv", "notes.jsonl", "notes.txt"])
+def test_what_goiextract_did_not_write_is_not_overwritten(folder, name):
+    notes = folder / name
+    for text in ("my notes about offices, do not lose", "年报\n二、主动公开\n规章 1 2 3\n", '{"my": "notes"}'):
+        notes.write_text(text, encoding="utf-8")
+        done = run("extract", folder / "in" / "a.txt", "--out", notes)
+        assert done.returncode == 2
+        assert notes.read_text(encoding="utf-8") == text
+        assert "--replace overwrites" in done.stderr
+    beside = folder / f"notes.new{notes.suffix}"
+    assert beside.stat().st_size > 1000
+    assert not (folder / f"notes.new2{notes.suffix}").exists()  # our own of before is replaced
+    assert run("extract", folder / "in" / "a.txt", "--out", notes, "--replace").returncode == 0
+    assert notes.read_bytes() == beside.read_bytes()
+
+
+def test_a_hand_edited_csv_is_not_overwritten_by_another_form_nor_by_check(folder):
+    out = folder / "figures.csv"
+    assert run("extract", folder / "in", "--out", out).returncode == 0
+    kept = edited(out, lambda text: text.replace(",4,4,4,", ",4,5,4,", 1))
+    assert run("extract", folder / "in", "--out", out, "--format", "json").returncode == 2
+    assert run("check", out, "--json", folder / "checked.json").returncode in (0, 1)
+    assert run("check", folder / "checked.json", "--json", out).returncode == 2
+    assert out.read_text(encoding="utf-8") == kept
+    assert run("check", out, "--json", folder / "checked.json").returncode in (0, 1)  # its own of before
+
+
+@posix
+@pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.txt"])
+def test_an_interrupted_run_does_not_replace_a_whole_result(folder, name):
+    ready, out = folder / "ready", folder / name
+    assert run("extract", folder / "in", "--out", out).returncode == 0
+    whole = out.read_bytes()
+    (folder / "in" / "b.txt").write_bytes(b"HANG")
+    code = f"(open({str(ready)!r}, 'w'), time.sleep(60)) if data[:4] == b'HANG' else None"
+    command = [sys.executable, "-m", "goiextract", "extract", folder / "in", "--out", out, "--replace"]
+    process = subprocess.Popen(command, env=planted(folder, code), stderr=subprocess.PIPE, text=True)
+    for _ in range(600):
+        if ready.exists():
+            break
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "this run was interrupted" in told
+    assert out.read_bytes() == whole
+    assert 0 < (folder / name.replace("out", "out.new")).stat().st_size < len(whole)
+
+
+@posix
+def test_a_name_that_no_file_can_have_is_said_before_any_work(folder):
+    for name in ("x" * 300 + ".csv", ""):
+        done = run("extract", folder / "in", "--out", folder / name if name else "")
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+    assert list(folder.glob(".*")) == []
 
 
 def test_a_table_in_gbk_is_compared_too(folder):
@@ -195,6 +263,8 @@ def test_redirected_data_is_utf_8_whatever_the_console(folder):
         ("'=1", "''=1"),
         ("-5", "-5"),
         ("+12", "+12"),
+        (" =1+1", "' =1+1"),
+        (" -5 ", " -5 "),
         ("-1,234.50", "-1,234.50"),
         ("-", "-"),
         ("--", "--"),
@@ -207,6 +277,20 @@ def test_redirected_data_is_utf_8_whatever_the_console(folder):
 def test_what_a_spreadsheet_would_run_is_defused_and_comes_back(text, cell):
     assert defused(text) == cell
     assert as_it_was(cell) == text
+
+
+@posix
+def test_names_with_control_characters_stay_apart_and_on_one_line(tmp_path):
+    names = ["=1+1.html", " =1+1.html", "\t=1+1.html", "\r=1+1.html", "\n=1+1.html"]
+    for name in names:
+        (tmp_path / name).write_text(html_report(), encoding="utf-8")
+    done = run("extract", tmp_path, "--format", "csv")
+    found = list(dict.fromkeys(line["source"] for line in csv.DictReader(io.StringIO(done.stdout))))
+    assert sorted(found) == sorted(["'=1+1.html", "' =1+1.html", "\\t=1+1.html", "\\r=1+1.html", "\\n=1+1.html"])
+    typed = {one.source for one in goiextract.read_table(done.stdout.encode())}
+    assert typed == {"=1+1.html", " =1+1.html", "\\t=1+1.html", "\\r=1+1.html", "\\n=1+1.html"}
+    (tmp_path / "bad\nname.pdf").write_bytes(b"")
+    assert len(run("extract", tmp_path / "bad\nname.pdf").stderr.splitlines()) == 1
 
 
 def test_a_formula_in_a_report_and_in_its_name_stands_defused_in_the_csv_and_is_taken_off_by_check(tmp_path):

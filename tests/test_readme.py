@@ -64,7 +64,7 @@ def test_the_python_examples_run_one_after_the_other(monkeypatch, tmp_path):
 
 
 #: Exit statuses of the commands shown: what is to be looked at in the samples makes some 1.
-STATUS = {"check samples/typed_panel.csv": 1, "check qingxi_2023.jsonl": 1}
+STATUS = {"check samples/typed_panel.csv": 1, "check figures.jsonl": 1}
 
 
 def test_the_commands_shown_run_as_they_stand(tmp_path):

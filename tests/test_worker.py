@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
-from goiextract import reading_process
+import pytest
+
+from goiextract import extract_many, reading_process
+from goiextract.batch import Failure
 
 
 def test_jieba_is_loaded_without_what_stays_unused_and_cuts_alike() -> None:
@@ -68,3 +74,29 @@ def test_ctrl_c_while_the_command_loads_is_a_status_and_no_traceback() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell how much memory a process had")
+@pytest.mark.parametrize(
+    ("its_own", "of_this", "kind"),
+    [(20, 10, "Crash"), (1500, 60, "TooLarge"), (1500, 1500, "Crash")],  # the last may be what this process had
+)
+def test_a_reading_process_that_ends_with_much_memory_is_told_as_too_large(
+    its_own: int, of_this: int, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dies = "import os; print('ready', flush=True); input(); os.abort()"
+    pipe = subprocess.PIPE
+
+    def dying() -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", dies], stdin=pipe, stdout=pipe, stderr=pipe)
+
+    def ended(process: int, options: int) -> tuple[int, int, SimpleNamespace]:
+        return *os.waitpid(process, options), SimpleNamespace(ru_maxrss=its_own << 10)
+
+    monkeypatch.setattr("goiextract.batch.taken", dying)
+    monkeypatch.setattr("os.wait4", ended)
+    monkeypatch.setattr("resource.getrusage", lambda who: SimpleNamespace(ru_maxrss=of_this << 10))
+    (failure,) = extract_many([tmp_path / "any.pdf"])
+    assert isinstance(failure, Failure)
+    assert failure.kind == kind
+    assert ("too large" in failure.message) == (kind == "TooLarge")

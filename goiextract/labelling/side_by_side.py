@@ -7,7 +7,7 @@ is such a row would be read as one, and the figures of one table taken for all t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from goiextract.forms import has_digit, looks_like_figure
@@ -108,7 +108,8 @@ def _parts(grid: Grid, again: Again) -> list[Grid]:
         even = end // n_parts if grid.origin in SHIFTING and end % n_parts == 0 else usual
         width, _ = again.get(cells[0].row, (even, n_parts))
         for cell in cells:
-            for part in range(n_parts):
+            last = cell.column + cell.column_span - 1
+            for part in range(min(cell.column // width, n_parts - 1), min(last // width, n_parts - 1) + 1):
                 left = part * width
                 right = left + width if part + 1 < n_parts else grid.n_columns
                 start, stop = max(cell.column, left), min(cell.column + cell.column_span, right)
@@ -129,16 +130,12 @@ def _again(cells: Sequence[Cell]) -> tuple[int, int]:
     labels = [n for n, cell in enumerate(cells) if not looks_like_figure(cell.text)]
     if len(labels) < 2:
         return 0, 1
-    texts = [normal(cells[n].text) for n in labels]
-    for place, first in enumerate(labels):
-        later = [n for n, text in zip(labels[place + 1 :], texts[place + 1 :], strict=True) if text == texts[place]]
-        ends = [*later[1:], len(cells)]
-        if not later or not (_has_number(cells[first + 1 : later[0]]) or _is_blank_row(cells, first, later, ends)):
-            continue
-        if all(
-            end > start + 1 and looks_like_figure(cells[start + 1].text) for start, end in zip(later, ends, strict=True)
-        ):
-            return cells[later[0]].column - cells[first].column, len(later) + 1
+    places: dict[str, list[int]] = {}
+    for n in labels:
+        places.setdefault(normal(cells[n].text), []).append(n)
+    for first, at, own in sorted(_standing_again(places.values(), cells)):
+        if _has_number(cells[first + 1 : own[at]]) or _is_blank_row(cells, first, own, at):
+            return cells[own[at]].column - cells[first].column, len(own) - at + 1
     ends = [*labels[1:], len(cells)]
     runs = [(start + 1, end) for start, end in zip(labels, ends, strict=False) if end > start + 1]
     if len(runs) > 1 and runs[0][1] - runs[0][0] >= LONG_RUN and _alike(cells, runs):
@@ -146,12 +143,26 @@ def _again(cells: Sequence[Cell]) -> tuple[int, int]:
     return 0, 1
 
 
-def _is_blank_row(cells: Sequence[Cell], first: int, later: Sequence[int], ends: Sequence[int]) -> bool:
-    """True where a label has blanks only behind it, as many as there are figures where it stands again."""
-    between = cells[first + 1 : later[0]]
-    behind = [cells[start + 1 : end] for start, end in zip(later, ends, strict=True)]
-    blank = not any(cell.text.strip() for cell in between)
-    return blank and all(len(run) == len(between) and _has_number(run) for run in behind)
+def _standing_again(places: Iterable[list[int]], cells: Sequence[Cell]) -> Iterator[tuple[int, int, list[int]]]:
+    """A label's place, the number of the next in `own`, and `own`, all places of that label, wherever a figure or a blank is
+    behind the label in all later ones. places: of each label, in order."""
+    for own in places:
+        ends = [*own[1:], len(cells)]
+        begin = len(own)
+        while begin and ends[begin - 1] > own[begin - 1] + 1 and looks_like_figure(cells[own[begin - 1] + 1].text):
+            begin -= 1
+        yield from ((own[at - 1], at, own) for at in range(max(1, begin), len(own)))
+
+
+def _is_blank_row(cells: Sequence[Cell], first: int, own: Sequence[int], at: int) -> bool:
+    """True where a label has blanks only behind it, as many as there are figures where it stands again: at `own`, from the one
+    of number `at` on."""
+    between = cells[first + 1 : own[at]]
+    if any(cell.text.strip() for cell in between):
+        return False
+    ends = (own[n + 1] if n + 1 < len(own) else len(cells) for n in range(at, len(own)))
+    behind = (cells[own[n] + 1 : end] for n, end in enumerate(ends, at))
+    return all(len(run) == len(between) and _has_number(run) for run in behind)
 
 
 def _alike(cells: Sequence[Cell], runs: Sequence[tuple[int, int]]) -> bool:

@@ -47,7 +47,8 @@ def kind_of_file(path: str | os.PathLike[str]) -> str:
     name = os.path.basename(path)
     with open(path, "rb") as file:
         data = file.read(START)
-        if not (b"%PDF-" in data[:1024] or data.lstrip()[:1] == b"<" or name_of_unsupported(data)):
+        known = b"%PDF-" in data[:1024] or data.lstrip()[:1] == b"<" or name_of_unsupported(data)
+        if data.startswith(b"PK") or not known:
             data += file.read(MOST - len(data))
     return find_kind(data, name)
 

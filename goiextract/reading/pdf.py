@@ -16,7 +16,9 @@ from goiextract.reading.pdf_frame import page_frame
 from goiextract.reading.pdf_glyphs import MOST_GLYPHS, page_glyphs, page_words
 from goiextract.reading.pdf_objects import page_objects
 from goiextract.reading.pdf_pictures import hides_text, is_picture
+from goiextract.reading.pdf_size import may_be_huge
 from goiextract.reading.pdf_strokes import page_strokes
+from goiextract.reading.pdf_trial import must_fit
 from goiextract.reading.pdfium import NotOpened, opened, raw
 from goiextract.records import Document, Finding, Page, Place
 
@@ -31,7 +33,15 @@ BEYOND = 6.0  # points: text this far beyond the page's edge cannot be seen, and
 
 
 def read(data: bytes, name: str) -> Document:
-    """Bytes of a PDF → Document. UnreadableDocument when it is encrypted with a password, damaged or has no pages."""
+    """Bytes of a PDF → Document. UnreadableDocument when it is encrypted with a password, damaged or has no pages; TooLarge
+    when its pages take too much memory."""
+    if may_be_huge(data):
+        must_fit(data, name)
+    return read_within_memory(data, name)
+
+
+def read_within_memory(data: bytes, name: str) -> Document:
+    """The same, where memory for it is there."""
     pages: list[Page] = []
     findings: list[Finding] = []
     near_table, left = False, MOST_GLYPHS_IN_ALL

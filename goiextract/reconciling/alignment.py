@@ -17,13 +17,14 @@ import numpy as np
 from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.effort import FEW_STEPS, Effort
 from goiextract.reconciling.states import FLOOR, PrintedLine, after, skip_costs, start, step_costs
 from goiextract.records import Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
 MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be wrong
 MOST_PLACINGS = 40  # placings weighed against the sums; a table with more is not settled by its labels
-MOST_STEPS = 4_000  # of the search for them
+ROUNDING = 1e-9  # nats: costs that differ by less are the same, added up in another order
 MOST_AGAINST = 1.0  # nats by which labels may rather name other rows than those that order gives them
 
 
@@ -88,14 +89,22 @@ def in_form_order(fragments: Sequence[Fragment], rows: Sequence[tuple[str, int]]
     return Placing(tuple(row), cost)
 
 
-def placings(lines: Sequence[PrintedLine], n_rows: int, window: float) -> tuple[tuple[Placing, ...], bool]:
+def contents_near(lines: Sequence[PrintedLine], n_rows: int, window: float) -> list[set[object]]:
+    """For each row what the lines hold (`content`) that fill it in some monotone placing within `window` nats of the cheapest:
+    all such placings, however many there are. For a table whose placings `placings` does not all find."""
+    return _Search([line for line in lines if line.rows is not None or line.figures], n_rows).contents_near(window)
+
+
+def placings(
+    lines: Sequence[PrintedLine], n_rows: int, window: float, effort: Effort | None = None
+) -> tuple[tuple[Placing, ...], bool]:
     """The monotone placings of the lines on rows 0 … n_rows-1, cheapest first, and whether these are all within `window`
     nats of the cheapest. Two that put the same figures on the same rows count as one, and so do two that differ only in
-    lines without numbers, for nothing is asserted of those.
+    lines without numbers, for nothing is asserted of those. effort: what other searches leave.
     """
     telling = [number for number, line in enumerate(lines) if line.rows is not None or line.figures]
     search = _Search([lines[number] for number in telling], n_rows)
-    found, complete = search.run(window)
+    found, complete = search.run(window, effort or Effort())
     return tuple(_spread(placing, telling, len(lines)) for placing in found), complete
 
 
@@ -108,11 +117,12 @@ def _spread(placing: Placing, numbers: Sequence[int], count: int) -> Placing:
 
 
 class _Waiting(NamedTuple):
-    """A placing of the last lines, to be continued to the front: at least `least` in all, `number` lines before it, which
-    must end in the state (filled, at); `behind` its own cost, `placed` its lines of figures and their rows, `told` the
-    numbers among them (as known to the search) and theirs."""
+    """A placing of the last lines, to be continued to the front: at least `least` in all, of equals the lowest `turn` first;
+    `number` lines before it, which must end in the state (filled, at); `behind` its own cost, `placed` its lines of figures
+    and their rows, `told` the numbers among them (as known to the search) and theirs."""
 
     least: float
+    turn: int
     order: int
     number: int
     filled: int
@@ -142,23 +152,33 @@ class _Search:
         ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
         self.ending = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
 
-    def run(self, window: float) -> tuple[list[Placing], bool]:
-        """The placings within the window of the best, and whether they are all."""
+    def run(self, window: float, effort: Effort) -> tuple[list[Placing], bool]:
+        """The placings within the window of the best, and whether they are all. There is one at least."""
+        found, all_found = self._in_turn(window, effort.steps, effort)
+        if found:
+            return found, all_found
+        # Like lines give as many placings of one cost as there are choices among them; all these taken a step further in turn
+        # come to no end. The one with fewest lines left first: that takes a step a line.
+        return self._in_turn(window, FEW_STEPS + len(self.lines), effort, straight=True)
+
+    def _in_turn(
+        self, window: float, most_steps: int, effort: Effort, straight: bool = False
+    ) -> tuple[list[Placing], bool]:
+        """The cheapest placings that so many steps come to, and whether they are all."""
         totals = self.ahead[-1] + self.ending
         limit = float(totals.min()) + window
         waiting: list[_Waiting] = []
         order = count()
+        n_lines = len(self.lines)
         for filled, at in np.argwhere(totals <= limit):
-            end = float(self.ending[filled, at])
-            heappush(
-                waiting,
-                _Waiting(float(totals[filled, at]), next(order), len(self.lines), int(filled), int(at), end, (), ()),
-            )
+            end, least = float(self.ending[filled, at]), float(totals[filled, at])
+            heappush(waiting, _Waiting(least, 0, next(order), n_lines, int(filled), int(at), end, (), ()))
         found: list[Placing] = []
         seen: set[object] = set()
-        for _ in range(MOST_STEPS):
+        for _ in range(most_steps):
             if not waiting or len(found) == MOST_PLACINGS:
                 break
+            effort.steps_left -= 1
             one = heappop(waiting)
             state = (one.number, one.filled, one.at, one.told)
             if state in seen:
@@ -174,8 +194,29 @@ class _Search:
                     placed = ((line, row), *placed)
                     if self.lines[line].figures == 2:
                         told = ((self.content[line], row), *told)
-                heappush(waiting, _Waiting(before + cost, next(order), line, filled, at, cost, placed, told))
+                least = before + cost
+                if straight and least <= one.least + ROUNDING:
+                    least = one.least
+                turn = line if straight else 0
+                heappush(waiting, _Waiting(least, turn, next(order), line, filled, at, cost, placed, told))
         return found, not waiting
+
+    def contents_near(self, window: float) -> list[set[object]]:
+        """What the function of this name gives: the least cost up to each line and the least cost behind it tell at once what
+        every line costs on every row."""
+        limit = float((self.ahead[-1] + self.ending).min()) + window
+        found: list[set[object]] = [set() for _ in self.ending[0, 1:]]
+        behind = self.ending
+        for line, step, old in reversed(list(zip(self.lines, self.steps, self.ahead, strict=False))):
+            arrive = (np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + self.skip).min(axis=0)
+            fills = np.minimum(old[0] + step.waiting, arrive + step.filled) + behind[1]
+            for at in (fills <= limit).nonzero()[0]:
+                found[at - 1].add(line.content)
+            leave = (self.skip + np.minimum(step.opened + behind[0], step.filled + behind[1])).min(axis=1)
+            stays = np.minimum(step.passed, step.piece) + behind
+            waits = np.minimum(stays[0], step.waiting + behind[1])
+            behind = np.stack([np.minimum(waits, leave + LINES.row_unfilled), np.minimum(stays[1], leave)])
+        return found
 
     def _origins(self, one: _Waiting, limit: float) -> Iterator[tuple[float, int, int, float, int]]:
         """The states before the last of the lines to place: least cost up to there, the state, the cost behind it, and the

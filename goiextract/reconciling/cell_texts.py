@@ -13,6 +13,7 @@ from itertools import combinations, product
 
 from goiextract.forms import in_one_width
 from goiextract.reconciling.costs import CELLS
+from goiextract.reconciling.numerals import MOST_DIGITS
 from goiextract.reconciling.splitting import digit_groups
 from goiextract.records import Token
 
@@ -80,10 +81,18 @@ def _oddness(token: Token) -> float:
 
 def _cuts(token: Token) -> Iterator[tuple[str, str]]:
     text = in_one_width(token.printed).strip()
-    if text.isdigit():
-        for at in range(1, len(text)):
+    if text.isdigit():  # of more digits neither part would be a number
+        for at in range(max(1, len(text) - MOST_DIGITS), min(len(text) - 1, MOST_DIGITS) + 1):
             if WHOLE.match(text[:at]) and WHOLE.match(text[at:]):
                 yield text[:at], text[at:]
+
+
+def are_too_many_digits(token: Token) -> bool:
+    """True for digits that are more than two figures, which no way here takes apart."""
+    if len(token.printed) <= 2 * MOST_DIGITS:
+        return False
+    text = in_one_width(token.printed).strip()
+    return text.isdigit() and len(text) > 2 * MOST_DIGITS
 
 
 def ways_by_name(tokens: Sequence[Token], columns: Sequence[str]) -> tuple[list[tuple[float, dict[str, Token]]], bool]:

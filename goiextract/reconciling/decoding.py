@@ -15,11 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from goiextract.forms import Identity
-from goiextract.reconciling.alignment import Placing, in_form_order, placings, plain_placing
+from goiextract.reconciling.alignment import Placing, contents_near, in_form_order, placings, plain_placing
 from goiextract.reconciling.arrangements import Arrangement, arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
-from goiextract.reconciling.explanations import explain
+from goiextract.reconciling.effort import Effort
+from goiextract.reconciling.explanations import Explanations, explain
 from goiextract.reconciling.hypotheses import Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
@@ -35,6 +36,7 @@ NEAR = (
 )
 FAR = 9.0  # the same where a sum fails: what is dearer cannot win it back
 MOST_WEIGHED = 60  # readings; more, and the table is not settled
+MOST_LINES = 4_000  # in all arrangements that are placed; a table has under 100, and at most 24 arrangements
 MOST_EXPLAINED = 5  # readings whose failing sums are explained
 MOST_THOROUGH = 3  # readings whose fillings are weighed however many there are
 NO_WAY = 8.0  # a line that fills its row in no way
@@ -72,40 +74,47 @@ class Candidate(Struct, frozen=True):
 
 class Decoded(Struct, frozen=True):
     """The best reading, and of the others that come near it what they cost more and what they say of each cell. settled:
-    False where the search was given up before all had been weighed."""
+    False where the search was given up before all had been weighed; contested: the rows, by number, that lines with
+    other figures may then fill nearly as well."""
 
     best: Candidate
     values: dict[CellKey, Value]
     rivals: tuple[tuple[float, dict[CellKey, Value]], ...]
     settled: bool
+    contested: frozenset[int] = frozenset()
 
 
-def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> Decoded:
-    """The readings of one table's lines on its printed rows, weighed."""
-    decoder = _Decoder(reading, rows, sums)
+def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Effort) -> Decoded:
+    """The readings of one table's lines on its printed rows, weighed. effort: what other tables leave."""
+    decoder = _Decoder(reading, rows, sums, effort)
     plain = in_form_order(reading.fragments, [(row.key, len(row.columns)) for row in rows])
     plain = plain or plain_placing([decoder.evidence.line(fragment) for fragment in reading.fragments])
     if plain is not None:
         best = decoder.explained(decoder.weigh(Arrangement(reading.fragments, 0.0), plain))
         return Decoded(best, {}, (), best.choice.settled)
-    found, settled = decoder.near(NEAR)
+    window = NEAR
+    found, settled = decoder.near(window)
     if found[0].fails:
-        found, settled = decoder.near(FAR)
+        window = FAR
+        found, settled = decoder.near(window)
     best = found[0]
+    contested = frozenset() if settled else decoder.contested(best, window)
     near = [one for one in found[1:] if one.cost <= best.cost + NEAR]
     if not near:
-        return Decoded(best, {}, (), settled)
+        return Decoded(best, {}, (), settled, contested)
     values = decoder.values(best)
     rivals = [(one.cost - best.cost, decoder.values(one)) for one in near]
-    return Decoded(best, values, tuple(rivals), settled)
+    return Decoded(best, values, tuple(rivals), settled, contested)
 
 
 class _Decoder:
-    def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums) -> None:
-        self.reading, self.rows, self.sums = reading, rows, sums
+    def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Effort) -> None:
+        self.reading, self.rows, self.sums, self.effort = reading, rows, sums, effort
         self.network = network_of(sums.every) if sums.every else None
         self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
-        self.filled: dict[tuple[int, int, bool], tuple[list[Filling], bool]] = {}
+        self.given_up = False  # a reading that sums contradict was not explained, and may be the likeliest
+        self.explanations: dict[tuple[tuple[CellKey, int], ...], Explanations] = {}
+        self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
         add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
@@ -123,9 +132,14 @@ class _Decoder:
         """The readings within the window, cheapest first, and whether these are all."""
         ways: list[tuple[float, Arrangement, Placing]] = []
         arranged, settled = self.arranged
-        for arrangement in arranged:
+        left = MOST_LINES
+        for number, arrangement in enumerate(arranged):
+            left -= len(arrangement.fragments)
+            if number and left < 0:
+                settled = False
+                break
             lines = [self.evidence.line(fragment) for fragment in arrangement.fragments]
-            found, all_found = placings(lines, len(self.rows), window)
+            found, all_found = placings(lines, len(self.rows), window, self.effort)
             ways += [(arrangement.cost + one.cost, arrangement, one) for one in found]
             settled = settled and all_found
         ways.sort(key=lambda way: way[0])
@@ -139,13 +153,28 @@ class _Decoder:
             if one.least <= min(other.cost for other in weighed) + NEAR:
                 weighed[number] = self.explained(one)
         weighed.sort(key=lambda one: one.cost)
-        return weighed, settled and len(ways) <= MOST_WEIGHED
+        return weighed, settled and len(ways) <= MOST_WEIGHED and not self.given_up
+
+    def contested(self, best: Candidate, window: float) -> frozenset[int]:
+        """The rows whose line in this reading is not the only one within the window, the lines taken as they stand: others with
+        other figures could fill them, whether or not `near` came as far as those."""
+        lines = [self.evidence.line(fragment) for fragment in self.arranged[0][0].fragments]
+        contents = contents_near(lines, len(self.rows), window)
+        own = {row: self.evidence.line(best.fragments[line]).content for row, line in best.at.items()}
+        return frozenset(row for row, content in own.items() if contents[row] - {content})
 
     def explained(self, one: Candidate) -> Candidate:
         """The reading, costing no more for its failing sums than the likeliest misprints that explain them."""
         if self.network is None or one.penalty <= MISPRINTS.slip:
             return one
-        found = explain(self.network, one.counts, ())
+        counts = tuple(one.counts.items())  # many readings differ only in lines that are no rows
+        if counts not in self.explanations:
+            self.effort.explanations_left -= 1
+            if self.effort.explanations_left < 0:
+                self.given_up = True
+                return one
+            self.explanations[counts] = explain(self.network, one.counts, ())
+        found = self.explanations[counts]
         if not found.settled or not found.ranked:
             return one
         return replace(one, cost=one.cost - max(0.0, one.penalty - found.ranked[0].cost))
@@ -197,15 +226,17 @@ class _Decoder:
         return values
 
     def _ways(self, fragment: Fragment, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
-        key = (id(fragment), number, cut_off)  # the fragments live in `arranged`
+        row, sums = self.rows[number], self.sums
+        blocks = row.blocks(sums)
+        alike = (row.columns, blocks) if blocks else number  # such rows are filled in the same ways
+        key = (id(fragment), alike, cut_off)  # the fragments live in `arranged`
         if key not in self.filled:
-            row, sums = self.rows[number], self.sums
             if id(fragment) in self.zeros_gone.lines:
                 self.filled[key] = fillings_without_zeros(fragment.tokens, row.columns), True
                 return self.filled[key]
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
             around = self.around.of(fragment, cut_off)
-            self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, row.blocks(sums))
+            self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, blocks, self.effort)
         return self.filled[key]
 
 

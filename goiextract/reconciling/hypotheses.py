@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from goiextract.forms import Column, in_one_width
-from goiextract.reconciling.cell_texts import ways_by_name, ways_in_order
+from goiextract.reconciling.cell_texts import are_too_many_digits, ways_by_name, ways_in_order
 from goiextract.reconciling.costs import CELLS, SUMS
+from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
 from goiextract.reconciling.surroundings import ALONE, Surroundings
 from goiextract.records import Token
 
 MOST_DROPPED = 4
+MOST_DROPPINGS = 200  # choices of so many cells to drop
 NEAR = 4.0  # nats: as near to the best a way must be kept, or the list is not complete
-MOST_JUDGED = 2_000  # ways to fill one row
+MOST_JUDGED = 2_000  # ways to fill one row, from which the list is not complete
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
 WHOLE = re.compile(r"(?:0|[1-9]\d{0,11})\Z")
 WRITTEN = {
@@ -51,32 +53,40 @@ def fillings(
     strain: Strain | None,
     around: Surroundings = ALONE,
     blocks: Sequence[int] = (),
+    effort: Effort | None = None,
 ) -> tuple[list[Filling], bool]:
     """The ways to fill `columns`, cheapest first, and whether the list is complete.
 
     `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
     around: what the lines around it say. blocks: how many columns belong together, the last of which is the sum of the
-    others; empty where that is not so.
+    others; empty where that is not so. effort: what other rows of the table leave; it is made less by this row's.
     """
     if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
         return [plain], True
-    named = [token.column for token in tokens if token.column is not None]
-    if named:
-        taken, complete = ways_by_name(tokens, [column.key for column in columns])
-        return _judged([_by_name(cost, tokens, own, columns) for cost, own in taken], strain, complete)
-    complete = True
+    complete = not any(map(are_too_many_digits, tokens))
+    if any(token.column is not None for token in tokens):
+        taken, all_taken = ways_by_name(tokens, [column.key for column in columns])
+        by_name = [_by_name(cost, tokens, own, columns) for cost, own in taken]
+        return _judged(by_name, strain, complete and all_taken)
+    effort = effort or Effort()
     ways: list[Filling] = []
     one_figure = around.apart and sum(map(str.isdigit, tokens[0].printed)) < len(columns) if len(tokens) == 1 else False
     if len(tokens) == 1 and len(columns) > 1 and not one_figure and (tokens[0].glued or len(tokens[0].printed) > 1):
-        ways, complete = _cut(tokens[0], columns, blocks, around)
+        ways, complete = _cut(tokens[0], columns, blocks, around, effort)
     if not ways:
         complete = complete and (one_figure or not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1))
-        for cost, own in ways_in_order(tokens, len(columns)):
-            found = _in_order(
-                [token for _, token in own], columns, cost, around._replace(cut_off=around.cut_off and not cost)
-            )
-            ways += [_from(way, own) for way in found] if cost else found
+        ways = list(islice(_all_in_order(tokens, columns, around), effort.ways))
+        complete = complete and len(ways) < effort.ways
+    effort.ways_left -= len(ways)
     return _judged(ways, strain, complete)
+
+
+def _all_in_order(tokens: Sequence[Token], columns: Sequence[Column], around: Surroundings) -> Iterator[Filling]:
+    """Every way to take the tokens, of which only the order is known, in every way to fill the columns with it."""
+    for cost, own in ways_in_order(tokens, len(columns)):
+        taken = [token for _, token in own]
+        found = _in_order(taken, columns, cost, around._replace(cut_off=around.cut_off and not cost))
+        yield from (_from(way, own) for way in found) if cost else found
 
 
 def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling | None:
@@ -152,9 +162,8 @@ def _in_order(
     columns: Sequence[Column],
     cost: float,
     around: Surroundings,
-) -> list[Filling]:
+) -> Iterator[Filling]:
     """Every choice of cells to drop and of columns left without a cell that keeps the order."""
-    ways = []
     n = len(columns)
     each, last = CELLS.lost, CELLS.lost_last
     if around.all_short:  # of equal guesses the last is named first
@@ -168,8 +177,8 @@ def _in_order(
         if dropped_number > least:
             choices = [tuple(range(dropped_number))]  # only blank stub cells are dropped beyond need
         else:
-            choices = list(combinations(range(len(tokens)), dropped_number))
-        for dropped in choices[:200]:
+            choices = list(islice(combinations(range(len(tokens)), dropped_number), MOST_DROPPINGS))
+        for dropped in choices:
             kept = [i for i in range(len(tokens)) if i not in dropped]
             price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
             price += CELLS.blank_beyond_need * (dropped_number - least)
@@ -181,8 +190,7 @@ def _in_order(
                 lost_price = sum(last if i == n - 1 else each for i in lost) + CELLS.lost_first * (0 in lost)
                 if around.cut_off and lost and lost == tuple(range(len(kept), n)):
                     lost_price = CELLS.cut_off
-                ways.append(_fill(kept, tokens, columns, set(lost), price + lost_price))
-    return ways
+                yield _fill(kept, tokens, columns, set(lost), price + lost_price)
 
 
 def _drop_cost(kind: str, index: int) -> float:
@@ -208,16 +216,16 @@ def _from(way: Filling, own: Sequence[tuple[int, Token]]) -> Filling:
 
 
 def _cut(
-    token: Token, columns: Sequence[Column], blocks: Sequence[int], around: Surroundings
+    token: Token, columns: Sequence[Column], blocks: Sequence[int], around: Surroundings, effort: Effort
 ) -> tuple[list[Filling], bool]:
     """A run of figures with nothing between them, cut into the row's columns."""
     groups = digit_groups(token.printed)
     lost = CELLS.lost if around.zeros and not around.apart else 0.0
     readings: list[tuple[Numeral | None, ...]]
     if groups and blocks:
-        whole, complete = splits_that_add_up(groups, blocks, KEPT)
+        whole, complete = splits_that_add_up(groups, blocks, KEPT, effort)
         if not whole and complete:  # the office's own sum is wrong, or the run is no whole row
-            whole, complete = splits(groups, len(columns), KEPT)
+            whole, complete = splits(groups, len(columns), KEPT, effort)
         readings = [tuple(Numeral(str(value), "number", value) for value in reading) for reading in whole]
     else:
         readings, complete = _cut_as_written(token.printed, columns)

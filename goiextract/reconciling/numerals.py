@@ -21,7 +21,7 @@ NUMBER = re.compile(
 )
 THOUSANDS = re.compile(r"\d{1,3}([,']\d{3})+$")
 MOST_DIGITS = 15  # a count or an amount has at most 11; longer runs are several figures, or none
-BROKEN = re.compile(r"\d\s*[\n\r]\s*\d")  # figures below one another may be one broken, or those of two rows
+BROKEN = re.compile(r"\d[^\S\n\r]*[\n\r]\s*\d")  # figures below one another may be one broken, or those of two rows
 WHOLE = re.compile(r"\.\s?00?$")  # how spreadsheets write counts; .000 would be thousands
 LOOKALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")

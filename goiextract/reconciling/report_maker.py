@@ -10,8 +10,11 @@ import msgspec.structs as structs
 
 from goiextract.errors import BadForm
 from goiextract.forms import Form, FormTable
+from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.table import TableOutcome, reconcile_table
 from goiextract.records import CellKey, Figure, Finding, Reading, Readings, Report, Status, TableResult
+
+MOST_COPIES = 30  # of one table that are read; a file of more is a collection, and none of its figures is the report's
 
 
 def reconcile(readings: Readings, forms: Form | Sequence[Form]) -> Report:
@@ -24,11 +27,14 @@ def reconcile(readings: Readings, forms: Form | Sequence[Form]) -> Report:
     by_name = {form.name: form for form in ((forms,) if isinstance(forms, Form) else forms)}
     for reading in readings.tables:
         _known(reading, by_name)
+    effort = Effort()
     outcomes: dict[str, TableOutcome] = {}
     findings: list[Finding] = list(readings.findings)
     for key in dict.fromkeys(reading.table for reading in readings.tables):
-        copies = [_outcome(reading, by_name) for reading in readings.tables if reading.table == key]
-        outcome, more = _best_copy(copies)
+        copies = [reading for reading in readings.tables if reading.table == key]
+        outcome, more = _best_copy([_outcome(reading, by_name, effort) for reading in copies[:MOST_COPIES]])
+        if len(copies) > MOST_COPIES:
+            outcome, more = _one_of_too_many(outcome, len(copies))
         if outcome.rows_found:
             outcomes[key] = outcome
             findings += more
@@ -62,8 +68,8 @@ def _known(reading: Reading, forms: dict[str, Form]) -> None:
         raise BadForm("reading_table_unknown", form=form.name, table=repr(reading.table))
 
 
-def _outcome(reading: Reading, forms: dict[str, Form]) -> TableOutcome:
-    return reconcile_table(reading, forms[reading.form])
+def _outcome(reading: Reading, forms: dict[str, Form], effort: Effort) -> TableOutcome:
+    return reconcile_table(reading, forms[reading.form], effort)
 
 
 def _missing(table: FormTable) -> list[Figure]:
@@ -83,16 +89,25 @@ def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Find
     differing = {figure.key for rival in rivals for figure in _contradicted(best, rival)}
     if not differing:
         return best, ()
+    return _with_repeated(best, differing, len(rivals) + 1)
+
+
+def _with_repeated(best: TableOutcome, differing: set[CellKey], count: int) -> tuple[TableOutcome, tuple[Finding, ...]]:
+    """The copy with the cells open that others print differently."""
     figures = tuple(
         replace(figure, status=Status.AMBIGUOUS, confidence=min(figure.confidence, 0.5), flagged=True)
         if figure.key in differing
         else figure
         for figure in best.figures
     )
-    finding = Finding(
-        "table_repeated", "warning", (("count", str(len(rivals) + 1)),), best.table, tuple(sorted(differing))
-    )
+    finding = Finding("table_repeated", "warning", (("count", str(count)),), best.table, tuple(sorted(differing)))
     return structs.replace(best, figures=figures), (finding,)
+
+
+def _one_of_too_many(best: TableOutcome, count: int) -> tuple[TableOutcome, tuple[Finding, ...]]:
+    """The copy with every figure open, for those that were not read may print others."""
+    found = {figure.key for figure in best.figures if figure.status is not Status.MISSING}
+    return _with_repeated(best, found, count)
 
 
 def _is_rival(copy: TableOutcome, best: TableOutcome) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from goiextract.forms import in_one_width
+from goiextract.reconciling.effort import Effort
 
 LONGEST_RUN = 60  # digits; the 15 figures of table 四 have at most 40
-TRIED = 30_000  # numbers tried in one run before it is given up as ambiguous; the rows of large tables need a tenth
 
 
 def digit_groups(text: str) -> list[str] | None:
@@ -17,21 +17,27 @@ def digit_groups(text: str) -> list[str] | None:
     return plain.split() if re.fullmatch(r"[\d\s]+", plain) else None
 
 
-def splits(groups: list[str], parts: int, most: int) -> tuple[list[tuple[int, ...]], bool]:
+def splits(
+    groups: list[str], parts: int, most: int, effort: Effort | None = None
+) -> tuple[list[tuple[int, ...]], bool]:
     """The readings of the groups as `parts` numbers, at most `most`, and whether that is all of them.
 
     No number has a leading zero, and none runs over a space between groups.
     """
-    return _kept(_Run(groups).readings(0, None, parts), groups, most)
+    run = _Run(groups, effort or Effort())
+    return _kept(run, run.readings(0, None, parts), most)
 
 
-def splits_that_add_up(groups: list[str], blocks: Sequence[int], most: int) -> tuple[list[tuple[int, ...]], bool]:
+def splits_that_add_up(
+    groups: list[str], blocks: Sequence[int], most: int, effort: Effort | None = None
+) -> tuple[list[tuple[int, ...]], bool]:
     """The same, where the numbers stand in blocks of so many, the last of each being the sum of the others."""
-    return _kept(_Run(groups).sums(0, tuple(blocks)), groups, most)
+    run = _Run(groups, effort or Effort())
+    return _kept(run, run.sums(0, tuple(blocks)), most)
 
 
-def _kept(readings: Iterator[tuple[int, ...]], groups: list[str], most: int) -> tuple[list[tuple[int, ...]], bool]:
-    if sum(map(len, groups)) > LONGEST_RUN:
+def _kept(run: _Run, readings: Iterator[tuple[int, ...]], most: int) -> tuple[list[tuple[int, ...]], bool]:
+    if len(run.digits) > LONGEST_RUN:
         return [], False
     found: list[tuple[int, ...]] = []
     try:
@@ -51,10 +57,10 @@ class _Exhausted(Exception):
 class _Run:
     """The digits of a run, its borders, and the budget of numbers tried."""
 
-    def __init__(self, groups: list[str]) -> None:
+    def __init__(self, groups: list[str], effort: Effort) -> None:
         self.digits = "".join(groups)
         self.borders = {sum(map(len, groups[: number + 1])) for number in range(len(groups))}
-        self.left = TRIED
+        self.left, self.effort = effort.numbers, effort
 
     def ends(self, start: int, stop: int) -> Iterator[int]:
         """Where a number that begins here may end, at `stop` the latest."""
@@ -62,6 +68,7 @@ class _Run:
             stop = min(stop, start + 1)
         for end in range(start + 1, stop + 1):
             self.left -= 1
+            self.effort.numbers_left -= 1
             if self.left < 0:
                 raise _Exhausted
             yield end

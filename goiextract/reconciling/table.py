@@ -11,6 +11,7 @@ from goiextract.forms import Form, FormTable
 from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.cells_in_doubt import with_other_units_open, with_run_together_open, with_unsupported_open
 from goiextract.reconciling.decoding import Decoded, decode, dissenting
+from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.figures import judge_cells
 from goiextract.reconciling.hypotheses import Filling, count_of
 from goiextract.reconciling.numerals import read_numeral
@@ -42,13 +43,13 @@ class TableOutcome(Struct, frozen=True):
     strength: Strength
 
 
-def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
-    """The figures of one table of `form` from its reading."""
+def reconcile_table(reading: Reading, form: Form, effort: Effort) -> TableOutcome:
+    """The figures of one table of `form` from its reading. effort: what the other tables of the report leave."""
     table = form.table(reading.table)
     apart = not any(key == table.key for fragment in reading.fragments for key, _ in fragment.scores)
     rows = printed_rows(table, apart)
     sums = sums_of(form, table)
-    decoded = decode(reading, rows, sums)
+    decoded = decode(reading, rows, sums, effort)
     best = decoded.best
     fits = best.cost <= MISFIT + MISFIT_OF_ROW * len(rows)
     placed = {number: best.fragments[best.at[number]] for number in best.ways}
@@ -62,7 +63,8 @@ def reconcile_table(reading: Reading, form: Form) -> TableOutcome:
         fragment, (ways, all_ways) = placed[number], best.ways[number]
         as_read = fragment in reading.fragments and not _has_more(fragment, row)
         named = is_named(fragment, row) or number == doubts.left_over
-        given_up = not fits or (not decoded.settled and score_of(fragment, row) < BEYOND_DOUBT)
+        known = decoded.settled or (score_of(fragment, row) >= BEYOND_DOUBT and number not in decoded.contested)
+        given_up = not (fits and known)
         unnamed = number in doubts.open or (not sums.every and not (as_read and named))
         sure = UNNAMED if unnamed or given_up else 1.0
         complete = all_ways and (best.choice.settled or len(ways) == 1)
