@@ -40,9 +40,13 @@ def extract_command(
     files: tuple[str, ...], form: str | None, out: str | None, replace: bool, only_list: bool, fail_on: str
 ) -> int:
     """Read files, write figures, return the exit status; or say what would become of each file."""
-    from goiextract.command_extract import list_files, run
+    if only_list:
+        from goiextract.files_given import list_files
 
-    return list_files(files) if only_list else run(files, form, out, fail_on, replace)
+        return list_files(files)
+    from goiextract.command_extract import run
+
+    return run(files, form, out, fail_on, replace)
 
 
 @commands.command("check", epilog=said("help_check_exit_status"), help=said("help_check"))

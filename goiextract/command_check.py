@@ -15,7 +15,7 @@ from typing import TextIO
 from goiextract.alike_notes import AlikeNotes
 from goiextract.checked_lines import checked_lines, is_to_look_at
 from goiextract.checking import check
-from goiextract.command_extract import cannot_write, output_for
+from goiextract.command_output import cannot_write, output_for
 from goiextract.errors import GoiextractError, TooLarge, UnreadableDocument, cannot_open
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.messages import say

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections import Counter
@@ -10,12 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-import click
-
 from goiextract.batch import Failure, extract_many
-from goiextract.errors import why
+from goiextract.command_output import cannot_write, form_for, output_for
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
-from goiextract.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found, look_through
+from goiextract.files_given import files_of
+from goiextract.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found
 from goiextract.messages import say
 from goiextract.outfile import STANDARD_OUTPUT, Output, left_over
 from goiextract.records import Report
@@ -25,16 +23,7 @@ from goiextract.sentences import listed, said, sentence
 
 # Fewer files are done before a bar is worth looking at.
 FILES_FOR_A_BAR = 4
-FORMS = {".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".txt": "table", "": "table"}
-#: What these names promise is not text, whatever --format says.
-NOT_TEXT = frozenset({".xlsx", ".xls", ".ods", ".dta", ".sav", ".parquet", ".feather", ".arrow", ".sqlite", ".db"})
 STOPS = ("SIGTERM", "SIGHUP")  # a scheduler's stop and a closed terminal keep what was read, as Ctrl-C does
-
-
-class CannotWrite(click.ClickException):
-    """The output cannot be written; mostly found before any work."""
-
-    exit_code = USAGE
 
 
 @dataclass(slots=True)
@@ -46,6 +35,7 @@ class _Count:
     without_tables: int = 0
     flagged: int = 0
     scripts: int = 0
+    closed: int = 0
     interrupted: bool = False
     unread: Counter[str] = field(default_factory=Counter)
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -54,7 +44,7 @@ class _Count:
 def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str, replace: bool) -> int:
     """Read everything, write what was read, return the exit status. `form` None: by the suffix of `out`, else table."""
     _stop_as_ctrl_c()
-    form = _form_for(form, out)
+    form = form_for(form, out)
     found = files_of(given)
     paths = [one.path for one in found if one.fate == READ]
     output = output_for(out, paths, "--out")
@@ -62,7 +52,7 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str,
         say(said("part_left_over", part=part))
     count = _Count()
     for one in found:
-        _count_unread(one, given, count)
+        _count_unread(one, count)
     scripts = {one.path for one in found if one.why == "script"}
     try:
         _read_all(paths, scripts, _writer(form, output, out in (None, STANDARD_OUTPUT)), count)
@@ -85,22 +75,13 @@ def _stop_as_ctrl_c() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
-def files_of(given: Sequence[str]) -> list[Found]:
-    """Every file once, in the order given; directories opened, with all that is in them."""
-    found: dict[str, Found] = {}
-    for path in given:
-        for one in look_through(path) if os.path.isdir(path) else (Found(path, READ, "named"),):
-            found.setdefault(one.path, one)
-    return list(found.values())
-
-
-def _count_unread(one: Found, given: Sequence[str], count: _Count) -> None:
+def _count_unread(one: Found, count: _Count) -> None:
     if one.fate == UNREAD:
         count.unread[one.why] += 1
     elif one.fate == PASSED_OVER:
         count.passed_over[one.why] += 1
     elif one.fate == CLOSED:
-        count.failed += 1
+        count.closed += 1
         say(f"{name_line(one.path)}: {said('folder_closed', why=one.why)}")
 
 
@@ -167,45 +148,10 @@ def _status(count: _Count, kept: bool, fail_on: str) -> int:
         return USAGE
     if not count.written - count.without_tables:
         return NOTHING_READ
-    failed = count.failed + count.unread.total()
+    failed = count.failed + count.closed + count.unread.total()
     if (failed and fail_on != "never") or (count.flagged and fail_on == "flagged"):
         return SOMETHING_FAILED
     return ALL_READ
-
-
-def list_files(given: Sequence[str]) -> int:
-    """What would become of each file, a line each on standard output: what, path, why and what to do; parted by tabs."""
-    found = files_of(given)
-    for one in found:
-        path = name_line(one.path)
-        if one.fate == READ:
-            click.echo(said("list_read", path=path, kind=one.why))
-        elif one.fate == UNREAD:
-            told = said("unsupported", called=one.why, advice=one.advice)
-            click.echo(said("list_unread", path=path, said=told))
-        else:
-            reason = said("folder_closed", why=one.why) if one.fate == CLOSED else said(one.why)
-            click.echo(said("list_passed_over", path=path, reason=reason))
-    return ALL_READ if any(one.fate == READ for one in found) else NOTHING_READ
-
-
-def output_for(out: str | None, paths: list[str], option: str) -> Output:
-    """Where the data goes: standard output where `out` is None. CannotWrite where that is impossible or a file to read.
-    `option`: what the user names another place with."""
-    if out is not None and os.path.exists(out):
-        for path in paths:
-            if os.path.exists(path) and os.path.samefile(out, path):
-                raise CannotWrite(said("cannot_write_choose", place=out, why="out_is_input", option=option))
-    try:
-        return Output(out)
-    except OSError as error:
-        raise cannot_write(out, error, option) from error
-
-
-def cannot_write(out: str | None, error: OSError, option: str) -> CannotWrite:
-    """The error as a user is told it."""
-    place = said("standard_output") if out is None else out or repr(out)
-    return CannotWrite(said("cannot_write_choose", place=place, why=why(error), option=option))
 
 
 def _without_tables(report: Report) -> str:
@@ -218,16 +164,6 @@ def _without_tables(report: Report) -> str:
 
 def _has_tables(report: Report) -> bool:
     return any(table.found for table in report.tables)
-
-
-def _form_for(form: str | None, out: str | None) -> str:
-    """What is written. CannotWrite for a name that promises something else."""
-    suffix = os.path.splitext(out or "")[1].lower()
-    if suffix in NOT_TEXT:
-        raise CannotWrite(said("cannot_write", place=out, why=said("out_kind_not_written", suffix=suffix)))
-    if form is None and suffix not in FORMS:
-        raise CannotWrite(said("cannot_write", place=out, why=said("out_suffix_unknown", suffix=suffix)))
-    return form or FORMS[suffix]
 
 
 def _writer(form: str, output: Output, to_screen: bool) -> Callable[[Report], None]:
