@@ -112,8 +112,7 @@ def test_json_of_something_else_is_refused_with_a_reason(text):
 def test_the_csv_is_the_contract():
     text = report_to_csv(made_report("甲,乙.pdf"))
     assert text.startswith(
-        "source,form,table,row,column,printed,value,consistent,status,confidence,flagged,page,x0,top,x1,bottom,because,"
-        "unit,agency,year\n"  # new columns only behind the others
+        "source,form,table,row,column,printed,value,consistent,status,confidence,flagged,page,x0,top,x1,bottom,because\n"
     )
     lines = list(csv.DictReader(io.StringIO(text)))
     report = made_report()
@@ -138,11 +137,7 @@ def test_the_csv_is_the_contract():
         "x1": "120.50",
         "bottom": "211.00",
         "because": "outcomes_add_up.total applicants_add_up.granted",
-        "unit": "件",
-        "agency": "青禾区桥头街道办事处",
-        "year": "2021",
     }
-    assert by_key["proactive.fees.amount"]["unit"] == "万元"
     assert by_key["proactive.fees.amount"]["value"] == "9.50"
     assert by_key["applications.partial.other_org"]["printed"] == ""
     assert by_key["applications.partial.other_org"]["status"] == "blank"
@@ -218,7 +213,7 @@ def test_nothing_that_a_page_says_breaks_the_view_or_the_csv(readings, text, wid
     report = replace(report, figures=changed)
     assert "\x1b" not in report_to_text(report, width, "zh")
     assert len(report_to_csv(report).splitlines()) == 1 + len(changed)
-    assert [len(line) for line in csv.reader(io.StringIO(report_to_csv(report)))] == [20] * (1 + len(changed))
+    assert [len(line) for line in csv.reader(io.StringIO(report_to_csv(report)))] == [17] * (1 + len(changed))
 
 
 def test_findings_are_sentences_in_the_readers_language():

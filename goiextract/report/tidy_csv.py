@@ -30,9 +30,6 @@ CSV_HEADER = (
     "x1",
     "bottom",
     "because",
-    "unit",
-    "agency",
-    "year",
 )
 
 
@@ -65,9 +62,6 @@ def report_to_rows(report: Report) -> Iterator[tuple[str, ...]]:
             "" if place.page is None else str(place.page),
             *(("", "", "", "") if place.box is None else (f"{length:.2f}" for length in place.box)),
             _one_line(" ".join(figure.because)),
-            _one_line(figure.unit),
-            _text(report.agency),
-            "" if report.year is None else str(report.year),
         )
 
 
