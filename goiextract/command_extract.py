@@ -117,7 +117,7 @@ def _keep(output: Output, form: str, replace: bool, count: _Count) -> bool:
 def _tell(given: Sequence[str], paths: Sequence[str], count: _Count) -> None:
     """What was not read at all, by kind, and the sums."""
     if count.interrupted:
-        say(said("interrupted", count=count.written))
+        say(said("interrupted", count=count.written - count.without_tables))
         return
     told = [
         said(code, count=kinds.total(), kinds=listed(f"{said(kind)} × {n}" for kind, n in kinds.most_common()))

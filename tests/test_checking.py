@@ -280,7 +280,8 @@ def test_what_the_readme_shows_runs(
     values: dict[CellKey, object] = dict(figures(9))
     key = CellKey("applications", "granted", "natural_person")
     values[key] = int(str(values[key])) + 20
-    (tmp_path / "panel.csv").write_text(long_csv(values), encoding="utf-8")
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "typed_panel.csv").write_text(long_csv(values), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C")
     exec(block, {"goiextract": goiextract})
