@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from made_documents import text_report
 
 from goiextract import extract_many, reading_process
 from goiextract.batch import Failure
+from goiextract.errors import NotStarted
 
 
 def test_jieba_is_loaded_without_what_stays_unused_and_cuts_alike() -> None:
@@ -100,3 +103,40 @@ def test_a_reading_process_that_ends_with_much_memory_is_told_as_too_large(
     assert isinstance(failure, Failure)
     assert failure.kind == kind
     assert ("too large" in failure.message) == (kind == "TooLarge")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="children are listed by Linux")
+@pytest.mark.parametrize(("deaths", "lost"), [(2, 0), (3, 1)])
+def test_a_reading_process_that_dies_while_it_starts_is_started_again(
+    deaths: int, lost: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each start after the first takes a life from a list in a file, while there is one, and dies before it is ready."""
+    lives = tmp_path / "lives"
+    lives.write_text("")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys, signal\n"
+        f"lives = {str(lives)!r}\n"
+        "if sys.argv[:1] == ['-c'] and os.path.getsize(lives):\n"
+        "    with open(lives, 'r+') as file: file.truncate(os.path.getsize(lives) - 1)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(Path(__file__).parent.parent)]))
+    reports = []
+    files = [text_report().encode()] * 4
+    for number, outcome in enumerate(extract_many(files)):
+        reports.append(outcome)
+        if number == 0:
+            lives.write_text("x" * deaths)
+            children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+            for child in children:
+                os.kill(int(child), signal.SIGKILL)
+    failures = [outcome for outcome in reports if isinstance(outcome, Failure)]
+    assert [failure.kind for failure in failures] == ["Crash", *["NotStarted"] * lost]
+    assert len(reports) - len(failures) == 4 - 1 - lost
+
+
+def test_an_installation_that_cannot_start_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys\nif sys.argv[:1] == ['-c']: sys.exit('broken here')\n")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(Path(__file__).parent.parent)]))
+    with pytest.raises(NotStarted, match="broken here"):
+        list(extract_many([text_report().encode()]))
