@@ -60,6 +60,20 @@ def forms_within_forms(levels: int, times: int) -> bytes:
     )
 
 
+def form_of_itself() -> bytes:
+    """A form that draws itself twice, and each of these again."""
+    head = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>" + DEFLATED
+    again = stream(zlib.compress(b"/X Do /X Do"), head)
+    return page(b"4 0 R", stream(zlib.compress(b"/X Do")), again, resources=b"<</XObject<</X 6 0 R>>>>")
+
+
+def notes(count: int) -> bytes:
+    """A page with so many notes, each of which is printed with the same form."""
+    form = stream(zlib.compress(b"0 0 m 9 9 l S " * 100_000, 9), b"/Subtype/Form/BBox[0 0 9 9]" + DEFLATED)
+    whole = page(b"4 0 R", stream(zlib.compress(b"BT ET")), b"<</Subtype/FreeText/Rect[0 0 9 9]/AP<</N 7 0 R>>>>", form)
+    return whole.replace(b"/Contents", b"/Annots[" + b"6 0 R " * count + b"]/Contents", 1)
+
+
 def bombs() -> dict[str, bytes]:
     """All of them by what they do."""
     texts = stream(TEXTS)
@@ -87,6 +101,7 @@ def bombs() -> dict[str, bytes]:
             b"[" + b"4 0 R " * 40 + b"]", stream(TEXTS, b"/Subtype/Image/Width 9/Height 9" + DEFLATED)
         ),
         "forms within forms": forms_within_forms(9, 10),
+        "a form that draws itself twice": form_of_itself(),
         "deflated three times": page(b"4 0 R", stream(chain, b"/Filter[/FlateDecode/FlateDecode/FlateDecode]")),
         "letters": page(b"4 0 R", stream(every_letter), stream(letters), type_3, resources=b"<</Font<</F2 7 0 R>>>>"),
     }

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from made_bombs import DEFLATED, bombs, forms_within_forms, page, stream
+from made_bombs import DEFLATED, bombs, forms_within_forms, notes, page, stream
 from made_pdfs import pdf, texts
 
 from goiextract import extract, extract_many
@@ -53,6 +53,11 @@ def test_the_reading_process_outlives_a_bomb(tmp_path: Path) -> None:
     assert not isinstance(report, Failure)
 
 
+def test_many_notes_with_a_large_form_are_doubted_and_few_are_not() -> None:
+    assert may_be_huge(notes(1000))
+    assert not may_be_huge(notes(5))
+
+
 def test_ordinary_files_are_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_trial(data: bytes, name: str) -> None:
         raise AssertionError
@@ -80,7 +85,7 @@ def test_what_is_measured_and_what_cannot_be() -> None:
     drawn = zlib.compress(b"0 0 m 9 9 l S " * 9_000)
     assert not may_be_huge(page(b"4 0 R", stream(drawn)))
     assert not may_be_huge(page(b"[4 0 R 4 0 R]", stream(drawn)))
-    assert not may_be_huge(forms_within_forms(3, 2))
+    assert not may_be_huge(forms_within_forms(3, 1))
     assert may_be_huge(page(b"4 0 R", stream(drawn, b"/Filter/LZWDecode")))
     assert may_be_huge(page(b"4 0 R", stream(drawn, b"/Filter 6 0 R"), b"/FlateDecode"))
     assert may_be_huge(page(b"4 0 R", stream(drawn)) + b"/Encrypt 9 0 R")

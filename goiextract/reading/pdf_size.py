@@ -36,6 +36,7 @@ ARRAY = re.compile(rb"\[[^\[\]]*\]")
 REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R\b")
 CONTENTS = re.compile(rb"\s*(\[[^\]]*\]|\d+\s+\d+\s+R\b)")
 DRAWS = b"Do"
+DEPTH = 40  # of forms within forms that PDFium follows
 WHITE = b" \t\r\n\f\0"
 
 
@@ -81,6 +82,10 @@ def may_be_huge(data: bytes) -> bool:
         if is_form:
             forms.append(drawing)
         drawings[stream.number] = max(drawing, drawings.get(stream.number, drawing))  # a later version may not count
+    if any(one.draws > 1 for one in forms):  # it may draw itself twice, and each of these again; no report was seen to
+        return True
+    if _has_many_notes(forms, plain):
+        return True
     weights = _weights(drawings, forms)
     if any(sum(weights.get(int(number), 0) for number in REFERENCE.findall(one)) > MOST_DRAWN for one in contents):
         return True
@@ -106,11 +111,15 @@ def _contents(plain: bytes) -> Iterator[bytes]:
 
 
 def _weights(drawings: dict[int, _Drawing], forms: list[_Drawing]) -> dict[int, int]:
-    """What each stream may unpack to with the forms that it draws: any may draw any other, but none itself."""
-    form = max((one.size for one in forms), default=0)
-    for one in forms:
-        form = min(form * (1 + one.draws), MOST_DRAWN + 1)
+    """What each stream may unpack to with the forms that it draws: any may draw any, itself too, as deep as PDFium goes."""
+    form = max((one.size for one in forms), default=0) * (DEPTH if any(one.draws for one in forms) else 1)
     return {number: one.size + one.draws * form for number, one in drawings.items()}
+
+
+def _has_many_notes(forms: list[_Drawing], plain: bytes) -> bool:
+    """Whether one list may name too many notes on a page, each of which is printed into it with the largest form."""
+    size = max((one.size for one in forms), default=0)
+    return size > 0 and any(one.count(b"R") * size > MOST_UNPACKED for one in ARRAY.findall(plain))
 
 
 def _streams(data: bytes) -> tuple[list[_Stream], bytes]:

@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from goiextract.errors import TooLarge, UnreadableDocument
 
 MOST_MEMORY = 700_000_000  # bytes beyond those of a process that has read nothing yet; reports take 60 MB
-MOST_SECONDS = 300  # of computing
+MOST_SECONDS = 60  # of computing
 BETWEEN = 0.01  # seconds between two looks at its memory
 NO_MEMORY, NO_DOCUMENT = 4, 3  # how the process ends
 _HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
