@@ -58,6 +58,17 @@ def test_many_notes_with_a_large_form_are_doubted_and_few_are_not() -> None:
     assert not may_be_huge(notes(5))
 
 
+def test_pages_that_draw_much_together_are_read_as_far_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is small, and all share one stream: it is the work that must end."""
+    lines = zlib.compress(b"0 0 m 9 9 l S " * 5_000)
+    one = page(b"4 0 R", stream(lines))
+    kids = one.replace(b"/Kids[3 0 R]/Count 1", b"/Kids[" + b"3 0 R " * 12 + b"]/Count 12")
+    monkeypatch.setattr("goiextract.reading.pdf.MOST_IN_ALL", 22_000)
+    report = extract(kids, name="a.pdf")
+    (left_out,) = [finding for finding in report.findings if finding.code == "pages_left_out"]
+    assert dict(left_out.details) == {"read": "5", "pages": "12"}
+
+
 def test_ordinary_files_are_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_trial(data: bytes, name: str) -> None:
         raise AssertionError

@@ -23,7 +23,7 @@ from goiextract.reading.pdfium import NotOpened, opened, raw
 from goiextract.records import Document, Finding, Page, Place
 
 MOST_PAGES = 3000  # a report has under 40; beyond this a file is a collection, and its rest is named in a finding
-MOST_GLYPHS_IN_ALL = 6_000_000  # some 10,000 full pages, a minute's work
+MOST_IN_ALL = 10_000_000  # glyphs, and objects that are drawn; some 10,000 full pages, a minute's work
 LONGEST_END = 1_000_000  # bytes of white space behind the end, which servers that fill up blocks leave
 FEW_GLYPHS = 60  # a page with fewer may be a picture with a page number or a heading on it
 
@@ -44,13 +44,13 @@ def read_within_memory(data: bytes, name: str) -> Document:
     """The same, where memory for it is there."""
     pages: list[Page] = []
     findings: list[Finding] = []
-    near_table, left = False, MOST_GLYPHS_IN_ALL
+    near_table, left = False, MOST_IN_ALL
     try:
         with opened(data) as (document, n_pages):
             for index in range(min(n_pages, MOST_PAGES)):
-                page, near_table, n_glyphs = _read_page(document, index, near_table, findings)
+                page, near_table, n_drawn = _read_page(document, index, near_table, findings)
                 pages.append(page)
-                left -= n_glyphs
+                left -= n_drawn
                 if left < 0:
                     break
     except NotOpened as error:
@@ -64,7 +64,8 @@ def read_within_memory(data: bytes, name: str) -> Document:
 
 
 def _read_page(document: Any, index: int, near_table: bool, findings: list[Finding]) -> tuple[Page, bool, int]:
-    """One page; whether the next may continue a table; how many glyphs it has. What is wrong is added to `findings`."""
+    """One page; whether the next may continue a table; how many glyphs and objects are drawn on it. What is wrong is added to
+    `findings`."""
     page = _with_fields_printed(document, index)
     text_page = raw.FPDFText_LoadPage(page) if page else None
     try:
@@ -102,11 +103,12 @@ def _read_open_page(
 ) -> tuple[Page, bool, int]:
     glyphs = page_glyphs(text_page)
     n_glyphs = len(glyphs.codes)
+    n_drawn = n_glyphs + raw.FPDFPage_CountObjects(page)
     frame, turned = page_frame(page, glyphs.most_turned() if n_glyphs else None)
     blind = Page(index + 1, frame.width, frame.height, legible=False)
     if n_glyphs < FEW_GLYPHS and is_picture(page_objects(page), frame):
         _say(findings, "page_is_picture", index)
-        return blind, near_table, n_glyphs
+        return blind, near_table, n_drawn
     if n_glyphs >= MOST_GLYPHS:
         _say(findings, "page_too_full", index)
     table = may_hold_table(glyphs.text, near_table)
@@ -123,13 +125,13 @@ def _read_open_page(
         why = "text recognised from a picture, which lies over it"
     if why:
         _say(findings, "page_not_legible", index, why)
-        return blind, near_table, n_glyphs
+        return blind, near_table, n_drawn
     if table and MEANINGLESS.search(text) and any(is_unknown_figure(word.text) for word in words):
         _say(findings, "glyphs_unknown", index)
     right = frame.width + BEYOND
     if table and any(word.box.x0 < -BEYOND or word.box.x1 > right for word in words):
         _say(findings, "page_cut_at_edge", index)
-    return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned), table, n_glyphs
+    return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned), table, n_drawn
 
 
 def _say(findings: list[Finding], code: str, index: int, why: str = "") -> None:
