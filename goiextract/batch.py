@@ -85,7 +85,7 @@ def _outcomes(given: list[Source], time_limit: float) -> Generator[Report | Fail
                 outcome = _read(worker, source, name, time_limit)
                 has_read = True
             except NotStarted as error:
-                if not has_read:  # nothing can be lost yet, and the installation may be broken
+                if not has_read and error.code != "reader_killed":  # nothing is lost yet: the installation is broken
                     raise
                 worker.alive = False
                 path = os.fspath(source) if isinstance(source, str | os.PathLike) else name
@@ -198,7 +198,7 @@ class _Worker:
             ending = last or _ending(process)[0]
             self._process = None
         if self._process is None:
-            raise NotStarted("reader_not_started", ending=ending)
+            raise NotStarted("reader_not_started" if last else "reader_killed", ending=ending)
         return self._process
 
 

@@ -52,11 +52,12 @@ def extract_command(
 @commands.command("check", epilog=said("help_check_exit_status"), help=said("help_check"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--json", "out", metavar="FILE", help=said("help_check_json"))
-def check_command(paths: tuple[str, ...], out: str | None) -> int:
+@click.option("--replace", is_flag=True, help=said("help_replace"))
+def check_command(paths: tuple[str, ...], out: str | None, replace: bool) -> int:
     """Check files, say what is to be looked at, return the exit status."""
     from goiextract.command_check import run
 
-    return run(paths, out)
+    return run(paths, out, replace)
 
 
 @commands.command("inspect", help=said("help_inspect"))

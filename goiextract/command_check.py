@@ -15,7 +15,7 @@ from typing import TextIO
 from goiextract.alike_notes import AlikeNotes
 from goiextract.checked_lines import checked_lines, is_to_look_at
 from goiextract.checking import check
-from goiextract.command_output import cannot_write, output_for
+from goiextract.command_output import cannot_write, output_for, stop_as_ctrl_c
 from goiextract.errors import GoiextractError, TooLarge, UnreadableDocument, cannot_open
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.messages import say
@@ -31,8 +31,9 @@ OPTION = "--json"  # gives the file to write
 SUFFIXES = (".csv", ".json", ".jsonl", ".ndjson", ".tsv")  # looked for in a directory
 
 
-def run(given: tuple[str, ...], out: str | None) -> int:
+def run(given: tuple[str, ...], out: str | None, replace: bool = False) -> int:
     """Check everything, say what is to be looked at on stdout, return the exit status."""
+    stop_as_ctrl_c()
     told = sys.stderr if out == STANDARD_OUTPUT else sys.stdout  # then the reports have standard output to themselves
     paths = _files(given)
     output = output_for(out, paths, OPTION) if out is not None else None
@@ -56,7 +57,8 @@ def run(given: tuple[str, ...], out: str | None) -> int:
             finally:
                 _print(notes.end(), told)
     except KeyboardInterrupt:
-        _end(output, count["reports"], interrupted=True)
+        _end(output, count["reports"], replace, interrupted=True)
+        say(said("interrupted", count=count["reports"]))
         return INTERRUPTED
     except BaseException as error:
         if output is not None:
@@ -64,7 +66,7 @@ def run(given: tuple[str, ...], out: str | None) -> int:
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise cannot_write(out, error, OPTION) from error
         raise
-    kept = _end(output, count["reports"])
+    kept = _end(output, count["reports"], replace)
     print(_summary(count), file=told)
     if not kept:
         return USAGE
@@ -161,14 +163,14 @@ def _files(given: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-def _end(output: Output | None, n_written: int, interrupted: bool = False) -> bool:
+def _end(output: Output | None, n_written: int, replace: bool, interrupted: bool = False) -> bool:
     """Keep what was written, if anything; False where it had to be put beside its place."""
     if output is None:
         return True
     if not n_written:
         output.discard()
         return True
-    told = put_in_place(output, "json", False, interrupted)
+    told = put_in_place(output, "json", replace, interrupted)
     if told:
         say(told)
     return not told

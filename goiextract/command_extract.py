@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from goiextract.batch import Failure, extract_many
-from goiextract.command_output import cannot_write, form_for, output_for
+from goiextract.command_output import cannot_write, form_for, output_for, stop_as_ctrl_c
+from goiextract.errors import NotStarted
 from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.files_given import files_of
 from goiextract.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found
@@ -23,7 +23,6 @@ from goiextract.sentences import listed, said, sentence
 
 # Fewer files are done before a bar is worth looking at.
 FILES_FOR_A_BAR = 4
-STOPS = ("SIGTERM", "SIGHUP")  # a scheduler's stop and a closed terminal keep what was read, as Ctrl-C does
 
 
 @dataclass(slots=True)
@@ -43,7 +42,7 @@ class _Count:
 
 def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str, replace: bool) -> int:
     """Read everything, write what was read, return the exit status. `form` None: by the suffix of `out`, else table."""
-    _stop_as_ctrl_c()
+    stop_as_ctrl_c()
     form = form_for(form, out)
     found = files_of(given)
     paths = [one.path for one in found if one.fate == READ]
@@ -58,6 +57,10 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str,
         _read_all(paths, scripts, _writer(form, output, out in (None, STANDARD_OUTPUT)), count)
     except KeyboardInterrupt:
         count.interrupted = True
+    except NotStarted as error:
+        output.discard()
+        say(error.message)
+        return error.exit_code
     except BaseException as error:  # what stands in the file is not whole
         output.discard()
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):  # a full disk, say
@@ -66,13 +69,6 @@ def run(given: tuple[str, ...], form: str | None, out: str | None, fail_on: str,
     kept = _keep(output, form, replace, count)
     _tell(given, paths, count)
     return _status(count, kept, fail_on)
-
-
-def _stop_as_ctrl_c() -> None:
-    for name in STOPS:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup's wish
-            signal.signal(number, signal.default_int_handler)
 
 
 def _count_unread(one: Found, count: _Count) -> None:
@@ -90,7 +86,7 @@ def _read_all(paths: Sequence[str], scripts: set[str], write: Callable[[Report],
         if isinstance(outcome, Failure):
             count.failed += 1
             say(f"{name_line(path)}: {outcome.message}")
-        elif path in scripts and not _has_tables(outcome):
+        elif path in scripts and not _names_tables(outcome):
             count.passed_over["over_script"] += 1
             count.scripts += 1
         else:
@@ -160,6 +156,11 @@ def _without_tables(report: Report) -> str:
         sentence(finding) for level in ("error", "warning") for finding in report.findings if finding.level == level
     ]
     return one_line(" ".join(told[:2])) or said("none_of_the_tables")
+
+
+def _names_tables(report: Report) -> bool:
+    """Whether it has tables, or at least their headings."""
+    return _has_tables(report) or any(finding.code == "tables_without_figures" for finding in report.findings)
 
 
 def _has_tables(report: Report) -> bool:

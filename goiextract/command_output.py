@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import click
 
@@ -12,6 +13,7 @@ from goiextract.outfile import Output
 from goiextract.sentences import said
 
 FORMS = {".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".txt": "table", "": "table"}
+STOPS = ("SIGTERM", "SIGHUP")  # a scheduler's stop and a closed terminal keep what was read, as Ctrl-C does
 #: What these names promise is not text, whatever --format says.
 NOT_TEXT = frozenset({".xlsx", ".xls", ".ods", ".dta", ".sav", ".parquet", ".feather", ".arrow", ".sqlite", ".db"})
 
@@ -49,3 +51,11 @@ def form_for(form: str | None, out: str | None) -> str:
     if form is None and suffix not in FORMS:
         raise CannotWrite(said("cannot_write", place=out, why=said("out_suffix_unknown", suffix=suffix)))
     return form or FORMS[suffix]
+
+
+def stop_as_ctrl_c() -> None:
+    """Let a scheduler's stop and a closed terminal keep what was read."""
+    for name in STOPS:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup's wish
+            signal.signal(number, signal.default_int_handler)

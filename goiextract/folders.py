@@ -18,6 +18,8 @@ from goiextract.reading.kinds import kind_of_file
 
 READ, UNREAD, PASSED_OVER, CLOSED = "read", "unread", "passed_over", "closed"
 #: Text that may be a report goes by one of these suffixes or by none.
+#: What a page is saved with; a page that speaks of 政府信息公开 stood in a frame and is none of it.
+PART_KINDS = ("html", "text", "script", "unknown", "kind_picture", "kind_noise", "kind_gzip")
 PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".php", ".asp", ".aspx", ".jsp"})
 TEXT = PAGES | {"", ".txt", ".text", ".md", ".markdown", ".doc", ".docx", ".wps", ".pdf", ".rtf"}
 TABLES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
@@ -98,9 +100,10 @@ def _folder(entry: os.DirEntry[str], pages: set[str]) -> Iterator[Found]:
         yield Found(entry.path, PASSED_OVER, "over_desktop")
     elif parts and parts[1].lower() in pages:
         for found in look_through(entry.path):
-            is_page = found.fate == READ and found.why != "script" and _speaks_of_disclosure(found.path)  # in a frame
-            part = Found(found.path, PASSED_OVER, "over_page_part")
-            yield part if found.fate in (READ, UNREAD) and not is_page else found
+            is_part = found.why in PART_KINDS and not (
+                found.why in ("html", "text") and _speaks_of_disclosure(found.path)
+            )
+            yield Found(found.path, PASSED_OVER, "over_page_part") if is_part else found
     else:
         yield from look_through(entry.path)
 

@@ -1,4 +1,4 @@
-"""Whether a new CSV holds all that an older one in its place holds: what a person put right must not be overwritten.
+"""Whether a new result holds all that an older file in its place holds: what a person put right must not be overwritten.
 
 No mark in the file says that it was edited; but whatever a new run does not write again would be lost, be it a corrected
 figure, a column of remarks, or another report's figures.
@@ -10,6 +10,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 from typing import BinaryIO, NamedTuple, TextIO
 
@@ -17,6 +18,9 @@ from goiextract.defused import as_it_was
 from goiextract.report.tidy_csv import CSV_HEADER
 
 _DECIMALS = re.compile(r"[+-]?\d*\.\d+")
+_BLANK = b" \r\n\t\xef\xbb\xbf"
+# {"source": "folder/name.pdf", … and the last words of a view's first line
+_FOLDERS = re.compile(rb'(?:(?<=^\{"source": ")|(?<=  )(?=\S))(?:(?!  )[^"])*/([^"/]+(?:$|"))')
 SHOWN = 80  # characters of a line that is named
 
 
@@ -28,7 +32,7 @@ class Lost(NamedTuple):
     text: str
 
 
-def lines_lost(old: str, new: str) -> Lost | None:
+def csv_lines_lost(old: str, new: str) -> Lost | None:
     """The lines of the CSV file `old` that `new`, a CSV of ours, does not hold; None if it holds all, or there is no `old`.
 
     Cells are compared as a spreadsheet leaves them that opened the file and saved it again: FALSE for false, 0.995 for
@@ -62,6 +66,27 @@ def lines_lost(old: str, new: str) -> Lost | None:
                     where = where if count else (number, separator.join(line)[:SHOWN])
                     count += 1
     return Lost(count, *where) if count else None
+
+
+def lines_lost(old: str, new: str) -> Lost | None:
+    """The same for a file of lines (reports in JSON, tables for people), whatever it is: each that is not blank must stand in
+    the new one, a report's name without its folders. Memory: a number for each line."""
+    count, where = 0, (0, "")
+    try:
+        with open(old, "rb") as past, open(new, "rb") as present:
+            there = {hash(_without_folders(line)) for line in present}
+            for number, line in enumerate(past, 1):
+                if line.strip(_BLANK) and hash(_without_folders(line)) not in there:
+                    where = where if count else (number, line.decode("utf-8", "replace").strip()[:SHOWN])
+                    count += 1
+    except OSError:
+        return None
+    return Lost(count, *where) if count else None
+
+
+def _without_folders(line: bytes) -> bytes:
+    """A line without the folders of the report's name in it, which change with the other files of a call."""
+    return _FOLDERS.sub(rb"\1", line.strip(_BLANK), count=1)
 
 
 def _at(line: Sequence[str], column: int | None) -> str:
@@ -123,7 +148,7 @@ def _same(line: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:
 def _plain(cell: str) -> str:
     cell = cell.strip()
     if _DECIMALS.fullmatch(cell):
-        return repr(float(cell))
+        return format(Decimal(cell).normalize(), "f")
     return cell.lower() if cell.lower() in ("true", "false") else cell
 
 

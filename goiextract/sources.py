@@ -41,6 +41,8 @@ def bytes_of(source: Source, name: str) -> bytes:
     """All of it; of an open file what stands behind its present place. UnreadableDocument if it cannot be opened, is closed or
     was opened as text, TooLarge above `MOST_BYTES`."""
     must_be_source(source)
+    if isinstance(source, str | os.PathLike) and os.path.isdir(source):
+        raise UnreadableDocument("file_is_folder", os.fspath(source))
     if isinstance(source, bytes | bytearray | memoryview):
         return _bounded(bytes(source), name)
     try:
@@ -49,7 +51,7 @@ def bytes_of(source: Source, name: str) -> bytes:
                 return _bounded(file.read(MOST_BYTES + 1), name)
         data = source.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a closed file, a name that no file can have
-        shown = os.fspath(source) if isinstance(source, str | os.PathLike) else name
+        shown = os.fspath(source) or "''" if isinstance(source, str | os.PathLike) else name
         raise cannot_open(shown, error) from error
     if not isinstance(data, bytes):
         raise UnreadableDocument("file_not_binary", name)

@@ -199,8 +199,11 @@ def test_a_text_of_any_suffix_that_speaks_of_disclosure_is_read(tmp_path):
     (tmp_path / "page.html").write_text(html_report(), encoding="utf-8")
     (tmp_path / "page_files").mkdir()
     (tmp_path / "page_files" / "saved_resource.html").write_text(html_report(), encoding="utf-8")
+    (tmp_path / "page_files" / "attached.pdf").write_bytes(pdf_report())
+    (tmp_path / "page_files" / "attached.doc").write_bytes(OLD_WORD)
     (tmp_path / "page_files" / "ad.html").write_text("<html><p>广告</p></html>", encoding="utf-8")
-    assert [told(one)[0] for one in look_through(tmp_path)].count("read") == 7
+    assert [told(one)[0] for one in look_through(tmp_path)].count("read") == 8
+    assert [told(one)[1] for one in look_through(tmp_path) if one.fate == "unread"] == ["kind_doc"]
 
 
 def test_a_script_without_a_report_in_it_is_passed_over_but_named_it_is_said(tmp_path):

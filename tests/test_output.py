@@ -15,7 +15,7 @@ from test_cli import ENGLISH, planted, run
 
 import goiextract
 from goiextract.defused import as_it_was, defused
-from goiextract.lines_kept import lines_lost
+from goiextract.lines_kept import csv_lines_lost
 
 posix = pytest.mark.skipif(os.name == "nt", reason="shells and signals of POSIX")
 
@@ -89,6 +89,7 @@ def test_a_csv_that_was_edited_by_hand_is_not_overwritten_without_replace(folder
         (lambda text: text, 0),
         (lambda text: "\ufeff" + text.replace("false", "FALSE").replace("0.9950", "0.995").replace("\n", "\r\n"), 0),
         (lambda text: text.replace(",", ";"), 0),
+        (lambda text: text.replace("0.9990,", ".999,").replace("1.0000", "1"), 0),
         (lambda text: text.replace("\nb.txt,", "\nb.txt,"), 0),
         (lambda text: "".join(line for line in text.splitlines(True) if not line.startswith("b.txt")), 0),
         (lambda text: text.replace(",printed,0", ",ambiguous,0", 3), 3),
@@ -109,7 +110,7 @@ def test_what_a_new_table_lacks_of_an_old_one(folder, change, n_lost):
     new, old = folder / "new.csv", folder / "old.csv"
     assert run("extract", folder / "in", "--out", new).returncode == 0
     old.write_text(change(new.read_text(encoding="utf-8")), encoding="utf-8", newline="")
-    lost = lines_lost(str(old), str(new))
+    lost = csv_lines_lost(str(old), str(new))
     assert (lost.lines if lost else 0) == n_lost
 
 
@@ -150,6 +151,24 @@ def test_a_hand_edited_csv_is_not_overwritten_by_another_form_nor_by_check(folde
     assert run("check", out, "--json", folder / "checked.json").returncode in (0, 1)  # its own of before
 
 
+@pytest.mark.parametrize("name", ["out.jsonl", "out.txt"])
+def test_a_remark_and_another_report_s_result_are_kept_in_any_form(folder, name):
+    out = folder / name
+    assert run("extract", "in", "--out", out, cwd=folder).returncode == 0
+    assert run("extract", "./in", "--out", out, cwd=folder).returncode == 0  # the same again
+    whole = out.read_bytes()
+    assert run("extract", folder / "in" / "a.txt", "--out", out).returncode == 2  # of five reports one
+    assert out.read_bytes() == whole
+    out.write_bytes(whole + "核对人：张三\n".encode())
+    done = run("extract", "in", "--out", out, cwd=folder)
+    assert (done.returncode, "核对人：张三" in done.stderr) == (2, True)
+    assert "核对人：张三" in out.read_text(encoding="utf-8")
+    (folder / "in" / "inner").mkdir()
+    shutil.copy(folder / "in" / "a.txt", folder / "in" / "inner" / "a.txt")
+    out.write_bytes(whole)
+    assert run("extract", "in", "--out", out, cwd=folder).returncode == 0
+
+
 @posix
 @pytest.mark.parametrize("name", ["out.csv", "out.jsonl", "out.txt"])
 def test_an_interrupted_run_does_not_replace_a_whole_result(folder, name):
@@ -186,7 +205,7 @@ def test_a_table_in_gbk_is_compared_too(folder):
     shutil.copy(folder / "in" / "a.txt", folder / "in" / "年报.txt")
     assert run("extract", folder / "in", "--out", new).returncode == 0
     old.write_bytes(new.read_text(encoding="utf-8").encode("gbk"))
-    assert lines_lost(str(old), str(new)) is None
+    assert csv_lines_lost(str(old), str(new)) is None
 
 
 @posix

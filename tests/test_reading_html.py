@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from goiextract.errors import UnreadableDocument
 from goiextract.reading.decoding import decode
 from goiextract.reading.html import read
+from goiextract.reading.html_markup import parse
 from goiextract.reading.spans import SpannedCell, expand_spans, span_number, to_grid
 from goiextract.records import Grid, Line
 
@@ -340,3 +341,13 @@ def test_the_real_page_and_its_script_give_the_same_whole_tables() -> None:
         *[""] * 5,
     ]
     assert sum(cell.column >= 3 and cell.row >= 3 for cell in applications.cells) == 23 * 7
+
+
+def test_an_element_with_attributes_by_the_thousand_is_read_without_them() -> None:
+    """Its attributes are compared each with each: what is counted here is that none of them reaches the parser."""
+    many = " ".join(f"a{n}=1" for n in range(20_000))
+    tree, _ = parse(f"<p {many}>年报</p><input value='{'x' * 5000}'>", "a.html")
+    assert tree is not None
+    (element,) = tree.iter("p")
+    assert (element.text, dict(element.attrib)) == ("年报", {})
+    assert [len(one.get("value", "")) for one in tree.iter("input")] == [5000]
