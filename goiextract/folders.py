@@ -119,7 +119,7 @@ def _by_name(name: str) -> str:
     """Why a file of this name is no report, whatever it holds; ``''`` where the name does not say."""
     if UNFINISHED.fullmatch(name):
         return "over_unfinished"
-    if name.startswith(("~$", ".~lock.", ".~")) or name.lower().endswith(".lnk"):
+    if name.startswith(("~$", ".~")):
         return "over_lock"
     if name.lower() in DESKTOP or name == ".DS_Store" or name.startswith("._"):
         return "over_desktop"

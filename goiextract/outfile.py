@@ -70,7 +70,8 @@ class Output:
         if self.place:
             place = place or self.place
             os.chmod(self._file.name, _mode(place))
-            _move(self._file, place)
+            self._file.close()
+            os.replace(self._file.name, place)
 
     def discard(self) -> None:
         """There is no result: a file of an earlier run stays as it is."""
@@ -87,11 +88,6 @@ def left_over(path: str | None) -> list[str]:
     folder = os.path.dirname(os.path.realpath(path))
     found = glob.glob(os.path.join(glob.escape(folder), f".*{_MARK}"))
     return sorted(one for one in found if not _is_locked(one))
-
-
-def _move(file: IO[bytes], place: str) -> None:
-    file.close()
-    os.replace(file.name, place)
 
 
 def _lock(file: IO[bytes]) -> None:
