@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import NamedTuple
 
-from goiextract.records import Finding, Report, Status
+from goiextract.records import Finding, Place, Report, Status
 from goiextract.report.marks import one_line
 from goiextract.sentences import said, sentence
 
@@ -85,14 +84,11 @@ def _where(report: Report, finding: Finding, wanted: str | None) -> str:
     if report.kind != "table":
         pages = sorted({f.place.page for f in report.figures if f.key in keys and f.place.page is not None})
         return f" [{said('check_pages', None, wanted, pages=', '.join(map(str, pages)))}]" if pages else ""
-    places = [f.place.path for f in report.figures if f.key in keys and f.place.path and f.status is not Status.MISSING]
-    places = [_in_words(place, wanted) for place in places]
-    return f" [{'; '.join(dict.fromkeys(places))}]" if places else ""
+    places = [f.place for f in report.figures if f.key in keys and f.place.line and f.status is not Status.MISSING]
+    told = [_in_words(place, wanted) for place in places]
+    return f" [{'; '.join(dict.fromkeys(told))}]" if told else ""
 
 
-def _in_words(place: str, wanted: str | None) -> str:
-    found = re.fullmatch(r"line (\d+)(?:, column (.+))?", place)
-    if found is None:
-        return place
-    code = "check_line_column" if found[2] else "check_line"
-    return said(code, None, wanted, line=found[1], column=found[2])
+def _in_words(place: Place, wanted: str | None) -> str:
+    code = "check_line_column" if place.field else "check_line"
+    return said(code, None, wanted, line=place.line, column=place.field)

@@ -34,11 +34,17 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: page and box, or a path such as ``table 2, row 7, cell 3`` where there are no pages."""
+    """Where something stands, as far as it is known: page and box; in a file without pages the number of the paragraph, of the
+    line of text and of the field in it, or of the table, its row and the cell in that. All count from 1."""
 
     page: int | None = None
     box: Box | None = None
-    path: str = ""
+    paragraph: int | None = None
+    line: int | None = None
+    field: int | None = None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,28 @@ class Finding:
 # ---- bytes → Document -------------------------------------------------------------------------------------------
 
 
+class CellKind(StrEnum):
+    """What a cell holds. number: what may be one, a remark with it. mark: a sign for nothing (``/``, ``无``). picture: something
+    that is no text: a picture, a table inside. cut: a number whose rest may be lost. blank: nothing at all. text: all else."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    MARK = "mark"
+    TEXT = "text"
+    PICTURE = "picture"
+    CUT = "cut"
+
+
 class Word(NamedTuple):
-    """A run of glyphs without a gap, as the page shows it. `box` spans ascent to descent, not the ink."""
+    """A run of glyphs without a gap, as the page shows it. `box` spans ascent to descent, not the ink.
+
+    confidence: how sure a recogniser is of the text. alternatives: what else it thought it may be, the likeliest first.
+    """
 
     text: str
     box: Box
+    confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
 
 
 class Stroke(NamedTuple):
@@ -99,14 +122,27 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid, at its top left corner. `text` keeps line breaks as ``\\n``; blank cells have ``''``."""
+    """One cell of a grid, at its top left corner. `text` keeps line breaks as ``\\n``; blank cells have ``''``.
+
+    kind: judged once, where the cell is made (`forms.kind_of`). drawn: the document has this cell; False where layout put it in
+    because the figures beside it leave a column empty. confidence, alternatives: as those of its words.
+    """
 
     text: str
+    kind: CellKind
     row: int
     column: int
     row_span: int = 1
     column_span: int = 1
     place: Place = Place()
+    drawn: bool = True
+    confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def may_be_figure(self) -> bool:
+        """True for a cell of figures: a number, a sign for nothing, blank, or what may be a number if it could be read."""
+        return self.kind is not CellKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +189,25 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What stands in one figure cell. `printed` is the text as it stands; `column` is the form's column its header or
-    its place in the grid names (None: only the order is known). `glued`: several figures may run together in it. `unit`:
-    as its heading prints it, empty where that says none. `alternatives`: what else a recogniser thought it may be, the
-    likeliest first; empty for text that was not recognised."""
+    """What stands in one figure cell. `printed` is the text as it stands; kind, drawn, confidence and alternatives are the
+    cell's. `columns`: natural log-probability of each of the form's columns that it may stand in, by the heads above it or its
+    place in the grid; empty where only the order of the cells is known. `glued`: several figures may run together in it.
+    `unit`: as its heading prints it, empty where that says none."""
 
     printed: str
-    column: str | None = None
+    kind: CellKind
+    columns: tuple[tuple[str, float], ...] = ()
     glued: bool = False
-    place: Place = Place()
-    unit: str = ""
+    drawn: bool = True
+    confidence: float = 1.0
     alternatives: tuple[str, ...] = ()
+    unit: str = ""
+    place: Place = Place()
+
+    @property
+    def column(self) -> str | None:
+        """The likeliest of its columns, None where only the order is known."""
+        return max(self.columns, key=lambda each: each[1])[0] if self.columns else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +215,15 @@ class Fragment:
     """One printed line of a table: its label text, how well each row of the form fits it, and its figure cells.
 
     `scores`: natural log-probability for each row and group heading that is not negligible, and for ``''`` = none of
-    these rows (a group heading is none of them).
+    these rows (a group heading is none of them). `whole`: its cells are those of all the table's rows, side by side; then it
+    has no scores.
     """
 
     text: str
     scores: tuple[tuple[str, float], ...]
     tokens: tuple[Token, ...] = ()
     place: Place = Place()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +287,10 @@ class Certificate:
 class Figure:
     """One figure of the form.
 
-    printed: what stands on the page, normalised (``''`` = the cell is there and blank, None = no such cell was found).
+    printed: the figure that stands on the page, normalised (``''`` = the cell is there and holds no figure, None = no such
+    cell was found). mark: what stands there in place of a figure (``/``, ``无``, or what cannot be read as one).
+    readings: where the cell is open, all that it may print, the likeliest first. doubts: names of the checks that opened or
+    flagged it.
     value: what we publish: the printed number, or for a lost cell the one the sums prove. Money is Decimal, counts int.
     consistent: the number under which the sums hold, where exactly one is determined.
     confidence: probability that `value` is what the page prints. flagged: a person should look.
@@ -261,6 +310,9 @@ class Figure:
     because: tuple[str, ...] = ()
     bounds: tuple[int | None, int | None] | None = None
     certificate: Certificate | None = None
+    mark: str = ""
+    readings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 class Strength(NamedTuple):

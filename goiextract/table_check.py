@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from goiextract.checking import check
 from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
 from goiextract.records import Figure, Finding, Report, Status, TableResult
-from goiextract.typed import SEVERAL, read_table
+from goiextract.typed import read_table
 from goiextract.typed_cells import as_parted
 
 LISTED = 4  # cells named in one sentence
@@ -30,18 +29,19 @@ def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = No
     for typed in read_table(source, name=name):
         report = as_parted(reconcile(typed.readings, forms()))
         report = replace(report, source=typed.source, kind="table", versions=versions)
-        own = [_as_typed(finding) for finding in report.findings if finding.code != "table_missing"]
+        own = [_as_typed(finding, report) for finding in report.findings if finding.code != "table_missing"]
         more = [finding for table in report.tables if table.found for finding in _findings(report, table)]
         yield replace(report, findings=(*own, *more, *check(report)))
 
 
-def _as_typed(finding: Finding) -> Finding:
+def _as_typed(finding: Finding, report: Report) -> Finding:
     """What was not typed is no mistake; what is typed in one cell and no number need not be split or placed."""
     if finding.code == "cell_ambiguous":
-        typed = dict(finding.details)["printed"]
-        if SEVERAL not in typed and " | " not in typed and not typed.isdecimal():
-            line = "".join(re.findall(r"^line (\d+)", finding.place.path))
-            details = (("line", line or "?"), ("cell", dict(finding.details)["cell"]), ("typed", typed[:MOST_SHOWN]))
+        figure = report[finding.keys[0]]
+        typed = figure.printed or figure.mark
+        if not figure.readings and not typed.isdecimal():
+            about = dict(finding.details)
+            details = (("line", str(figure.place.line or "?")), ("cell", about["cell"]), ("typed", typed[:MOST_SHOWN]))
             return replace(finding, code="typed_no_number", details=details)
     return replace(finding, level="note") if finding.code == "cells_missing" else finding
 

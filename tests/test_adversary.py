@@ -7,6 +7,7 @@ import html
 import made_pdfs
 import pytest
 from made_documents import INTRODUCTION, table_rows
+from made_records import a_token
 from reportlab.pdfgen.canvas import Canvas
 
 from goiextract.forms import form_named, looks_like_figure
@@ -15,7 +16,7 @@ from goiextract.pipeline import extract
 from goiextract.reconciling.adoption import adopt, unsettled_tables
 from goiextract.reconciling.hypotheses import fillings
 from goiextract.reconciling.numerals import read_numeral
-from goiextract.records import Box, Grid, Report, Status, Token, Word
+from goiextract.records import Box, Grid, Report, Status, Word
 
 ASSERTED = (Status.PRINTED, Status.INFERRED)
 
@@ -270,7 +271,7 @@ def test_a_number_and_a_whole_row_behind_it_are_no_figure_with_a_remark() -> Non
 
 def test_a_sign_parted_from_its_figure_is_not_dropped() -> None:
     columns = form_named("2019").table("proactive").rows[2].columns
-    ways, _ = fillings([Token(text) for text in ("267", "-", "7", "126")], columns, None)
+    ways, _ = fillings([a_token(text) for text in ("267", "-", "7", "126")], columns, None)
     changes = {way.numerals[1].value for way in ways if way.cost <= ways[0].cost + 3.0 and way.numerals[1]}
     assert changes != {7}
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_records import a_cell
 
 from benchmarks.gold_truth import SEED, table_html
 from benchmarks.peers.page_grids import GRIDS, grid_of_boxes
@@ -13,7 +14,7 @@ from benchmarks.run import GOLD
 from benchmarks.scoring.joined import joined
 from benchmarks.scoring.structure import Structure, structure, true_grids
 from benchmarks.structure import grids_of, structure_figures
-from goiextract.records import Box, Cell, Grid, Place
+from goiextract.records import Box, Grid, Place
 from training.corpus.build import make
 from training.corpus.records import Table
 
@@ -86,7 +87,7 @@ def test_a_joined_cell_spans_the_columns_that_its_own_page_does_not_have() -> No
 
 
 def test_columns_of_text_without_places_are_joined_by_their_number_alone() -> None:
-    cells = tuple(Cell(str(n), 0, n, place=Place(1, Box(n, 0, n + 1, 1))) for n in (0, 1))
+    cells = tuple(a_cell(str(n), 0, n, place=Place(1, Box(n, 0, n + 1, 1))) for n in (0, 1))
     assert len(joined([Grid(cells, 1, 2, "tabbed", 1), Grid(cells, 1, 2, "tabbed", 2)])) == 1
     assert len(joined([Grid(cells, 1, 2, "tabbed", 1), Grid(cells[:1], 1, 1, "tabbed", 2)])) == 2
 

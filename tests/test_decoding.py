@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_records import a_token
 
 from benchmarks.simulation.cases import cases
 from goiextract import check, reconcile
@@ -23,7 +24,7 @@ from goiextract.reconciling.printed_rows import printed_rows
 from goiextract.reconciling.row_doubts import contradicted, left_over, out_of_order, standing_for_groups
 from goiextract.reconciling.second_thoughts import open_cells
 from goiextract.reconciling.selection import choose
-from goiextract.records import CellKey, Fragment, Reading, Readings, Status, Token
+from goiextract.records import CellKey, Fragment, Reading, Readings, Status
 
 ROWS = printed_rows(form_named("2021").table("applications"))
 PLACES = {row.key: number for number, row in enumerate(ROWS)}
@@ -91,7 +92,7 @@ def test_short_cuts_say_what_the_search_says(corruption: str, monkeypatch: pytes
 
 def line(*named: tuple[str, float], figures: str = "0 0 0 0 0 0 0") -> Fragment:
     scores = tuple((key, math.log(share)) for key, share in named)
-    return Fragment("label", scores, tuple(Token(text) for text in figures.split()))
+    return Fragment("label", scores, tuple(a_token(text) for text in figures.split()))
 
 
 def placed(**lines: Fragment) -> dict[int, Fragment]:
@@ -142,7 +143,7 @@ def test_swapped_rows_below_their_labels_are_put_right_or_in_doubt() -> None:
             key, [str(total if key in ("new", "total") else 0), *"00000", str(total if key in ("new", "total") else 0)]
         )
         fragments.append(Fragment(key, ((key, math.log(0.99)), ("", math.log(0.01)))))
-        fragments.append(Fragment("", (), tuple(Token(text) for text in figures)))
+        fragments.append(Fragment("", (), tuple(a_token(text) for text in figures)))
     report = reconcile(Readings((Reading("applications", "2021", tuple(fragments)),)), form_named("2021"))
     for key, figures in texts.items():
         figure = report[f"applications.{key}.total"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from made_records import a_cell
+
 from goiextract import Report, label, reconcile
 from goiextract.forms import form_named, forms
 from goiextract.labelling.cutting import pieces
 from goiextract.labelling.model import RowModel
-from goiextract.records import Cell, Grid, Layout, Line, Status
+from goiextract.records import Grid, Layout, Line, Status
 
 MODEL = RowModel.load()
 HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
@@ -16,7 +18,7 @@ Rows = list[list[str]]
 
 
 def grid(rows: Sequence[Sequence[str]], origin: str = "declared") -> Grid:
-    cells = tuple(Cell(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row))
+    cells = tuple(a_cell(text, r, c) for r, row in enumerate(rows) for c, text in enumerate(row))
     return Grid(cells, len(rows), max(map(len, rows)), origin)
 
 
@@ -75,8 +77,8 @@ def test_a_row_shifted_by_a_row_span_too_long_is_counted_off() -> None:
     rows = applications()
     cells = [cell for cell in grid([["", "", *row] for row in rows]).cells if cell.column > 1 or cell.row == 0]
     last = len(rows) - 1
-    label_cell = Cell(rows[last][0], last, 1, column_span=3)
-    pushed = [Cell(text, last, column) for column, text in enumerate(rows[last][1:], 4)]
+    label_cell = a_cell(rows[last][0], last, 1, column_span=3)
+    pushed = [a_cell(text, last, column) for column, text in enumerate(rows[last][1:], 4)]
     whole = (*(cell for cell in cells if cell.row < last), label_cell, *pushed)
     expect(read_back(Grid(whole, len(rows), 11, "declared")), rows)
 

@@ -6,6 +6,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_records import a_cell, a_token
 
 import goiextract
 from goiextract import Report, extract
@@ -16,7 +17,7 @@ from goiextract.reconciling.alignment import contents_near, placings
 from goiextract.reconciling.effort import FEW_WAYS, NUMBERS_IN_ALL, WAYS, WAYS_IN_ALL, Effort
 from goiextract.reconciling.splitting import splits_that_add_up
 from goiextract.reconciling.states import PrintedLine
-from goiextract.records import Cell, Grid, Token
+from goiextract.records import Grid
 
 HEADINGS = {
     "proactive": "二、主动公开政府信息情况",
@@ -177,10 +178,10 @@ def test_rows_of_many_ways_share_one_effort(row: str, monkeypatch: pytest.Monkey
 
 def test_a_row_whose_ways_are_cut_short_is_not_complete() -> None:
     columns = next(form for form in forms() if form.name == "2021").table("applications").rows[0].columns
-    assert hypotheses.fillings([Token(str(n)) for n in range(6)], columns, None)[1]
+    assert hypotheses.fillings([a_token(str(n)) for n in range(6)], columns, None)[1]
     spent = Effort()
     spent.ways_left = 0
-    many = [Token("123456")] * 4
+    many = [a_token("123456")] * 4
     ways, complete = hypotheses.fillings(many, columns, None, effort=spent)
     assert ways
     assert not complete
@@ -199,9 +200,9 @@ def test_runs_of_digits_share_one_effort() -> None:
 
 
 def test_digits_of_more_than_two_figures_are_not_cut_and_leave_their_row_open() -> None:
-    token = Token("1234567890" * 800)
+    token = a_token("1234567890" * 800)
     assert not list(cell_texts._cuts(token))
-    assert len(list(cell_texts._cuts(Token("12345678901234567890")))) == 11 - 1 + 1 - 1  # no part begins with the 0
+    assert len(list(cell_texts._cuts(a_token("12345678901234567890")))) == 11 - 1 + 1 - 1  # no part begins with the 0
     line = "（一）予以公开\t3\t" + token.printed + "\t5\t0\t0\t0"
     assert not any(".granted." in key for key in asserted(read([HEADINGS["applications"], line])))
 
@@ -219,7 +220,7 @@ def test_more_copies_than_a_report_has_are_no_report_of_its_own() -> None:
 def test_a_wide_row_is_parted_in_one_pass() -> None:
     n = 3000
     texts = ["规章", "1", "2"] * n
-    cells = tuple(Cell(text, row, column) for row in (0, 1) for column, text in enumerate(texts))
+    cells = tuple(a_cell(text, row, column) for row in (0, 1) for column, text in enumerate(texts))
     (grids, findings) = parted([Grid(cells, 2, len(texts), "tabbed")], 2023)
     assert not findings
     assert len(grids) == n

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_records import a_token
 
 from goiextract.forms import form_named
 from goiextract.reconciling.hypotheses import fillings
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
-from goiextract.records import Token
 
 PLAIN = [
     ("0", 0),
@@ -113,7 +113,7 @@ def test_a_run_over_spaces_keeps_the_borders() -> None:
 
 def _ways(printed: list[str], row: str, form: str = "2019") -> list[tuple[object, ...]]:
     columns = next(r for r in form_named(form).table("proactive").rows if r.key == row).columns
-    ways, _ = fillings([Token(text, glued=len(printed) == 1) for text in printed], columns, None)
+    ways, _ = fillings([a_token(text, glued=len(printed) == 1) for text in printed], columns, None)
     return [tuple(n.value if n else None for n in way.numerals) for way in ways]
 
 

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_records import a_token
 
 import goiextract
 from goiextract import compare_departments, link_years, panel_to_csv
@@ -21,7 +22,7 @@ from goiextract.errors import BadForm
 from goiextract.forms import form_named, forms, load_form
 from goiextract.panel import PANEL_HEADER, LinkResult, Panel, Standing
 from goiextract.reconciling import reconcile
-from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status, Token
+from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status
 from goiextract.sentences import sentence
 from training.corpus.figures import draw_figures
 
@@ -67,7 +68,7 @@ def report(year: int | None, *tables: Values, form: str = "2021", agency: str = 
         for row in table.rows:
             columns = [column.key for column in row.columns]
             texts = [values.get(CellKey(table.key, row.key, column), "0") for column in columns]
-            tokens = tuple(Token(text, column) for text, column in zip(texts, columns, strict=True) if text != "lost")
+            tokens = tuple(a_token(text, column) for text, column in zip(texts, columns, strict=True) if text != "lost")
             fragments.append(Fragment(row.printed, ((row.key, math.log(0.99)), ("", math.log(0.01))), tokens))
         readings.append(Reading(table.key, form, tuple(fragments)))
     made = reconcile(Readings(tuple(readings), agency, year), forms())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from goiextract.errors import UnreadableDocument
 from goiextract.reading import docx_archive
 from goiextract.reading.docx import read
-from goiextract.records import Document, Grid, Line
+from goiextract.records import Document, Grid, Line, Place
 
 REAL = Path(__file__).parents[1] / "../shared/reports/docs"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -92,7 +92,7 @@ def test_spans_are_the_true_ones(space: str) -> None:
         "表": (0, 0, 2, 2), "甲": (0, 2, 1, 1), "乙": (1, 2, 1, 1), "三": (2, 0, 2, 1), "丙": (2, 1, 1, 1), "1": (2, 2, 1, 1),
         "丁": (3, 1, 1, 1), "2": (3, 2, 1, 1), "戊": (4, 1, 1, 1), "3": (4, 2, 1, 1), "旧": (5, 0, 1, 2), "4": (5, 2, 1, 1),
     }  # fmt: skip
-    assert grid.cells[1].place.path == "table 1, row 1, cell 2"
+    assert grid.cells[1].place == Place(table=1, row=1, cell=2)
 
 
 MERGES = st.sampled_from(

@@ -11,13 +11,14 @@ from importlib.resources import files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_records import a_token
 
 from goiextract.errors import BadForm
 from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
 from goiextract.reconciling.costs import read_costs
 from goiextract.reconciling.inference import infer
-from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status, Token
+from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status
 
 TABLE = form_named("2021").table("applications")
 SUMS = form_named("2021").sums_of("applications")
@@ -64,7 +65,7 @@ def read_back(lines: Lines, glued: bool = False) -> Report:
         scores = ((label, math.log(0.96)), ("", math.log(0.04))) if label else ()
         if label == "group":
             scores = (("", math.log(0.99)),)
-        tokens = [Token("".join(texts), glued=True)] if glued else [Token(text) for text in texts]
+        tokens = [a_token("".join(texts), glued=True)] if glued else [a_token(text) for text in texts]
         fragments.append(Fragment(label, scores, tuple(tokens) if texts else ()))
     return reconcile(Readings((Reading("applications", "2021", tuple(fragments)),)), forms())
 
@@ -214,7 +215,7 @@ def with_alternatives(values: dict[CellKey, int], other: dict[CellKey, tuple[str
     fragments = []
     for row in TABLE.rows:
         keys = [CellKey("applications", row.key, column.key) for column in row.columns]
-        tokens = tuple(Token(str(values[key]), key.column, alternatives=other.get(key, ())) for key in keys)
+        tokens = tuple(a_token(str(values[key]), key.column, alternatives=other.get(key, ())) for key in keys)
         fragments.append(Fragment(row.printed, ((row.key, -0.01), ("", -5.0)), tokens))
     return reconcile(Readings((Reading("applications", "2021", tuple(fragments)),)), forms())
 

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_records import a_token
 from test_reconciling import ALIKE, USUAL, asserted_wrong, figures, lines_of, read_back
 
 from goiextract.forms import forms
@@ -105,11 +106,11 @@ def test_equal_figures_stay_where_the_sum_over_rows_wants_both_though_totals_are
 def proactive(runs: dict[str, str], stray: str = "") -> Report:
     """表二 of 2019 as runs of digits behind their labels; `stray`: figures of no row behind the last."""
     fragments = [
-        Fragment(row, ((row, math.log(0.98)), ("", math.log(0.02))), (Token(run, glued=True),))
+        Fragment(row, ((row, math.log(0.98)), ("", math.log(0.02))), (a_token(run, glued=True),))
         for row, run in runs.items()
     ]
     if stray:
-        fragments.append(Fragment("其中", (("", -0.01),), (Token(stray, glued=True),)))
+        fragments.append(Fragment("其中", (("", -0.01),), (a_token(stray, glued=True),)))
     return reconcile(Readings((Reading("proactive", "2019", tuple(fragments)),)), forms())
 
 
@@ -138,7 +139,7 @@ def test_a_lone_figure_where_the_document_ends_is_one_figure_among_lines_of_seve
     fragments = [
         Fragment(row, ((row, math.log(0.98)), ("", math.log(0.02))), tuple(map(Token, texts))) for row, texts in lines
     ]
-    end = Fragment("partial", (("partial", math.log(0.98)), ("", math.log(0.02))), (Token("60", glued=True),))
+    end = Fragment("partial", (("partial", math.log(0.98)), ("", math.log(0.02))), (a_token("60", glued=True),))
     for before, sure in ((fragments, True), ([], False)):
         reading = Reading("applications", "2021", (*before, end), cut_off=True)
         report = reconcile(Readings((reading,)), forms())

@@ -77,8 +77,9 @@ def whole_labels() -> frozenset[str]:
 
 
 def place_of(place: Place) -> str:
-    """A place as one text: the path, or page and box in points."""
-    if place.path or place.page is None:
-        return place.path
+    """A place as one text: page and box in points, or the numbers that lead to it."""
+    if place.page is None:
+        steps = ("paragraph", "line", "field", "table", "row", "cell")
+        return ", ".join(f"{step} {getattr(place, step)}" for step in steps if getattr(place, step) is not None)
     box = "" if place.box is None else " " + " ".join(f"{length:.1f}" for length in place.box)
     return f"page {place.page}{box}"

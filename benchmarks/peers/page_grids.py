@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.peers.pdfplumber_tables import BY_TEXT
+from goiextract.forms import kind_of
 from goiextract.records import Box, Cell, Grid, Place
 
 SAME_EDGE = 3.0  # points: edges of cells that are nearer are one edge; the narrowest column of the form has over 15
@@ -20,7 +21,7 @@ def grid_of_boxes(cells: Sequence[Boxed], page: int) -> Grid:
     for (x0, top, x1, bottom), text in cells:
         left, right, above, below = _at(across, x0), _at(across, x1), _at(down, top), _at(down, bottom)
         place = Place(page, Box(x0, top, x1, bottom))
-        found.append(Cell(text, above, left, max(1, below - above), max(1, right - left), place))
+        found.append(Cell(text, kind_of(text), above, left, max(1, below - above), max(1, right - left), place))
     return Grid(tuple(found), max(1, len(down) - 1), max(1, len(across) - 1), "ruled", page)
 
 
@@ -114,7 +115,9 @@ def camelot_grids(path: Path) -> list[Grid]:
                 places = [(r, c) for r in range(at, below + 1) for c in range(column, right + 1)]
                 covered.update(places)
                 text = "".join(rows[r][c].text for r, c in places)
-                cells.append(Cell(text, at, column, below - at + 1, right - column + 1, Place(table.page, box)))
+                cells.append(
+                    Cell(text, kind_of(text), at, column, below - at + 1, right - column + 1, Place(table.page, box))
+                )
         grids.append(Grid(tuple(cells), len(rows), len(rows[0]), "ruled", table.page))
     return grids
 

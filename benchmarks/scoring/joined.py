@@ -77,4 +77,4 @@ def _columns_of_both(above: Grid, below: Grid) -> tuple[list[int], list[int]] | 
 
 def _moved(cell: Cell, columns: list[int], rows: int) -> Cell:
     left, right = columns[cell.column], columns[cell.column + cell.column_span]
-    return Cell(cell.text, cell.row + rows, left, cell.row_span, right - left, cell.place)
+    return Cell(cell.text, cell.kind, cell.row + rows, left, cell.row_span, right - left, cell.place)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from goiextract.forms import kind_of
 from goiextract.records import Cell, Grid
 
 
@@ -94,5 +95,6 @@ def _grid(table: Any) -> Grid:
                 column += 1
             down, right = int(element.get("rowspan", 1)), int(element.get("colspan", 1))
             covered.update((row + r, column + c) for r in range(down) for c in range(right))
-            cells.append(Cell("".join(element.itertext()), row, column, down, right))
+            text = "".join(element.itertext())
+            cells.append(Cell(text, kind_of(text), row, column, down, right))
     return Grid(tuple(cells), 1 + max(r for r, _ in covered), 1 + max(c for _, c in covered), "declared")

@@ -12,6 +12,7 @@ from benchmarks.simulation import line_damage as lines
 from benchmarks.simulation import misprints as office
 from benchmarks.simulation.drafts import SIZES, Draft, draw, print_lines
 from benchmarks.simulation.labels import CLEAR, POOR, Noise, scores_of
+from goiextract.forms import kind_of
 from goiextract.records import Fragment, Reading, Readings, Token
 
 Act = Callable[[Draft, Random], bool]
@@ -213,7 +214,13 @@ def readings_of(draft: Draft, noise: Noise, rng: Random) -> Readings:
     fragments = []
     for line in draft.lines:
         tokens = tuple(
-            Token(cell.text, column=cell.column, glued=cell.glued, alternatives=cell.alternatives)
+            Token(
+                cell.text,
+                kind_of(cell.text),
+                ((cell.column, 0.0),) if cell.column else (),
+                glued=cell.glued,
+                alternatives=cell.alternatives,
+            )
             for cell in line.cells
         )
         fragments.append(Fragment(line.text, scores_of(line, draft.table, noise, rng), tokens))

@@ -5,9 +5,19 @@ Sources: 国办公开办函〔2019〕60号 (2019 form) and 国办公开办函〔
 
 from goiextract.forms.form import Column, Form, FormRow, FormTable, Identity, YearLink, YearTerm
 from goiextract.forms.loader import form_named, forms, load_form
-from goiextract.forms.written import REMARK, UNITS, has_digit, in_one_width, is_page_number, looks_like_figure
+from goiextract.forms.written import (
+    INVISIBLE,
+    REMARK,
+    UNITS,
+    has_digit,
+    in_one_width,
+    is_page_number,
+    kind_of,
+    looks_like_figure,
+)
 
 __all__ = [
+    "INVISIBLE",
     "REMARK",
     "UNITS",
     "Column",
@@ -22,6 +32,7 @@ __all__ = [
     "has_digit",
     "in_one_width",
     "is_page_number",
+    "kind_of",
     "load_form",
     "looks_like_figure",
 ]

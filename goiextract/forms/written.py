@@ -6,15 +6,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from goiextract.records import CellKind
+
 #: Units seen behind figures, longest first.
 UNITS = "亿元|万元|元|件次|件|项次|项|个|条|次|宗|份|起|例|人次|人|户|部|套"
 #: Remarks in brackets behind a figure, to the end of the cell; the last may be cut. Text behind them is another cell's.
 REMARK = r"(?:[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?\s*)+"
-_FIGURE = re.compile(
+#: Characters without width; they say nothing.
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_NUMBER = re.compile(
     rf"(?:[+\-–—−]|增加?|减少?|新增)?\s*[\dOo〇○lI][\dOo〇○lI,'\s+\-]*(?:\.\s?\d+)?\s*(?:{UNITS})?\s*"
-    rf"(?:{REMARK}|[*#])?$|[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$",
+    rf"(?:{REMARK}|[*#])?$",
     re.DOTALL | re.IGNORECASE,
 )
+_NOTHING = re.compile(r"[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$", re.IGNORECASE)
 # Digits that are the mark of a note: ① ⒈ ¹ ₁. Folded to one width they would read as more digits of the figure.
 _MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+")
 _PAGE_NUMBER = re.compile(r"[-–—−·•~]+\s*\d{1,4}\s*[-–—−·•~]+$|第\s*\d+\s*页.*$|\d+\s*/\s*\d+$")
@@ -27,12 +32,23 @@ def in_one_width(text: str) -> str:
 
 def looks_like_figure(text: str) -> bool:
     """True for text that a figure cell may hold: a number with its sign, unit and remark, a sign for nothing, or blank."""
-    return _kept(text) if len(text) <= 60 else _looks_like_figure(text)  # cells come again and again; long texts do not
+    return kind_of(text) is not CellKind.TEXT
 
 
-def _looks_like_figure(text: str) -> bool:
-    plain = in_one_width(text).strip()
-    return not plain or (bool(_FIGURE.match(plain)) and not _PAGE_NUMBER.match(plain))
+def kind_of(text: str) -> CellKind:
+    """What a cell of this text holds: a number, a sign for nothing, other text, or nothing at all."""
+    return _kept(text) if len(text) <= 60 else _kind_of(text)  # cells come again and again; long texts do not
+
+
+def _kind_of(text: str) -> CellKind:
+    plain = INVISIBLE.sub("", in_one_width(text)).strip()
+    if not plain:
+        return CellKind.BLANK
+    if _PAGE_NUMBER.match(plain):
+        return CellKind.TEXT
+    if _NUMBER.match(plain):
+        return CellKind.NUMBER
+    return CellKind.MARK if _NOTHING.match(plain) else CellKind.TEXT
 
 
 def has_digit(text: str) -> bool:
@@ -49,5 +65,5 @@ def is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.match(unicodedata.normalize("NFKC", text).strip()))
 
 
-_kept = lru_cache(maxsize=4096)(_looks_like_figure)
+_kept = lru_cache(maxsize=4096)(_kind_of)
 _kept_digit = lru_cache(maxsize=4096)(_has_digit)

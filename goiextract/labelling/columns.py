@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from goiextract.forms import FormRow, FormTable, has_digit, looks_like_figure
+from goiextract.forms import FormRow, FormTable, has_digit
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import PrintedLine
 from goiextract.records import Cell
@@ -121,7 +121,7 @@ class ColumnHeads:
                 return None
             if len(under) != 1 or (under[0].column, under[0].row) in used:
                 return None
-            if same_grid and under[0].column < span.first and not looks_like_figure(under[0].text):
+            if same_grid and under[0].column < span.first and not under[0].may_be_figure:
                 return None  # a label reaches under the head: a row span above is wrong, and the row shifted by it
             used.add((under[0].column, under[0].row))
             taken[name] = under[0]

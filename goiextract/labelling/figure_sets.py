@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from goiextract.forms import looks_like_figure
 from goiextract.labelling.normal import normal
 from goiextract.labelling.year_heads import YearsAbove, distinct_years
 from goiextract.records import Cell, Grid
@@ -67,7 +66,7 @@ def _run(row: Sequence[Cell]) -> int:
     """How many figures and blanks the row ends with, 0 if none of them is a number."""
     length = 0
     for cell in reversed(row):
-        if not looks_like_figure(cell.text):
+        if not cell.may_be_figure:
             break
         length += 1
     return length if any(any(map(str.isdigit, cell.text)) for cell in row[len(row) - length :]) else 0

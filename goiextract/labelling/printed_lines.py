@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec.structs as structs
 from msgspec import Struct
 
-from goiextract.forms import Form, has_digit, looks_like_figure
+from goiextract.forms import Form, has_digit, kind_of
 from goiextract.labelling.cutting import pieces
 from goiextract.records import Cell, Grid, Line, Place
 
@@ -66,7 +66,7 @@ def _rows_in_one(cells: list[Cell]) -> list[list[Cell]]:
     labels = [cell for cell in cells if "\n" in cell.text and len(NUMBERED.findall(cell.text)) > 1]
     if not labels:
         return [cells]
-    counts = {len(cell.text.splitlines()) for cell in cells if looks_like_figure(cell.text) and cell.text.strip()}
+    counts = {len(cell.text.splitlines()) for cell in cells if cell.may_be_figure and cell.text.strip()}
     if counts != {len(NUMBERED.findall(labels[-1].text))}:
         return [cells]
     starts = [match.start() for match in NUMBERED.finditer(labels[-1].text)]
@@ -76,14 +76,19 @@ def _rows_in_one(cells: list[Cell]) -> list[list[Cell]]:
         row = []
         for cell in cells:
             if cell is labels[-1]:
-                row.append(replace(cell, text=cell.text[start:end].strip()))
-            elif looks_like_figure(cell.text):
+                row.append(_part(cell, cell.text[start:end].strip()))
+            elif cell.may_be_figure:
                 lines = cell.text.splitlines()
-                row.append(replace(cell, text=lines[number] if lines else ""))
+                row.append(_part(cell, lines[number] if lines else ""))
             elif number == 0:
                 row.append(cell)
         parted.append(row)
     return parted
+
+
+def _part(cell: Cell, text: str) -> Cell:
+    """A part of a cell as one of its own."""
+    return replace(cell, text=text, kind=kind_of(text))
 
 
 def _rows_beside(cells: list[Cell]) -> list[list[Cell]]:
@@ -91,7 +96,7 @@ def _rows_beside(cells: list[Cell]) -> list[list[Cell]]:
 
     An ordinal in a cell of its own between two labels is no row's figure, and a number behind a remark neither.
     """
-    is_figure = [looks_like_figure(cell.text) for cell in cells]
+    is_figure = [cell.may_be_figure for cell in cells]
     if is_figure.count(False) < 2:
         return [cells]
     runs: list[tuple[int, int]] = []  # where each run of numbers and blanks behind a label begins and ends
@@ -119,7 +124,7 @@ def rows_of(grid: Grid) -> list[list[Cell]]:
 
 
 def _line(cells: list[Cell], grid: int, origin: str) -> PrintedLine:
-    is_figure = [looks_like_figure(cell.text) for cell in cells]
+    is_figure = [cell.may_be_figure for cell in cells]
     last_number = max([n for n, figure in enumerate(is_figure) if figure and cells[n].text.strip()], default=-1)
     texts = [n for n, figure in enumerate(is_figure) if not figure]
     before = [n for n in texts if n < last_number] if last_number >= 0 else texts

@@ -22,7 +22,7 @@ from goiextract.labelling.printed_lines import NUMBERED, PrintedLine, printed_li
 from goiextract.labelling.segments import segment, table_masses
 from goiextract.labelling.side_by_side import parted
 from goiextract.labelling.titles import agency_and_year
-from goiextract.records import Finding, Fragment, Layout, Line, Place, Reading, Readings, Token
+from goiextract.records import Cell, Finding, Fragment, Layout, Line, Place, Reading, Readings, Token
 
 NEGLIGIBLE = 1e-5  # rows less likely than this are left out of a fragment's scores
 MOST_LINES = 8_000  # lines and rows looked at; a report has under 1,500, and 8,000 take about 3 s
@@ -209,18 +209,19 @@ def _row_scores(
     )
 
 
-def _tokens(line: PrintedLine, named: Mapping[str, object] | None, unit: str = "") -> tuple[Token, ...]:
+def _tokens(line: PrintedLine, named: Mapping[str, Cell] | None, unit: str = "") -> tuple[Token, ...]:
     if named is not None:
-        return tuple(
-            Token(cell.text, column=name, place=cell.place, unit=unit)  # type: ignore[attr-defined]
-            for name, cell in named.items()
-        )
+        return tuple(_token(cell, unit, columns=((name, 0.0),)) for name, cell in named.items())
     glued = line.origin == "streamed" and len(line.cells) == 1
-    return tuple(Token(cell.text, glued=glued, place=cell.place, unit=unit) for cell in line.cells)
+    return tuple(_token(cell, unit, glued=glued) for cell in line.cells)
+
+
+def _token(cell: Cell, unit: str, columns: tuple[tuple[str, float], ...] = (), glued: bool = False) -> Token:
+    return Token(cell.text, cell.kind, columns, glued, cell.drawn, cell.confidence, cell.alternatives, unit, cell.place)
 
 
 def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[list[Fragment]]:
-    """All figures of a table whose rows stand side by side, in one fragment scored as the table itself, once for every
+    """All figures of a table whose rows stand side by side, in one fragment (`whole`), once for every
     line that holds them; or, where they are printed apart under their own headings, one fragment a row."""
     block, width = "", len(table.rows[0].columns)
     apart: list[dict[str, Fragment]] = [{}]
@@ -232,7 +233,7 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
         if heads.see(line) or not line.cells:
             continue
         tokens = _tokens(line, heads.cells_for(None, table.rows, line))
-        whole.append(Fragment(line.label, ((table.key, 0.0),), tokens, line.place))
+        whole.append(Fragment(line.label, (), tokens, line.place, whole=True))
         if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
             if block in apart[-1] and len(apart[-1]) == len(table.rows):
                 apart.append({})  # the last row has been met: the table begins again

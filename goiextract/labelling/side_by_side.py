@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from goiextract.forms import has_digit, looks_like_figure
+from goiextract.forms import has_digit
 from goiextract.labelling.figure_sets import grids_by_year
 from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import rows_of
 from goiextract.labelling.year_heads import YearsAbove, head_year, years_in
-from goiextract.records import Cell, Finding, Grid, Line
+from goiextract.records import Cell, CellKind, Finding, Grid, Line
 
 #: Rows with a label twice: at least so many in the document, and this share of a grid's rows with figures.
 LEAST, SHARE = 2, 0.5
@@ -127,7 +127,7 @@ def _again(cells: Sequence[Cell]) -> tuple[int, int]:
 
     Each time figures or blanks follow it, the first time a number at least.
     """
-    labels = [n for n, cell in enumerate(cells) if not looks_like_figure(cell.text)]
+    labels = [n for n, cell in enumerate(cells) if not cell.may_be_figure]
     if len(labels) < 2:
         return 0, 1
     places: dict[str, list[int]] = {}
@@ -149,7 +149,7 @@ def _standing_again(places: Iterable[list[int]], cells: Sequence[Cell]) -> Itera
     for own in places:
         ends = [*own[1:], len(cells)]
         begin = len(own)
-        while begin and ends[begin - 1] > own[begin - 1] + 1 and looks_like_figure(cells[own[begin - 1] + 1].text):
+        while begin and ends[begin - 1] > own[begin - 1] + 1 and cells[own[begin - 1] + 1].may_be_figure:
             begin -= 1
         yield from ((own[at - 1], at, own) for at in range(max(1, begin), len(own)))
 
@@ -174,7 +174,7 @@ def _has_number(cells: Sequence[Cell]) -> bool:
 
 
 def _is_number(cell: Cell) -> bool:
-    return bool(cell.text.strip()) and looks_like_figure(cell.text) and has_digit(cell.text)
+    return cell.kind is CellKind.NUMBER and has_digit(cell.text)
 
 
 def _year_above(grid: Grid, year: int | None) -> int | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from goiextract.forms import forms, is_page_number
+from goiextract.forms import forms, is_page_number, kind_of
 from goiextract.layout.headed_columns import UNDER, HeadedColumns, headed_columns, under_middles
 from goiextract.layout.labels_around import with_whole_labels
 from goiextract.layout.phrases import Phrase, figures_behind, phrases
@@ -268,7 +268,14 @@ def _close(rows: Sequence[Sequence[Phrase]], page: int | None) -> Iterator[Line 
         yield from (_line(row, page) for row in rows)
         return
     cells = tuple(
-        Cell(phrase.text, number, column, place=Place(page, phrase.box))
+        Cell(
+            phrase.text,
+            kind_of(phrase.text),
+            number,
+            column,
+            place=Place(page, phrase.box),
+            drawn=phrase.drawn,
+        )
         for number, row in enumerate(rows)
         for column, phrase in enumerate(row)
     )

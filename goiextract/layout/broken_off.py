@@ -8,14 +8,14 @@ from functools import cache
 
 from goiextract.forms import forms
 from goiextract.layout.line_items import is_figure
-from goiextract.records import Grid, Line
+from goiextract.records import CellKind, Grid, Line
 
 LONGEST = 18  # digits that are added up; a count has at most 11
 LAST_NUMBER = re.compile(r"(?<!\d)[1-9]\d*$")  # no number begins with 0
 
 
 def marked_if_broken_off(grid: Grid, end: Line) -> Grid:
-    """The last grid of a text, and the text's last line. The grid's last cell is marked (``…``) where it may be the first part
+    """The last grid of a text, and the text's last line. The grid's last cell is known as cut where it may be the first part
     of a number, so that the part does not pass for the whole; but not where its row may be a whole one with a sum, which
     will tell."""
     at = max((number for number, cell in enumerate(grid.cells) if cell.text), default=0)
@@ -29,7 +29,7 @@ def marked_if_broken_off(grid: Grid, end: Line) -> Grid:
     adds_up = plain and 2 * int(figures[-1]) == sum(map(int, figures))
     if adds_up or sum(map(str.isdigit, last.text)) >= most:  # or a run of a whole row's figures
         return grid
-    return replace(grid, cells=(*grid.cells[:at], replace(last, text=last.text + "…"), *grid.cells[at + 1 :]))
+    return replace(grid, cells=(*grid.cells[:at], replace(last, kind=CellKind.CUT), *grid.cells[at + 1 :]))
 
 
 @cache

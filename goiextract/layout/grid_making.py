@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from goiextract.forms import kind_of
 from goiextract.layout.covered_columns import without_covered_columns
 from goiextract.layout.habits import Habits
 from goiextract.layout.line_items import Item, Kind, Part, is_figure
@@ -112,7 +113,7 @@ class GridMaker:
                 _drop_surplus_blanks(rows)
             rows = without_covered_columns(rows)
             cells = (
-                Cell(part.text, number, column, place=part.place)
+                Cell(part.text, kind_of(part.text), number, column, place=part.place, drawn=part.drawn)
                 for number, row in enumerate(rows)
                 for column, part in enumerate(row)
             )

@@ -37,7 +37,7 @@ class HeadedColumns(Struct, frozen=True):
                 return []
             at[nearest] = figure
         level = (figures or label)[0].box
-        blanks = (Phrase("", Box(x, level.top, x, level.bottom)) for x in self.middles)
+        blanks = (Phrase("", Box(x, level.top, x, level.bottom), False) for x in self.middles)
         return [*label, *(at.get(n, blank) for n, blank in enumerate(blanks))]
 
     def are_behind(self, label: Sequence[Phrase]) -> bool:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
 from msgspec import Struct
 
-from goiextract.forms import looks_like_figure
+from goiextract.forms import INVISIBLE, looks_like_figure
 from goiextract.records import Line, Place
 
 LONGEST_FIGURE = 200  # characters of a figure cell with its remark; the pattern for figures is not linear in blanks
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 BLANK_MARKS = re.compile(r"&(?:nbsp|emsp|ensp|#160|#12288);")
 EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1$")
 
 
 class Part(Struct, frozen=True):
-    """The text of one cell, without the white space around it."""
+    """The text of one cell, without the white space around it. drawn: as a `Cell` has it."""
 
     text: str
     place: Place
+    drawn: bool = True
 
 
 class Kind(Enum):
@@ -46,12 +47,10 @@ class Item(Struct, frozen=True):
     origin: str = "streamed"
 
 
-def row(fields: list[str], line: Line, origin: str) -> Item:
-    """A whole row from the texts of its cells."""
-    place = line.place
+def row(fields: Sequence[str | None], line: Line, origin: str) -> Item:
+    """A whole row from the texts of its cells; None: no text, but a column left empty."""
     parts = (
-        Part(text, replace(place, path=f"{place.path}, field {number}" if place.path else ""))
-        for number, text in enumerate(fields, 1)
+        Part(text or "", replace(line.place, field=number), text is not None) for number, text in enumerate(fields, 1)
     )
     return Item(Kind.ROW, tuple(parts), origin)
 

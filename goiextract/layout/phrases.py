@@ -15,10 +15,11 @@ HAN = "\u2e80"  # and after: characters as wide as the type size
 
 
 class Phrase(Struct, frozen=True):
-    """Words near one another on a line."""
+    """Words near one another on a line; or, not drawn, a place in it that is left empty."""
 
     text: str
     box: Box
+    drawn: bool = True
 
     @property
     def middle(self) -> float:

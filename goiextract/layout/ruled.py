@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from msgspec import Struct
 
-from goiextract.forms import looks_like_figure
+from goiextract.forms import kind_of, looks_like_figure
 from goiextract.layout.text_lines import joined, visual_lines
 from goiextract.records import Box, Cell, Grid, Page, Place, Stroke, Word
 
@@ -257,7 +257,9 @@ def _cells(leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs
             column, last_column = min(columns), max(columns)
         box = Box(xs[column], ys[row], xs[last_column + 1], ys[last_row + 1])
         text = cell_text(inside.get(first, ()), box)
-        cells.append(Cell(text, row, column, last_row - row + 1, last_column - column + 1, Place(page, box)))
+        cells.append(
+            Cell(text, kind_of(text), row, column, last_row - row + 1, last_column - column + 1, Place(page, box))
+        )
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return cells
 

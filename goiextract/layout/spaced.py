@@ -13,9 +13,9 @@ from statistics import median
 
 from msgspec import Struct
 
-from goiextract.forms import UNITS
+from goiextract.forms import INVISIBLE, UNITS
 from goiextract.layout.high_labels import is_half_a_group, label_around
-from goiextract.layout.line_items import INVISIBLE, is_figure
+from goiextract.layout.line_items import is_figure
 from goiextract.layout.prose import is_sentence, may_label_figures
 
 NUMBER = rf"(?:[+\-−－]|增加?|减少?)?\d[\d,，]*(?:\.\d+)?(?:\s?(?:{UNITS}))?(?:（[^）]*）|\([^)]*\)|[*①-⑨])?"
@@ -66,10 +66,10 @@ def spaced_fields(text: str) -> tuple[Field, ...] | None:
     return tuple(field for word, start in words for field in _finer(word, start))
 
 
-def rows_in_columns(texts: Sequence[str]) -> dict[int, list[list[str]]]:
+def rows_in_columns(texts: Sequence[str]) -> dict[int, list[list[str | None]]]:
     """For lines of which the lines around them say more: their number → their rows (none for half a label).
 
-    Blank cells are filled in where a line leaves columns of its neighbours empty; figures that stand beside a label of
+    Blank cells (None) are filled in where a line leaves columns of its neighbours empty; figures that stand beside a label of
     several lines get it back whole.
     """
     rows = [_row(number, text) for number, text in enumerate(texts)]
@@ -147,9 +147,9 @@ def _spread(page: Sequence[SpacedRow], wide: int) -> float:
     return total
 
 
-def _filled(page: Sequence[SpacedRow], wide: int) -> dict[int, list[str]]:
+def _filled(page: Sequence[SpacedRow], wide: int) -> dict[int, list[str | None]]:
     """The rows between others of more figures whose own figures stand under some of their columns."""
-    filled: dict[int, list[str]] = {}
+    filled: dict[int, list[str | None]] = {}
     for count, rows in sorted(_columns(page, wide).items(), reverse=True):
         middles = [median(column) for column in zip(*rows, strict=True)]
         near = UNDER * min(b - a for a, b in zip(middles, middles[1:], strict=False))
@@ -162,7 +162,7 @@ def _filled(page: Sequence[SpacedRow], wide: int) -> dict[int, list[str]]:
                 if columns:
                     label = [text for text, _ in row.fields[: len(row.fields) - row.figures]]
                     figures = dict(zip(columns, [text for text, _ in row.fields[len(label) :]], strict=True))
-                    filled[row.number] = label + [figures.get(i, "") for i in range(count)]
+                    filled[row.number] = [*label, *map(figures.get, range(count))]
     return filled
 
 

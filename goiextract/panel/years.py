@@ -144,8 +144,8 @@ def _told(figures: Mapping[CellKey, Figure], key: CellKey, form: Form, low: int 
     else:
         standing = Standing.CONFIRMED
     readings: list[str] = []
-    if figure.status in (Status.AMBIGUOUS, Status.CONFLICTING) and figure.printed:
-        readings += figure.printed.split(" | ")  # as the reconciler lists them
+    if figure.status in (Status.AMBIGUOUS, Status.CONFLICTING):
+        readings += figure.readings or filter(None, (figure.printed,))
     readings += [plain(value) for value in map(_sound, (figure.value, figure.consistent)) if value is not None]
     return Told(
         number,

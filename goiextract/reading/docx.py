@@ -10,8 +10,7 @@ from goiextract.errors import GoiextractError, UnreadableDocument
 from goiextract.reading.docx_archive import Archive
 from goiextract.reading.docx_tables import read_table
 from goiextract.reading.docx_text import Text, child, is_on, kind, value
-from goiextract.reading.spans import PICTURE
-from goiextract.records import Document, Finding, Grid, Line, Place
+from goiextract.records import CellKind, Document, Finding, Grid, Line, Place
 
 
 def read(data: bytes, name: str) -> Document:
@@ -33,7 +32,7 @@ def read(data: bytes, name: str) -> Document:
         findings.append(Finding("white_figures_left_out", "warning", (("count", str(text.white)),)))
     if unseen:
         findings.append(Finding("merged_text_left_out", "note", (("count", str(unseen)),)))
-    pictures = sum(cell.text == PICTURE for block in blocks if isinstance(block, Grid) for cell in block.cells)
+    pictures = sum(cell.kind is CellKind.PICTURE for block in blocks if isinstance(block, Grid) for cell in block.cells)
     if pictures:
         findings.append(Finding("pictures_in_cells", "warning", (("count", str(pictures)),)))
     if not blocks:
@@ -51,7 +50,7 @@ def _blocks(body: etree._Element, text: Text, archive: Archive, main: str) -> tu
         piece = todo.pop()
         if isinstance(piece, str):
             n_lines += 1
-            blocks.append(Line(piece, Place(path=f"paragraph {n_lines}")))
+            blocks.append(Line(piece, Place(paragraph=n_lines)))
         elif isinstance(piece, (Grid, Line)):
             blocks.append(piece)
         elif kind(piece) == "w:altChunk":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from lxml import etree
 
 from goiextract.reading.docx_text import Piece, Text, child, is_on, kind, value
-from goiextract.reading.spans import PICTURE, Placed, is_layout, to_grid
+from goiextract.reading.spans import Placed, is_layout, kind_of_content, to_grid
 from goiextract.records import Grid, Place
 
+PICTURES = ("w:drawing", "w:pict", "w:object")
 MAX_SPAN = 1000  # columns; more is an accident of the file
 
 
@@ -44,11 +45,10 @@ def read_table(table: etree._Element, number: int, text: Text) -> tuple[list[Pie
                 still_open[(column, end)] = above
                 unseen += bool(pieces)
             else:
-                path = f"table {number}, row {n_row + 1}, cell {n_cell}"
+                place = Place(table=number, row=n_row + 1, cell=n_cell)
                 shown = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
-                placed.append(Placed(shown, n_row, column, end, 1, Place(path=path)))
-                if not pieces and any(kind(inner) in ("w:drawing", "w:pict", "w:object") for inner in cell.iter()):
-                    placed[-1] = placed[-1]._replace(text=PICTURE)
+                more = not shown and (bool(pieces) or any(kind(inner) in PICTURES for inner in cell.iter()))
+                placed.append(Placed(shown, kind_of_content(shown, more), n_row, column, end, 1, place))
                 contents.append(pieces)
                 if merge:
                     still_open[(column, end)] = len(placed) - 1

@@ -17,8 +17,7 @@ from goiextract.reading.html_in_script import MAX_SCRIPT, holds_markup, markup_i
 from goiextract.reading.html_markup import parse, without_inline_data
 from goiextract.reading.html_styles import Styles
 from goiextract.reading.html_tables import read_table
-from goiextract.reading.spans import PICTURE
-from goiextract.records import Document, Finding, Grid, Line, Place
+from goiextract.records import CellKind, Document, Finding, Grid, Line, Place
 
 # Bytes of a page, pictures inside it taken out, that are decoded at all: 40 MB hold the 8 million characters of markup
 # that are parsed and five times as much script; more is not a report.
@@ -64,7 +63,7 @@ def read(data: bytes, name: str) -> Document:
     if CUT_NUMBER.search(text) and blocks and isinstance(blocks[-1], Grid):
         blocks[-1] = _cut_off(blocks[-1])
         findings.append(Finding("page_cut_off", "warning"))
-    pictures = sum(cell.text == PICTURE for block in blocks if isinstance(block, Grid) for cell in block.cells)
+    pictures = sum(cell.kind is CellKind.PICTURE for block in blocks if isinstance(block, Grid) for cell in block.cells)
     if pictures:
         findings.append(Finding("pictures_in_cells", "warning", (("count", str(pictures)),)))
     if not blocks:
@@ -73,11 +72,11 @@ def read(data: bytes, name: str) -> Document:
 
 
 def _cut_off(grid: Grid) -> Grid:
-    """The grid in which the page ends amid a number: that cell is marked, so that the part does not pass for the whole."""
+    """The grid in which the page ends amid a number: that cell is known as cut, so that the part does not pass for the whole."""
     last = grid.cells[-1]
     if not last.text[-1:].isdigit():
         return grid
-    return replace(grid, cells=(*grid.cells[:-1], replace(last, text=last.text + "…")))
+    return replace(grid, cells=(*grid.cells[:-1], replace(last, kind=CellKind.CUT)))
 
 
 def _has_grid(blocks: list[Line | Grid]) -> bool:
@@ -90,14 +89,14 @@ def _blocks(text: str, name: str, show_hidden: bool = False) -> tuple[list[Line 
     if tree is None:
         return [], findings
     flow = Flow(Styles(tree, show_hidden), source_lines=not re.search(r"<(?:html|body|p|div|h\d|li)\b", text, re.I))
-    blocks: list[Line | Grid] = [Line(title, Place(path="title")) for title in _titles(tree)]
+    blocks: list[Line | Grid] = [Line(title) for title in _titles(tree)]
     todo: list[str | Grid | etree._Element] = list(reversed(flow.pieces(tree)))
     n_lines = n_tables = 0
     while todo:
         piece = todo.pop()
         if isinstance(piece, str):
             n_lines += 1
-            blocks.append(Line(piece, Place(path=f"paragraph {n_lines}")))
+            blocks.append(Line(piece, Place(paragraph=n_lines)))
         elif isinstance(piece, Grid):
             blocks.append(piece)
         else:

@@ -9,7 +9,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from goiextract.reading.html_flow import Flow, Piece, tidy
-from goiextract.reading.spans import PICTURE, SpannedCell, expand_spans, is_layout, span_number, to_grid
+from goiextract.reading.spans import SpannedCell, expand_spans, is_layout, kind_of_content, span_number, to_grid
 from goiextract.records import Grid, Place
 
 MAX_SEARCHES = 200  # for rows below wrappers inside one table: each may look through all that is in it
@@ -46,7 +46,7 @@ def read_table(table: etree._Element, number: int, flow: Flow) -> list[Piece | G
                 unseen = flow.styles.invisible(cell)
                 pieces = [] if unseen or (unseen is None and flow.styles.invisible(row)) else flow.pieces(cell)
                 contents.append(pieces)
-                cells.append(_spanned(cell, pieces, Place(path=f"table {number}, row {n_row}, cell {n_cell}")))
+                cells.append(_spanned(cell, pieces, Place(table=number, row=n_row, cell=n_cell)))
             groups[-1].append(cells)
     placed = expand_spans(groups)
     lines = [sum(isinstance(piece, str) for piece in pieces) for pieces in contents]
@@ -64,9 +64,8 @@ def _spanned(cell: etree._Element, pieces: Sequence[Piece], place: Place) -> Spa
     written = (cell.get("rowspan") or "").strip()
     row_span = 0 if written == "0" else max(span_number(written), 1)
     text = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
-    if not pieces and any(_is_seen(picture) for picture in cell.iter("img", "object", "embed", "canvas")):
-        text = PICTURE
-    return SpannedCell(text, row_span, max(span_number(cell.get("colspan")), 1), place)
+    more = not text and (bool(pieces) or any(map(_is_seen, cell.iter("img", "object", "embed", "canvas"))))
+    return SpannedCell(text, kind_of_content(text, more), row_span, max(span_number(cell.get("colspan")), 1), place)
 
 
 def _is_seen(picture: etree._Element) -> bool:

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from goiextract.forms import kind_of
 from goiextract.records import Cell, Document, Finding, Grid, Place
 
 MOST_PAGES = 12  # pages read again; the three tables stand on at most six
@@ -67,7 +68,7 @@ def _camelot(data: bytes, pages: Sequence[int]) -> Iterator[Grid]:
 def _grid(rows: Sequence[Sequence[str | None]], page: int) -> Grid:
     """Rows of texts (None = covered by a merged cell) → a grid whose columns may shift."""
     cells = tuple(
-        Cell(text or "", number, column, place=Place(page))
+        Cell(text or "", kind_of(text or ""), number, column, place=Place(page))
         for number, row in enumerate(rows)
         for column, text in enumerate(row)
         if text is not None

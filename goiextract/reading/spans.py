@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from goiextract.records import Cell, Grid, Place
+from goiextract.forms import kind_of
+from goiextract.records import Cell, CellKind, Grid, Place
 
-# What stands for a picture in a cell without text: a picture may be of a figure, so the cell must not pass for blank.
-PICTURE = "\ufffc"
 MAX_COLUMN_SPAN = 1000  # the standard's own limit
 MAX_ROW_SPAN = 65534  # the standard's own limit
 # A cell of an article's size: a dozen lines, and nearly all that the table holds. Values stacked in one data cell have
@@ -28,6 +27,7 @@ class SpannedCell(NamedTuple):
     """One cell as declared. `row_span` 0 means: down to the end of its group of rows."""
 
     text: str
+    kind: CellKind
     row_span: int = 1
     column_span: int = 1
     place: Place = Place()
@@ -37,11 +37,17 @@ class Placed(NamedTuple):
     """One cell in its place; `end` is the first column after it."""
 
     text: str
+    kind: CellKind
     row: int
     start: int
     end: int
     row_span: int
     place: Place
+
+
+def kind_of_content(text: str, more: bool) -> CellKind:
+    """What a cell of this text holds. more: it shows something else too, which may be a figure where there is no text."""
+    return CellKind.PICTURE if more and not text else kind_of(text)
 
 
 def span_number(written: str | None, default: int = 1) -> int:
@@ -71,7 +77,7 @@ def expand_spans(groups: Sequence[Sequence[Sequence[SpannedCell]]]) -> list[Plac
                     end = min(end, hanging[at][0])
                 wanted = cell.row_span if 0 < cell.row_span < MAX_ROW_SPAN else MAX_ROW_SPAN
                 row_span = min(wanted, after_group - row) if steps < HANGING_STEPS else 1
-                placed.append(Placed(cell.text, row, column, end, row_span, cell.place))
+                placed.append(Placed(cell.text, cell.kind, row, column, end, row_span, cell.place))
                 if row_span > 1:
                     new.append((column, end, row + row_span))
                 column = end
@@ -90,6 +96,7 @@ def to_grid(placed: Sequence[Placed], n_rows: int) -> Grid:
     cells = tuple(
         Cell(
             text=cell.text,
+            kind=cell.kind,
             row=cell.row,
             column=number[cell.start],
             row_span=cell.row_span,

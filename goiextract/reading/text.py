@@ -33,6 +33,6 @@ def read(data: bytes, name: str) -> Document:
 
 def _lines(text: str) -> Iterator[Line]:
     for number, whole in enumerate(LINE_END.split(text), 1):
-        place = Place(path=f"line {number}")
+        place = Place(line=number)
         for part in INNER_BREAK.split(whole):
             yield Line(part, place)

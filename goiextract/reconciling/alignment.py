@@ -19,7 +19,7 @@ from msgspec import Struct
 from goiextract.reconciling.costs import LINES
 from goiextract.reconciling.effort import FEW_STEPS, Effort
 from goiextract.reconciling.states import FLOOR, PrintedLine, after, skip_costs, start, step_costs
-from goiextract.records import Fragment
+from goiextract.records import CellKind, Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
 MOST_BACKWARD = 2  # rows printed above their place: more, and the labels may be wrong
@@ -77,7 +77,7 @@ def in_form_order(fragments: Sequence[Fragment], rows: Sequence[tuple[str, int]]
         own = scores.get(key, FLOOR)
         if len(fragment.tokens) != n_columns or not scores or any(token.glued for token in fragment.tokens):
             return None
-        blank = all(not token.printed.strip() for token in fragment.tokens)
+        blank = all(token.kind is CellKind.BLANK for token in fragment.tokens)
         best = max((score for name, score in fragment.scores if name in keys), default=FLOOR)
         heading = max((score for name, score in fragment.scores if name not in keys), default=FLOOR)
         against += best - own

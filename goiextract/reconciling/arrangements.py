@@ -13,7 +13,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
-from goiextract.records import Fragment, Token
+from goiextract.records import CellKind, Fragment, Token
 
 MOST_CHANGES = 3  # in one arrangement: more is another table
 MOST_ARRANGEMENTS = 24
@@ -80,7 +80,9 @@ def _changed(fragments: Sequence[Fragment], changes: Sequence[_Change]) -> Arran
 
 
 def _with_figures(fragments: Sequence[Fragment]) -> list[int]:
-    return [number for number, one in enumerate(fragments) if any(token.printed.strip() for token in one.tokens)]
+    return [
+        number for number, one in enumerate(fragments) if any(token.kind is not CellKind.BLANK for token in one.tokens)
+    ]
 
 
 def _label_of(fragments: Sequence[Fragment], number: int) -> int:

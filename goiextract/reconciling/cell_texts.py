@@ -15,7 +15,7 @@ from goiextract.forms import in_one_width
 from goiextract.reconciling.costs import CELLS
 from goiextract.reconciling.numerals import MOST_DIGITS
 from goiextract.reconciling.splitting import digit_groups
-from goiextract.records import Token
+from goiextract.records import CellKind, Token
 
 #: A way to take a line's tokens: its cost, and each token with the index of the one it came from.
 Way = tuple[float, tuple[tuple[int, Token], ...]]
@@ -32,7 +32,7 @@ def ways_in_order(tokens: Sequence[Token], n_columns: int) -> Iterator[Way]:
     parts: list[tuple[int, Token]] = []
     for index, token in plain:
         groups = digit_groups(token.printed) or [token.printed]
-        parts += [(index, Token(group, place=token.place)) for group in groups]
+        parts += [(index, Token(group, CellKind.NUMBER, place=token.place)) for group in groups]
     if len(parts) > len(tokens):
         yield CELLS.parted, tuple(parts)
     if len(tokens) > n_columns:
@@ -112,11 +112,11 @@ def ways_by_name(tokens: Sequence[Token], columns: Sequence[str]) -> tuple[list[
             continue
         ways = list(_in_cell(found[column]))
         after = columns[number + 1] if number + 1 < len(columns) else ""
-        if after and (after not in found or not found[after].printed.strip()):
+        if after and (after not in found or found[after].kind is CellKind.BLANK):
             for head, tail in _cuts(found[column]):
                 both = {
                     column: replace(found[column], printed=head),
-                    after: replace(found[column], printed=tail, column=after),
+                    after: replace(found[column], printed=tail, columns=((after, 0.0),)),
                 }
                 ways.append((_cut_cost(found[column]), both))
         ways += [(CELLS.part_dropped, {column: token}) for token in doubled.get(column, ())[1:]]

@@ -47,7 +47,7 @@ def cell_findings(cells: Sequence[CellRead], figures: Sequence[Figure], table: s
         count = (("count", str(len(unsettled))), ("cells", _listed(unsettled)))
         findings.append(Finding("cells_ambiguous", "warning", count, table, tuple(cell.key for cell in unsettled)))
     for cell, figure in open_ones:
-        details = (("cell", cell.name), ("printed", figure.printed or ""))
+        details = (("cell", cell.name), ("printed", " | ".join(figure.readings) or figure.printed or figure.mark))
         findings.append(Finding("cell_ambiguous", "warning", details, table, (figure.key,), figure.place))
     for status, code, level in (
         (Status.MISSING, "cells_missing", "warning"),

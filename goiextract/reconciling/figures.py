@@ -136,9 +136,8 @@ def _figure(
         return _make(cell, printed, None, settled, Status.AMBIGUOUS, 0.0, because, limits, certificate)
     if cell.doubtful:
         value = cell.numeral.value if cell.sure > BEST_GUESS else None
-        shown = printed if value is not None else " | ".join([printed, *cell.readings])
         sure = cell.sure if value is not None else 0.0
-        return _make(cell, shown, value, settled, Status.AMBIGUOUS, sure, because, limits, certificate)
+        return _make(cell, printed, value, settled, Status.AMBIGUOUS, sure, because, limits, certificate)
     value = cell.numeral.value
     if conflict and cell.key in conflict.suspects:
         failing = (one for one in conflict.failing if cell.key in one.cells)
@@ -176,9 +175,11 @@ def _make(
     doubt = status in (Status.CORRECTED, Status.CONFLICTING, Status.AMBIGUOUS, Status.MISSING)
     unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.unit or cell.column.unit
     flagged = doubt or confidence < FLAG_BELOW
+    is_mark = cell.numeral is not None and cell.numeral.kind in ("dash", "unread")
+    open_readings = tuple(dict.fromkeys(filter(None, (printed, *cell.readings)))) if status is Status.AMBIGUOUS else ()
     return Figure(
         cell.key,
-        printed,
+        "" if is_mark else printed,
         value,
         consistent,
         status,
@@ -189,4 +190,6 @@ def _make(
         because,
         bounds,
         certificate,
+        printed or "" if is_mark else "",
+        open_readings if len(open_readings) > 1 else (),
     )

@@ -14,10 +14,10 @@ from goiextract.forms import Column, in_one_width
 from goiextract.reconciling.cell_texts import are_too_many_digits, ways_by_name, ways_in_order
 from goiextract.reconciling.costs import CELLS, SUMS
 from goiextract.reconciling.effort import Effort
-from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral
+from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral, read_token
 from goiextract.reconciling.splitting import digit_groups, splits, splits_that_add_up
 from goiextract.reconciling.surroundings import ALONE, Surroundings
-from goiextract.records import Token
+from goiextract.records import CellKind, Token
 
 MOST_DROPPED = 4
 MOST_DROPPINGS = 200  # choices of so many cells to drop
@@ -96,13 +96,17 @@ def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling
     named = 0
     for token, column in zip(tokens, columns, strict=True):
         name = token.column
-        if token.glued or (name is not None and name != column.key) or not WHOLE.match(token.printed):
+        if token.glued or (name is not None and name != column.key) or not _is_whole(token):
             return None
         named += name is not None
     if 0 < named < len(tokens):
         return None
-    numerals = [read_numeral(token.printed, column.kind) for token, column in zip(tokens, columns, strict=True)]
+    numerals = [read_token(token, column.kind) for token, column in zip(tokens, columns, strict=True)]
     return Filling(0.0, tuple(numerals), tuple(range(len(tokens))))
+
+
+def _is_whole(token: Token) -> bool:
+    return token.kind is CellKind.NUMBER and WHOLE.match(token.printed) is not None
 
 
 def _judged(ways: Sequence[Filling], strain: Strain | None, complete: bool) -> tuple[list[Filling], bool]:
@@ -151,7 +155,7 @@ def _by_name(cost: float, tokens: Sequence[Token], own: Mapping[str, Token], col
     indices: list[int | None] = []
     for number, column in enumerate(columns):
         token = own.get(column.key)
-        numerals.append(None if token is None else read_numeral(token.printed, column.kind))
+        numerals.append(None if token is None else read_token(token, column.kind))
         before = columns[number - 1].key if number else column.key
         indices.append(None if token is None else at.get(column.key, at.get(before)))
     return Filling(cost, tuple(numerals), tuple(indices))
@@ -168,7 +172,7 @@ def _in_order(
     each, last = CELLS.lost, CELLS.lost_last
     if around.all_short:  # of equal guesses the last is named first
         each, last = CELLS.lost_column, CELLS.lost_column - CELLS.lost_first
-    kinds = [read_numeral(token.printed).kind for token in tokens]
+    kinds = [read_token(token).kind for token in tokens]
     leading = next((i for i, kind in enumerate(kinds) if kind != "blank"), len(kinds))
     least = max(0, len(tokens) - n)
     for dropped_number in range(least, min(least + leading + 1, len(tokens), MOST_DROPPED) + 1):
@@ -205,7 +209,7 @@ def _fill(kept: list[int], tokens: Sequence[Token], columns: Sequence[Column], l
     remaining = iter(kept)
     indices = tuple(None if column in lost else next(remaining) for column in range(len(columns)))
     numerals = tuple(
-        None if index is None else read_numeral(tokens[index].printed, column.kind)
+        None if index is None else read_token(tokens[index], column.kind)
         for index, column in zip(indices, columns, strict=True)
     )
     return Filling(cost, numerals, indices)

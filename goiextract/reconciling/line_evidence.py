@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from goiextract.reconciling.costs import LINES
-from goiextract.reconciling.numerals import read_numeral
+from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.states import PrintedLine
 from goiextract.records import Fragment
@@ -46,12 +46,13 @@ class LineEvidence:
         return self.made[id(fragment)]
 
     def _line(self, fragment: Fragment) -> PrintedLine:
-        kinds = [read_numeral(token.printed).kind for token in fragment.tokens]
+        kinds = [read_token(token).kind for token in fragment.tokens]
         figures = 0 if not kinds else 1 if all(kind == "blank" for kind in kinds) else 2
         fit = np.array([self.misfit(fragment, width) for width in self.widths])[self.width_at]
         scores = dict(fragment.scores)
         content = tuple(
-            (token.printed.strip(), token.column, token.glued, token.alternatives) for token in fragment.tokens
+            (token.printed.strip(), token.kind, token.columns, token.glued, token.alternatives)
+            for token in fragment.tokens
         )
         if not scores:
             return PrintedLine(None, 0.0, figures, fit, self.none, content=content)

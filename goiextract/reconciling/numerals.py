@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from goiextract.forms import REMARK, UNITS, in_one_width
+from goiextract.forms import INVISIBLE, REMARK, UNITS, in_one_width
+from goiextract.records import CellKind, Token
 
 NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|N/?A|n/?a|NA|null)$")
 NUMBER = re.compile(
@@ -24,7 +25,6 @@ MOST_DIGITS = 15  # a count or an amount has at most 11; longer runs are several
 BROKEN = re.compile(r"\d[^\S\n\r]*[\n\r]\s*\d")  # figures below one another may be one broken, or those of two rows
 WHOLE = re.compile(r"\.\s?00?$")  # how spreadsheets write counts; .000 would be thousands
 LOOKALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"})
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
 class Numeral(Struct, frozen=True):
@@ -41,6 +41,13 @@ class Numeral(Struct, frozen=True):
 
 
 BLANK = Numeral("", "blank")
+
+
+def read_token(token: Token, kind: str = "count") -> Numeral:
+    """One figure cell → Numeral. A picture, or what is left of a number, is unread whatever its text."""
+    if token.kind in (CellKind.PICTURE, CellKind.CUT):
+        return Numeral(token.printed.strip(), "unread")
+    return read_numeral(token.printed, kind)
 
 
 @lru_cache(maxsize=4096)  # a report's figures are mostly the same few short texts

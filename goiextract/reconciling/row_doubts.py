@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from goiextract.reconciling.line_evidence import NO_SCORE
-from goiextract.reconciling.numerals import read_numeral
+from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.records import Fragment
 
@@ -138,7 +138,7 @@ def passed_lines(fragments: Sequence[Fragment], at: Iterable[int], rows: Sequenc
     for number, fragment in enumerate(fragments):
         if number in taken or _is_heading(fragment, groups):
             continue
-        kinds = [read_numeral(token.printed).kind for token in fragment.tokens]
+        kinds = [read_token(token).kind for token in fragment.tokens]
         named = any(score >= NAMED for key, score in fragment.scores if key in keys)
         if kinds.count("number") > MOST_LOOSE or (named and kinds.count("blank") > MOST_LOOSE):
             found.append(number)

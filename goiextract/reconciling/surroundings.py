@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from goiextract.records import Fragment
+from goiextract.records import CellKind, Fragment
 
 FEWEST_ZEROS = 3  # figures that begin with a 0, from which a table is known to print its zeros
 
@@ -56,7 +56,7 @@ def _beside_stub(fragments: Sequence[Fragment], widths: Mapping[str, int]) -> se
     for number, line in enumerate(lines):
         named = max(line.scores, key=lambda score: score[1], default=("", 0.0))[0]
         more = len(line.tokens) == widths.get(named, most) + 1
-        stub = more and not line.tokens[0].printed.strip() and bool(line.tokens[-1].printed.strip())
+        stub = more and line.tokens[0].kind is CellKind.BLANK is not line.tokens[-1].kind
         if stub and line.tokens[0].column is None:
             found |= set(map(id, lines[max(number - 1, 0) : number + 2]))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from goiextract.reconciling.decoding import Decoded, decode, dissenting
 from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.figures import judge_cells
 from goiextract.reconciling.hypotheses import Filling, count_of
-from goiextract.reconciling.numerals import read_numeral
+from goiextract.reconciling.numerals import read_numeral, read_token
 from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
 from goiextract.reconciling.row_doubts import BEYOND_DOUBT, is_named, row_doubts, score_of
 from goiextract.reconciling.strength import strength_of
@@ -46,8 +47,10 @@ class TableOutcome(Struct, frozen=True):
 def reconcile_table(reading: Reading, form: Form, effort: Effort) -> TableOutcome:
     """The figures of one table of `form` from its reading. effort: what the other tables of the report leave."""
     table = form.table(reading.table)
-    apart = not any(key == table.key for fragment in reading.fragments for key, _ in fragment.scores)
+    apart = not any(fragment.whole for fragment in reading.fragments)
     rows = printed_rows(table, apart)
+    if not apart:
+        reading = replace(reading, fragments=tuple(_as_the_row(one, rows[0]) for one in reading.fragments))
     sums = sums_of(form, table)
     decoded = decode(reading, rows, sums, effort)
     best = decoded.best
@@ -79,6 +82,11 @@ def reconcile_table(reading: Reading, form: Form, effort: Effort) -> TableOutcom
     return TableOutcome(table.key, form.name, figures, findings, len(best.ways), consistent, strength)
 
 
+def _as_the_row(fragment: Fragment, row: PrintedRow) -> Fragment:
+    """A line that holds the whole table is beyond doubt the one row that this is printed in."""
+    return replace(fragment, scores=((row.key, 0.0),)) if fragment.whole else fragment
+
+
 def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRead]:
     """The cells of a row that no line fills. passed: a line that may be this row's was taken for none, or none of the
     lines fit; then the sums prove nothing of it, for what they want would stand in place of what is printed."""
@@ -103,7 +111,7 @@ def _cells_of(
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
     doubted = bool(rivals or decoded.rivals)
     dropped_number = _dropped_number(fragment, chosen)
-    blank = doubted and all(read_numeral(token.printed).kind == "blank" for token in fragment.tokens)
+    blank = doubted and all(read_token(token).kind == "blank" for token in fragment.tokens)
     cells = []
     for number, (key, column, name) in enumerate(row.named_cells):
         numeral, token = chosen.numerals[number], chosen.tokens[number]
@@ -153,7 +161,7 @@ def _value(filling: Filling, number: int) -> object:
 
 def _has_more(fragment: Fragment, row: PrintedRow) -> bool:
     """True where the line has more numbers than the row has columns: which to drop or join, no sum says."""
-    return sum(read_numeral(token.printed).kind == "number" for token in fragment.tokens) > len(row.columns)
+    return sum(read_token(token).kind == "number" for token in fragment.tokens) > len(row.columns)
 
 
 def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:
@@ -161,8 +169,7 @@ def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:
     if any(token.column for token in fragment.tokens):
         return False
     return any(
-        index not in chosen.tokens and read_numeral(token.printed).kind == "number"
-        for index, token in enumerate(fragment.tokens)
+        index not in chosen.tokens and read_token(token).kind == "number" for index, token in enumerate(fragment.tokens)
     )
 
 
@@ -171,7 +178,7 @@ def _unplaced(decoded: Decoded, table: FormTable) -> tuple[Finding, ...]:
     findings = []
     placed = set(decoded.best.at.values())
     for number, fragment in enumerate(decoded.best.fragments):
-        numbers = [token.printed.strip() for token in fragment.tokens if count_of(read_numeral(token.printed))]
+        numbers = [token.printed.strip() for token in fragment.tokens if count_of(read_token(token))]
         if number not in placed and numbers:
             details = (("label", " ".join(fragment.text.split())), ("figures", " ".join(numbers)))
             findings.append(Finding("figures_unplaced", "note", details, table.key, place=fragment.place))

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from goiextract.forms import Column
 from goiextract.reconciling.hypotheses import Filling, count_of
-from goiextract.reconciling.numerals import read_numeral
-from goiextract.records import Fragment, Token
+from goiextract.reconciling.numerals import read_token
+from goiextract.records import CellKind, Fragment, Token
 
 FEWEST = 4  # lines that lack cells and add up: fewer may be chance
 TELLING = 3  # figures of a line with blanks behind, the last the sum of the others, that need no other line beside them
@@ -53,7 +53,7 @@ def zeros_gone(fragments: Sequence[Fragment], width: int) -> ZerosGone:
 def fillings_without_zeros(tokens: Sequence[Token], columns: Sequence[Column]) -> list[Filling]:
     """All ways to fill the columns with the figures of such a line in their order, the last one in the last column."""
     figures = _figures(tokens, len(columns))
-    numerals = {number: read_numeral(tokens[number].printed, columns[-1].kind) for number in figures}
+    numerals = {number: read_token(tokens[number], columns[-1].kind) for number in figures}
     ways = []
     for chosen in combinations(range(len(columns) - 1), len(figures) - 1):
         at = dict(zip((*chosen, len(columns) - 1), figures, strict=True))
@@ -65,9 +65,9 @@ def fillings_without_zeros(tokens: Sequence[Token], columns: Sequence[Column]) -
 def _figures(tokens: Sequence[Token], width: int) -> range:
     """The numbers of the cells without blank ones behind the last figure, and without those of the stub: in front, where
     there are more cells than columns."""
-    end = max((number for number, token in enumerate(tokens, 1) if token.printed.strip()), default=0)
+    end = max((number for number, token in enumerate(tokens, 1) if token.kind is not CellKind.BLANK), default=0)
     start = 0
-    while start < len(tokens) - width and not tokens[start].printed.strip():
+    while start < len(tokens) - width and tokens[start].kind is CellKind.BLANK:
         start += 1
     return range(min(start, end), end)
 
@@ -76,7 +76,7 @@ def _count(token: Token) -> int | None:
     """The whole number in a cell of which only the order is known; None for a blank, and for all that may be several."""
     if token.column is not None or token.glued or token.alternatives:
         return None
-    return count_of(read_numeral(token.printed))
+    return count_of(read_token(token))
 
 
 def _adds_up(counts: Sequence[int]) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from goiextract.forms import FormTable
+from goiextract.forms import FormTable, kind_of
 from goiextract.records import CellKey, Finding, Fragment, Place, Reading, Readings, Token
 from goiextract.typed.form_choice import Choice, chosen_forms, is_nothing, is_zero
 
 MOST_TOLD = 20  # lines of one report that are complained of one by one
 MOST_SHOWN = 60  # characters of what stands in a cell
 MOST_TIMES = 20  # times that one cell is kept; typed more often it is no number either way
-SEVERAL = " / "  # between numbers that one cell may be: no numeral, so that none of them is taken
+SEVERAL = " / "  # between numbers typed for one cell, in a sentence
 
 
 @dataclass(slots=True)
@@ -25,11 +25,11 @@ class Typed:
     agency: str = ""
     year: int | None = None
     forms: dict[str, str] = field(default_factory=dict)
-    cells: dict[CellKey, list[tuple[str, str]]] = field(default_factory=dict)
+    cells: dict[CellKey, list[tuple[str, Place]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     left_out: int = 0
 
-    def add(self, key: CellKey, text: str, place: str, form: str) -> None:
+    def add(self, key: CellKey, text: str, place: Place, form: str) -> None:
         """A figure: what is typed, where, and what the line says of the form."""
         met = self.cells.setdefault(key, [])
         if len(met) < MOST_TIMES:
@@ -63,7 +63,7 @@ def readings_of(one: Typed, name: str) -> Readings:
         fragments = []
         for row in form.table(table).rows:
             keys = [CellKey(table, row.key, column.key) for column in row.columns]
-            tokens = tuple(_token(key, one, name) for key in keys if key in one.cells)
+            tokens = tuple(token for key in keys if key in one.cells for token in _tokens(key, one, name))
             if tokens:
                 fragments.append(Fragment(row.printed, ((row.key, 0.0),), tokens, tokens[0].place))
         _beside_the_form(one, texts, form.table(table), choice, name)
@@ -92,15 +92,17 @@ def _beside_the_form(one: Typed, texts: Mapping[CellKey, str], table: FormTable,
         one.findings.append(Finding("typed_form_unlike", "note", unlike, table.key))
 
 
-def _token(key: CellKey, one: Typed, name: str) -> Token:
+def _tokens(key: CellKey, one: Typed, name: str) -> Iterator[Token]:
+    """What is typed for a cell: one token, or one for each text where it is typed more than once."""
     typed = one.cells[key]
     texts = list(dict.fromkeys(text for text, _ in typed))
     if len(typed) > 1:
         lines, values = _lines_of(typed[:5]), SEVERAL.join(text[:MOST_SHOWN] for text in texts[:5])
         details = (("file", name), ("cell", str(key)), ("lines", lines), ("values", values))
         one.complain(Finding("typed_twice", "warning", details, key.table, (key,)))
-    return Token(SEVERAL.join(texts), key.column, place=Place(path=typed[0][1]))
+    for text in texts:
+        yield Token(text, kind_of(text), ((key.column, 0.0),), place=typed[0][1])
 
 
-def _lines_of(typed: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(dict.fromkeys(number for _, place in typed for number in re.findall(r"^line (\d+)", place)))
+def _lines_of(typed: Sequence[tuple[str, Place]]) -> str:
+    return ", ".join(dict.fromkeys(str(place.line) for _, place in typed))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from goiextract.errors import TooLarge, UnreadableDocument
-from goiextract.records import CellKey, Finding, Readings
+from goiextract.records import CellKey, Finding, Place, Readings
 from goiextract.sources import Source, bytes_of, name_of
 from goiextract.typed.addresses import cell_at, cell_named
 from goiextract.typed.as_printed import as_one_a_line
@@ -103,7 +103,7 @@ def _long(header: Header, n_columns: int, lines: Lines, name: str) -> Iterator[T
             one.complain(Finding("typed_unknown", "warning", unknown))
         elif said.get("status") != "missing":
             text = said.get("value", "") or said.get("printed", "").replace(" | ", SEVERAL)
-            one.add(key, as_typed(text), f"line {number}", said.get("form", ""))
+            one.add(key, as_typed(text), Place(line=number), said.get("form", ""))
     together = Counter(one.source for one in reports.values())
     for one in reports.values():
         if together[one.source] > 1:  # a body's years, say: their lines would all be called the same
@@ -131,7 +131,7 @@ def _wide(at_line: int, header: Header, columns: Sequence[str], lines: Lines, na
                 given = [(as_typed(line[at]), at) for at in indices if at < len(line)]
                 filled = [pair for pair in given if pair[0]]  # the wordings of two forms may be columns of one cell
                 for text, at in filled or given[:1]:
-                    one.add(key, text, f"line {number}, column {columns[at]}", said.get("form", ""))
+                    one.add(key, text, Place(line=number, field=at + 1), said.get("form", ""))
         yield one
 
 
