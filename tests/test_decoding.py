@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Collection
 from itertools import product
 from random import Random
 
@@ -19,11 +20,13 @@ from goiextract.forms import Identity, form_named, forms
 from goiextract.reconciling import decoding
 from goiextract.reconciling.costs import SUMS
 from goiextract.reconciling.hypotheses import Filling
+from goiextract.reconciling.line_checks import row_contested, row_not_named
 from goiextract.reconciling.numerals import Numeral
 from goiextract.reconciling.printed_rows import printed_rows
-from goiextract.reconciling.row_doubts import contradicted, left_over, out_of_order, standing_for_groups
 from goiextract.reconciling.second_thoughts import open_cells
 from goiextract.reconciling.selection import choose
+from goiextract.reconciling.sums import sums_of
+from goiextract.reconciling.table_read import TableRead
 from goiextract.records import CellKey, Fragment, Reading, Readings, Status
 
 ROWS = printed_rows(form_named("2021").table("applications"))
@@ -95,41 +98,83 @@ def line(*named: tuple[str, float], figures: str = "0 0 0 0 0 0 0") -> Fragment:
     return Fragment("label", scores, tuple(a_token(text) for text in figures.split()))
 
 
-def placed(**lines: Fragment) -> dict[int, Fragment]:
-    return {PLACES[key]: fragment for key, fragment in lines.items()}
+def table(
+    lines: dict[str | int, Fragment], order: list[Fragment] | None = None, name: str = "applications"
+) -> TableRead:
+    """A table whose rows have these lines, which were read in this order (else in the form's)."""
+    form = form_named("2021")
+    rows = printed_rows(form.table(name))
+    places = {row.key: number for number, row in enumerate(rows)}
+    by_row = {places[str(key)] if isinstance(key, str) else key: one for key, one in lines.items()}
+    read = order or [by_row[row] for row in sorted(by_row)]
+    at = {row: next(n for n, one in enumerate(read) if one is fragment) for row, fragment in by_row.items()}
+    return TableRead(rows, sums_of(form, form.table(name)), read, read, at, at.keys(), True, (), True)
 
 
-def test_a_row_whose_label_names_another_is_in_doubt_unless_a_line_says_that_one_louder() -> None:
-    alone = placed(deny_law=line(("deny_secret", 0.98), ("", 0.02)), partial=line(("partial", 0.99)))
-    assert contradicted(alone, ROWS) == {PLACES["deny_law"], PLACES["deny_secret"]}
-    claimed = alone | placed(deny_secret=line(("deny_secret", 0.999)))
-    assert contradicted(claimed, ROWS) == set()
+def doubted(check: Callable[[TableRead], Collection[CellKey]], read: TableRead) -> set[str]:
+    """The rows that a check opens."""
+    return {key.row for key in check(read)}
+
+
+def test_a_row_whose_label_names_another_is_not_told_unless_a_line_says_that_one_louder() -> None:
+    named = {row.key: line((row.key, 0.99)) for row in ROWS if row.key not in ("deny_law", "deny_secret")}
+    other = {"deny_law": line(("deny_secret", 0.98), ("", 0.02))}
+    assert doubted(row_not_named, table(named | other)) == {"deny_law"}
+    claimed = named | other | {"deny_secret": line(("deny_secret", 0.999))}
+    assert doubted(row_not_named, table(claimed)) == set()
+
+
+def test_two_lines_without_a_label_in_one_block_are_not_told_and_one_is() -> None:
+    named = {row.key: line((row.key, 0.99)) for row in ROWS}
+    assert doubted(row_not_named, table(named | {"deny_law": line()})) == set()
+    assert doubted(row_not_named, table(named | {"deny_law": line(), "partial": line()})) == {"deny_law", "partial"}
+    assert doubted(row_not_named, table(named | {"deny_law": line(), "new": line()})) == set()  # sums tell these apart
+
+
+def test_a_label_on_a_line_of_its_own_tells_the_figures_beside_it() -> None:
+    named = {row.key: line((row.key, 0.99)) for row in ROWS}
+    lines = named | {"deny_law": line(), "deny_safety": line(), "partial": line()}
+    order: list[Fragment] = []
+    for key, one in lines.items():
+        order += [one] if one.scores or key == "partial" else [line((key, 0.95), figures=""), one]
+    assert doubted(row_not_named, table(lines, order)) == set()
+
+
+def test_a_label_with_blanks_above_words_that_name_no_row_may_be_one_row_with_them() -> None:
+    named = {row.key: line((row.key, 0.99)) for row in ROWS}
+    blanks = Fragment("label", (("refuse_petition", -0.01),), tuple(a_token("") for _ in range(7)))
+    read = table(named | {"refuse_petition": blanks, "refuse_repeat": line(("", 0.9))})
+    assert doubted(row_not_named, read) == {"refuse_repeat"}
 
 
 def test_the_only_line_of_a_group_may_be_the_group() -> None:
-    lone = placed(granted=line(("granted", 0.99)), deny_secret=line(("deny_secret", 0.6), ("", 0.4)))
-    assert standing_for_groups(lone, ROWS) == {PLACES["deny_secret"]}
-    assert standing_for_groups(lone | placed(deny_law=line(("deny_law", 0.9))), ROWS) == set()
-    assert standing_for_groups(placed(deny_secret=line(("deny_secret", 0.99))), ROWS) == set()
+    lone = {"granted": line(("granted", 0.99)), "deny_secret": line(("deny_secret", 0.6), ("", 0.4))}
+    assert doubted(row_contested, table(lone)) == {"deny_secret"}
+    assert doubted(row_contested, table(lone | {"deny_law": line(("deny_law", 0.9))})) == set()
+    assert doubted(row_contested, table({"deny_secret": line(("deny_secret", 0.99))})) == set()
 
 
 def test_rows_out_of_order_need_labels_that_say_so() -> None:
     law, safety = line(("deny_law", 0.97)), line(("deny_safety", 0.97))
     unsure = line(("deny_safety", 0.7), ("deny_law", 0.3))
-    assert out_of_order(placed(deny_law=law, deny_safety=safety), [law, safety], ROWS) == set()
-    assert out_of_order(placed(deny_law=law, deny_safety=safety), [safety, law], ROWS) == set()
-    both = {PLACES["deny_law"], PLACES["deny_safety"]}
-    assert out_of_order(placed(deny_law=law, deny_safety=unsure), [unsure, law], ROWS) == both
+    assert doubted(row_contested, table({"deny_law": law, "deny_safety": safety}, [law, safety])) == set()
+    assert doubted(row_contested, table({"deny_law": law, "deny_safety": safety}, [safety, law])) == set()
+    both = {"deny_law", "deny_safety"}
+    assert doubted(row_contested, table({"deny_law": law, "deny_safety": unsure}, [unsure, law])) == both
 
 
 def test_the_one_line_left_belongs_to_the_one_row_left() -> None:
     rows = printed_rows(form_named("2021").table("proactive"))
-    lines = {number: line((row.key, 0.9), ("", 0.1)) for number, row in enumerate(rows)}
-    assert left_over(lines, rows) is None
-    lines[2] = line((rows[4].key, 0.7), (rows[2].key, 0.1), ("", 0.2))
-    assert left_over(lines, rows) == 2
-    assert left_over(lines | {3: line((rows[1].key, 0.9))}, rows) is None
-    assert left_over(lines | {2: line(("", 0.9))}, rows) is None
+    widths = {row.key: " ".join("0" for _ in row.columns) for row in rows}
+    lines = {row.key: line((row.key, 0.9), ("", 0.1), figures=widths[row.key]) for row in rows}
+    keys = list(lines)
+    assert doubted(row_not_named, table(lines, name="proactive")) == set()
+    lines[keys[2]] = line((keys[4], 0.7), (keys[2], 0.1), ("", 0.2), figures=widths[keys[2]])
+    assert doubted(row_not_named, table(lines, name="proactive")) == set()
+    twice = lines | {keys[3]: line((keys[1], 0.9), figures=widths[keys[3]])}
+    assert doubted(row_not_named, table(twice, name="proactive")) == {keys[2], keys[3]}
+    foreign = lines | {keys[2]: line(("", 0.9), figures=widths[keys[2]])}
+    assert doubted(row_not_named, table(foreign, name="proactive")) == {keys[2]}
 
 
 def test_swapped_rows_below_their_labels_are_put_right_or_in_doubt() -> None:

@@ -6,18 +6,20 @@ from msgspec import Struct
 
 from goiextract.forms import Column
 from goiextract.reconciling.numerals import Numeral
-from goiextract.records import CellKey, Place
+from goiextract.records import CellKey, CellKind, Doubt, Place
 
 
 class CellRead(Struct, frozen=True):
-    """One cell before judgement. numeral None = no such cell found. sure: probability that it is this cell's text.
+    """One cell before judgement. numeral None = no such cell found. sure: probability that it is this cell's text, by what other
+    readings of the table say of it; readings: what those that fill its line otherwise give it. complete: all ways to fill its
+    line were weighed. doubts: the checks that opened it.
 
-    row: the row's official wording. doubtful: another way to place or cut the line's figures gives this cell another
-    value (`readings`).
+    row: the row's official wording.
     unit: the one its heading prints, where that is another than the form's.
     alternatives: other counts that a recogniser thought it may be.
     named: the page says which column it stands in; else only its order in the line does.
-    provable: False where a number of its line was left over, so that nothing there may count as proven.
+    beside_dropped: a number of its line was taken for no cell.
+    kind: of the cell on the page; None where there is none.
     """
 
     key: CellKey
@@ -27,11 +29,13 @@ class CellRead(Struct, frozen=True):
     row: str = ""
     sure: float = 1.0
     readings: tuple[str, ...] = ()
-    doubtful: bool = False
-    provable: bool = True
+    doubts: tuple[Doubt, ...] = ()
+    complete: bool = True
+    beside_dropped: bool = False
     unit: str = ""
     alternatives: tuple[int, ...] = ()
     named: bool = False
+    kind: CellKind | None = None
 
     @property
     def name(self) -> str:
@@ -41,6 +45,6 @@ class CellRead(Struct, frozen=True):
     @property
     def count(self) -> int | None:
         """The printed whole number, if it is one and not in doubt."""
-        if self.numeral is None or self.doubtful or not isinstance(self.numeral.value, int):
+        if self.numeral is None or self.doubts or not isinstance(self.numeral.value, int):
             return None
         return self.numeral.value

@@ -41,9 +41,9 @@ def cell_findings(cells: Sequence[CellRead], figures: Sequence[Figure], table: s
     """The cells of one table that are open, were not found, or were inferred."""
     findings = []
     open_ones = [pair for pair in zip(cells, figures, strict=True) if pair[1].status is Status.AMBIGUOUS]
-    unsettled = [cell for cell, _ in open_ones if cell.doubtful]
+    unsettled = [cell for cell, _ in open_ones if cell.doubts]
     if len(unsettled) > MOST_OPEN:
-        open_ones = [pair for pair in open_ones if not pair[0].doubtful]
+        open_ones = [pair for pair in open_ones if not pair[0].doubts]
         count = (("count", str(len(unsettled))), ("cells", _listed(unsettled)))
         findings.append(Finding("cells_ambiguous", "warning", count, table, tuple(cell.key for cell in unsettled)))
     for cell, figure in open_ones:

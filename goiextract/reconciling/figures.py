@@ -17,7 +17,7 @@ from goiextract.reconciling.inference import Bounds, infer
 from goiextract.reconciling.mistakes import certificate_of, explained
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.second_thoughts import open_cells
-from goiextract.records import CellKey, Certificate, Figure, Finding, Status
+from goiextract.records import CellKey, Certificate, Doubt, Figure, Finding, Status
 
 READ_RIGHT = 0.995  # a text-layer figure in a whole table, no sum to prove it
 PROVEN = 0.9995  # the same where a sum with numbers other than 0 holds through it
@@ -25,6 +25,17 @@ CORRECTED = 0.95  # a recognised figure that its second reading and all sums sup
 SECOND_THOUGHT = 0.85  # the first of a recogniser's readings where no sum tells it from the second
 IN_DOUBT = 0.8  # a text that is a number only if a person agrees
 FLAG_BELOW = 0.9  # the stated threshold of `flagged`
+#: Doubts of whose figures a row has: what the sums want of its cells would then be proven of another row's.
+OF_ITS_ROW = frozenset(
+    (
+        Doubt.ROW_NOT_NAMED,
+        Doubt.ROW_CONTESTED,
+        Doubt.LINES_MISFIT,
+        Doubt.SEARCH_GIVEN_UP,
+        Doubt.FIGURES_LEFT_OVER,
+        Doubt.BLANK_UNPROVEN,
+    )
+)
 BEST_GUESS = 0.5  # an ambiguous cell publishes its likeliest reading only if it is likelier than all others together
 
 
@@ -75,7 +86,8 @@ def judge_cells(
 
 def _as_open(cell: CellRead) -> CellRead:
     readings = tuple(str(count) for count in cell.alternatives)
-    return replace(cell, doubtful=True, sure=min(cell.sure, SECOND_THOUGHT), readings=readings)
+    doubts = (*cell.doubts, Doubt.SECOND_READING)
+    return replace(cell, doubts=doubts, sure=min(cell.sure, SECOND_THOUGHT), readings=readings)
 
 
 class _Proof(NamedTuple):
@@ -115,7 +127,7 @@ def _figure(
     proof: _Proof,
     known: Mapping[CellKey, int],
 ) -> Figure:
-    if proven is not None and (conflict or not cell.provable):
+    if proven is not None and (conflict or cell.beside_dropped or not _may_be_proven(cell)):
         proven = None
     settled: int | None = None
     because: tuple[str, ...] = ()
@@ -129,12 +141,10 @@ def _figure(
             return _make(cell, None, settled, settled, Status.INFERRED, PROVEN, because, None, certificate)
         return _make(cell, None, None, None, Status.MISSING, 0.0, (), limits)
     printed = cell.numeral.printed
-    if cell.numeral.kind in ("blank", "dash") and not cell.doubtful:
+    if cell.numeral.kind in ("blank", "dash") and not cell.doubts:
         # a blank stays blank: the number the sums prove stands in `consistent`, for the page does not print it
         return _make(cell, printed, None, settled, Status.BLANK, READ_RIGHT * cell.sure, because, None, certificate)
-    if cell.numeral.kind == "unread":
-        return _make(cell, printed, None, settled, Status.AMBIGUOUS, 0.0, because, limits, certificate)
-    if cell.doubtful:
+    if cell.doubts:
         value = cell.numeral.value if cell.sure > BEST_GUESS else None
         sure = cell.sure if value is not None else 0.0
         return _make(cell, printed, value, settled, Status.AMBIGUOUS, sure, because, limits, certificate)
@@ -151,6 +161,11 @@ def _figure(
         status = Status.AMBIGUOUS
     consistent = value if not conflict or conflict.explanations else None
     return _make(cell, printed, value, consistent, status, confidence * cell.sure, proof.sums)
+
+
+def _may_be_proven(cell: CellRead) -> bool:
+    """False where the sums may speak of other figures: of those of another row, or for a cell not found in any doubt."""
+    return not cell.doubts if cell.numeral is None else OF_ITS_ROW.isdisjoint(cell.doubts)
 
 
 def _is_possible(value: int | Decimal | None, kind: str) -> bool:
@@ -175,6 +190,13 @@ def _make(
     doubt = status in (Status.CORRECTED, Status.CONFLICTING, Status.AMBIGUOUS, Status.MISSING)
     unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.unit or cell.column.unit
     flagged = doubt or confidence < FLAG_BELOW
+    own = {
+        Status.CONFLICTING: Doubt.SUM_FAILS,
+        Status.CORRECTED: Doubt.CORRECTED,
+        Status.MISSING: Doubt.NOT_FOUND,
+        Status.AMBIGUOUS: Doubt.IMPOSSIBLE_NUMBER,
+    }.get(status, Doubt.ODD_NUMBER)
+    doubts = cell.doubts if cell.doubts and status is not Status.MISSING else (*cell.doubts, own)
     is_mark = cell.numeral is not None and cell.numeral.kind in ("dash", "unread")
     open_readings = tuple(dict.fromkeys(filter(None, (printed, *cell.readings)))) if status is Status.AMBIGUOUS else ()
     return Figure(
@@ -192,4 +214,5 @@ def _make(
         certificate,
         printed or "" if is_mark else "",
         open_readings if len(open_readings) > 1 else (),
+        doubts if flagged else (),
     )

@@ -12,7 +12,7 @@ from goiextract.errors import BadForm
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.table import TableOutcome, reconcile_table
-from goiextract.records import CellKey, Figure, Finding, Reading, Readings, Report, Status, TableResult
+from goiextract.records import CellKey, Doubt, Figure, Finding, Reading, Readings, Report, Status, TableResult
 
 MOST_COPIES = 30  # of one table that are read; a file of more is a collection, and none of its figures is the report's
 
@@ -74,7 +74,17 @@ def _outcome(reading: Reading, forms: dict[str, Form], effort: Effort) -> TableO
 
 def _missing(table: FormTable) -> list[Figure]:
     return [
-        Figure(CellKey(table.key, row.key, column.key), None, None, None, Status.MISSING, 0.0, True, column.unit)
+        Figure(
+            CellKey(table.key, row.key, column.key),
+            None,
+            None,
+            None,
+            Status.MISSING,
+            0.0,
+            True,
+            column.unit,
+            doubts=(Doubt.NOT_FOUND,),
+        )
         for row in table.rows
         for column in row.columns
     ]
@@ -95,7 +105,13 @@ def _best_copy(copies: Sequence[TableOutcome]) -> tuple[TableOutcome, tuple[Find
 def _with_repeated(best: TableOutcome, differing: set[CellKey], count: int) -> tuple[TableOutcome, tuple[Finding, ...]]:
     """The copy with the cells open that others print differently."""
     figures = tuple(
-        replace(figure, status=Status.AMBIGUOUS, confidence=min(figure.confidence, 0.5), flagged=True)
+        replace(
+            figure,
+            status=Status.AMBIGUOUS,
+            confidence=min(figure.confidence, 0.5),
+            flagged=True,
+            doubts=(*figure.doubts, Doubt.PRINTED_TWICE),
+        )
         if figure.key in differing
         else figure
         for figure in best.figures

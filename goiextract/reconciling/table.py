@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from msgspec import Struct
 
 from goiextract.forms import Form, FormTable
 from goiextract.reconciling.cell_read import CellRead
-from goiextract.reconciling.cells_in_doubt import with_other_units_open, with_run_together_open, with_unsupported_open
 from goiextract.reconciling.decoding import Decoded, decode, dissenting
+from goiextract.reconciling.doubts import with_doubts
 from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.figures import judge_cells
 from goiextract.reconciling.hypotheses import Filling, count_of
 from goiextract.reconciling.numerals import read_numeral, read_token
 from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
-from goiextract.reconciling.row_doubts import BEYOND_DOUBT, is_named, row_doubts, score_of
 from goiextract.reconciling.strength import strength_of
 from goiextract.reconciling.sums import Sums, sums_of
+from goiextract.reconciling.table_read import TableRead
 from goiextract.records import Figure, Finding, Fragment, Place, Reading, Strength, Token
 
-#: How sure a line is that only its place names: the form may lack that row, and this be a foreign one. So is one that was parted
-#: or joined to fit where no sum can contradict, and every line of a table that was given up.
-UNNAMED = 0.5
-#: A cell that another reading of the table gives another value, and this one not so surely, is a doubt: 3 nats.
-CERTAIN = 0.95
 #: Nats, and nats for every row of the form, beyond which no reading fits: the lines are those of another table, or in such
 #: disorder that zeros make everything add up (reconciler notes, section 8). Right readings took under 1 a row, and 20 more.
 MISFIT, MISFIT_OF_ROW = 20.0, 3.0
@@ -55,27 +50,23 @@ def reconcile_table(reading: Reading, form: Form, effort: Effort) -> TableOutcom
     decoded = decode(reading, rows, sums, effort)
     best = decoded.best
     fits = best.cost <= MISFIT + MISFIT_OF_ROW * len(rows)
-    placed = {number: best.fragments[best.at[number]] for number in best.ways}
-    doubts = row_doubts(reading.fragments, best.fragments, best.at, placed, rows)
-    cells: list[CellRead] = []
-    places = {number: index for index, number in enumerate(best.ways)}
-    for number, row in enumerate(rows):
-        if number not in places:
-            cells += _lost_cells(row, decoded, not fits or number in doubts.unprovable)
-            continue
-        fragment, (ways, all_ways) = placed[number], best.ways[number]
-        as_read = fragment in reading.fragments and not _has_more(fragment, row)
-        named = is_named(fragment, row) or number == doubts.left_over
-        known = decoded.settled or (score_of(fragment, row) >= BEYOND_DOUBT and number not in decoded.contested)
-        given_up = not (fits and known)
-        unnamed = number in doubts.open or (not sums.every and not (as_read and named))
-        sure = UNNAMED if unnamed or given_up else 1.0
-        complete = all_ways and (best.choice.settled or len(ways) == 1)
-        cells += _cells_of(row, fragment, decoded, places[number], sums, sure, complete)
-    cells = with_other_units_open(cells)
-    cells = with_unsupported_open(cells, sums) if sums.every else with_run_together_open(cells)
-    figures, more, consistent = judge_cells(cells, sums.every, table.key)
-    printed = {cell.key: count for cell in cells if (count := cell.count) is not None}
+    cells = _cells(rows, decoded, sums)
+    read = with_doubts(
+        TableRead(
+            rows,
+            sums,
+            reading.fragments,
+            best.fragments,
+            best.at,
+            best.ways.keys(),
+            decoded.settled,
+            decoded.contested,
+            fits,
+            cells,
+        )
+    )
+    figures, more, consistent = judge_cells(read.cells, sums.every, table.key)
+    printed = {cell.key: count for cell in read.cells if (count := cell.count) is not None}
     strength = strength_of(sums.every, printed)
     badly = () if fits else (Finding("table_fits_badly", "warning", (("heading", table.heading),), table.key),)
     findings = (*badly, *_unplaced(decoded, table), *more)
@@ -87,64 +78,59 @@ def _as_the_row(fragment: Fragment, row: PrintedRow) -> Fragment:
     return replace(fragment, scores=((row.key, 0.0),)) if fragment.whole else fragment
 
 
-def _lost_cells(row: PrintedRow, decoded: Decoded, passed: bool) -> list[CellRead]:
-    """The cells of a row that no line fills. passed: a line that may be this row's was taken for none, or none of the
-    lines fit; then the sums prove nothing of it, for what they want would stand in place of what is printed."""
-    cells = []
+def _cells(rows: Sequence[PrintedRow], decoded: Decoded, sums: Sums) -> tuple[CellRead, ...]:
+    """All cells of the form's rows, those that no line fills as not found."""
+    places = {number: index for index, number in enumerate(decoded.best.ways)}
+    return tuple(
+        cell
+        for number, row in enumerate(rows)
+        for cell in (
+            _cells_of(number, row, decoded, places[number], sums) if number in places else _lost_cells(row, decoded)
+        )
+    )
+
+
+def _lost_cells(row: PrintedRow, decoded: Decoded) -> Iterator[CellRead]:
     for key, column, name in row.named_cells:
-        sure = _share(dissenting(decoded, key))
-        provable = sure >= CERTAIN and decoded.settled and not passed
-        cells.append(CellRead(key, column, None, Place(), name, sure=sure, doubtful=not provable, provable=provable))
-    return cells
+        yield CellRead(key, column, None, Place(), name, sure=_share(dissenting(decoded, key)))
 
 
 def _share(rivals: Iterable[float]) -> float:
     return 1.0 / (1.0 + sum(math.exp(-cost) for cost in rivals))
 
 
-def _cells_of(
-    row: PrintedRow, fragment: Fragment, decoded: Decoded, index: int, sums: Sums, sure: float, complete: bool
-) -> list[CellRead]:
+def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: Sums) -> Iterator[CellRead]:
     """The cells of one printed row, with the values its other possible fillings would give."""
-    chosen, others = decoded.best.choice.chosen[index], decoded.best.choice.others[index]
+    best = decoded.best
+    fragment, (ways, all_ways) = best.fragments[best.at[number]], best.ways[number]
+    chosen, others = best.choice.chosen[index], best.choice.others[index]
     own = row.completed(sums, chosen) if others else ()
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
-    doubted = bool(rivals or decoded.rivals)
-    dropped_number = _dropped_number(fragment, chosen)
-    blank = doubted and all(read_token(token).kind == "blank" for token in fragment.tokens)
-    cells = []
-    for number, (key, column, name) in enumerate(row.named_cells):
-        numeral, token = chosen.numerals[number], chosen.tokens[number]
-        place = fragment.tokens[token].place if token is not None else Place()
-        different, cell_sure = [], sure
-        if doubted:  # nothing is asserted of blank cells, wherever they lie
-            different = [
-                (cost, other.numerals[number])
-                for cost, values, other in rivals
-                if (values[number] if own[number] is not None else None) != own[number]
-                or (own[number] is None and _value(other, number) != _value(chosen, number))
-            ]
-            elsewhere = [] if blank and numeral is not None else list(dissenting(decoded, key))
-            cell_sure = min(sure, _share([cost for cost, _ in different] + elsewhere))
-        doubtful = cell_sure < CERTAIN or not complete
-        readings = tuple(dict.fromkeys(n.printed for _, n in different if n is not None)) if doubtful else ()
-        cells.append(
-            CellRead(
-                key,
-                column,
-                numeral,
-                place,
-                name,
-                sure=cell_sure if complete else min(cell_sure, 0.5),
-                readings=readings,
-                doubtful=doubtful,
-                provable=not dropped_number and not (doubtful and numeral is None),
-                unit=fragment.tokens[token].unit if token is not None and column.kind == "money" else "",
-                alternatives=_alternatives(fragment.tokens[token]) if token is not None else (),
-                named=token is not None and fragment.tokens[token].column is not None,
-            )
+    beside_dropped = _dropped_number(fragment, chosen)
+    complete = all_ways and (best.choice.settled or len(ways) == 1)
+    for at, (key, column, name) in enumerate(row.named_cells):
+        token = None if (token_at := chosen.tokens[at]) is None else fragment.tokens[token_at]
+        different = [
+            (cost, other.numerals[at])
+            for cost, values, other in rivals
+            if (values[at] if own[at] is not None else None) != own[at]
+            or (own[at] is None and _value(other, at) != _value(chosen, at))
+        ]
+        yield CellRead(
+            key,
+            column,
+            chosen.numerals[at],
+            token.place if token else Place(),
+            name,
+            sure=_share([*(cost for cost, _ in different), *dissenting(decoded, key)]),
+            readings=tuple(dict.fromkeys(n.printed for _, n in different if n is not None)),
+            complete=complete,
+            beside_dropped=beside_dropped,
+            unit=token.unit if token and column.kind == "money" else "",
+            alternatives=_alternatives(token) if token else (),
+            named=token is not None and token.column is not None,
+            kind=token.kind if token else None,
         )
-    return cells
 
 
 def _alternatives(token: Token) -> tuple[int, ...]:
@@ -157,11 +143,6 @@ def _alternatives(token: Token) -> tuple[int, ...]:
 def _value(filling: Filling, number: int) -> object:
     numeral = filling.numerals[number]
     return None if numeral is None else numeral.value
-
-
-def _has_more(fragment: Fragment, row: PrintedRow) -> bool:
-    """True where the line has more numbers than the row has columns: which to drop or join, no sum says."""
-    return sum(read_token(token).kind == "number" for token in fragment.tokens) > len(row.columns)
 
 
 def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:

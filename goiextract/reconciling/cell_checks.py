@@ -1,0 +1,126 @@
+"""Checks of what stands in the cells: whether a figure may be another cell's, or none. Each gives the cells that it doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from goiextract.reconciling.cell_read import CellRead
+from goiextract.reconciling.hypotheses import count_of
+from goiextract.reconciling.table_read import TableRead
+from goiextract.records import CellKey, CellKind
+
+CERTAIN = (
+    0.95  # a cell that another reading of the table gives another value, and this one not so surely, is a doubt: 3 nats
+)
+MONEY = "元"  # 元, 万元, 亿元
+
+
+def place_unsettled(read: TableRead) -> Collection[CellKey]:
+    """Cells that another way to place or to cut figures, nearly as good, gives another value."""
+    return {cell.key for cell in read.cells if cell.sure < CERTAIN}
+
+
+def picture(read: TableRead) -> Collection[CellKey]:
+    """Cells that hold a picture and no text."""
+    return {cell.key for cell in read.cells if cell.kind is CellKind.PICTURE}
+
+
+def cut_off(read: TableRead) -> Collection[CellKey]:
+    """Cells with the beginning of a number whose rest may be lost."""
+    return {cell.key for cell in read.cells if cell.kind is CellKind.CUT}
+
+
+def not_read(read: TableRead) -> Collection[CellKey]:
+    """Cells whose text is no number and no sign for nothing."""
+    texts = (CellKind.TEXT, CellKind.NUMBER, CellKind.MARK)
+    return {cell.key for cell in read.cells if _kind(cell) == "unread" and cell.kind in texts}
+
+
+def other_unit(read: TableRead) -> Collection[CellKey]:
+    """An amount of money in a column of counts, a count in one of amounts, and all of their rows: the figures may have moved."""
+    rows = {
+        cell.key.row for cell in read.cells if cell.numeral is not None and cell.numeral.value and _other_unit(cell)
+    }
+    return {cell.key for cell in read.cells if cell.key.row in rows and cell.numeral is not None}
+
+
+def _other_unit(cell: CellRead) -> bool:
+    unit = cell.numeral.unit if cell.numeral is not None else ""
+    return bool(unit) and unit.endswith(MONEY) != (cell.column.kind == "money")
+
+
+def unsupported(read: TableRead) -> Collection[CellKey]:
+    """A number that only cells printed blank could balance, in every sum that it lies in: it may be that of a page, or of the
+    next column."""
+    kinds = {cell.key: _kind(cell) for cell in read.cells}
+    counts = {cell.key: cell.count or 0 for cell in read.cells}
+    if not read.sums.every or "blank" not in kinds.values():
+        return ()
+    found = set()
+    for cell in read.cells:
+        inside = read.sums.through(cell.key) if counts[cell.key] > 0 else ()
+        others = [one.wholes if cell.key in one.parts else one.parts for one in inside]
+        if others and all(
+            not any(counts[key] for key in side) and "" not in (own := [kinds[key] for key in side]) and "blank" in own
+            for side in others
+        ):
+            found.add(cell.key)
+    return found
+
+
+def total_moved(read: TableRead) -> Collection[CellKey]:
+    """The rows whose sum is printed blank while the last of their numbers, placed by order only, is the sum of those before
+    it: that number may be the sum, moved up by cells that the page lacks (``7 | 3 | 10 | | | | |``). It stays where a sum
+    over rows holds through it that would not without it, whichever of the others moved. In rows with a doubtful cell columns
+    may have moved whatever their heads."""
+    kinds: Mapping[CellKey, str] = {cell.key: _kind(cell) for cell in read.cells}
+    if "blank" not in kinds.values():
+        return ()
+    counts = {cell.key: count_of(cell.numeral) or 0 for cell in read.cells}  # also those that are open already
+    shaken = {cell.key.row for cell in read.cells if cell.doubts}
+    named = {cell.key for cell in read.cells if cell.named and cell.key.row not in shaken}
+    last: dict[str, CellKey] = {}
+    for row, identity in read.sums.within.items():
+        numbers = [key for key in identity.parts if counts.get(key)]
+        blank = any(kinds.get(key) == "blank" for key in identity.wholes) and not named.intersection(numbers)
+        if blank and len(numbers) > 1 and sum(counts[key] for key in numbers[:-1]) == counts[numbers[-1]]:
+            last[row] = numbers[-1]
+    unsure = last.keys() | shaken
+
+    def stays(key: CellKey) -> bool:
+        for one in read.sums.through(key):
+            near, far = (one.parts, one.wholes) if key in one.parts else (one.wholes, one.parts)
+            whole = all(kinds.get(other) in ("number", "blank") for other in one.cells)
+            told = one in read.sums.across and whole and not any(other.row in unsure for other in far if counts[other])
+            if told and sum(counts[other] for other in near) == sum(counts[other] for other in far):
+                return True
+        return False
+
+    moved = {row for row, key in last.items() if not stays(key)}
+    return {key for key, kind in kinds.items() if key.row in moved and kind in ("number", "blank")}
+
+
+def ran_together(read: TableRead) -> Collection[CellKey]:
+    """In a table without sums a lost cell, or the one blank of an office that prints its zeros, may be where a figure ran
+    together with the one before it, or a cell of the stub: then neither it nor the other is sure."""
+    if read.sums.every:
+        return ()
+    cells = read.cells
+    kinds = [_kind(cell) for cell in cells]
+    zeros = any(cell.numeral is not None and cell.numeral.value == 0 for cell in cells)
+    lone = kinds.index("blank") if zeros and kinds.count("blank") == 1 else -1
+    found: set[CellKey] = set()
+    for at, kind in enumerate(kinds):
+        row = [n for n, cell in enumerate(cells) if cell.key.row == cells[at].key.row]
+        if (kind or not any(kinds[n] for n in row)) and at != lone:
+            continue
+        before = cells[at - 1].numeral if at > row[0] else None
+        if before is not None and sum(map(str.isdigit, before.printed)) > 1:
+            found |= {cells[at - 1].key, cells[at].key}
+        elif at == lone == row[0] and len(row) > 1:
+            found |= {cells[n].key for n in row}
+    return found
+
+
+def _kind(cell: CellRead) -> str:
+    return cell.numeral.kind if cell.numeral is not None else ""

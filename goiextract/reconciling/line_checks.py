@@ -1,0 +1,160 @@
+"""Checks of where lines stand: whether the figures of a row may be another's. Each gives the cells that it doubts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from goiextract.reconciling.line_evidence import NO_SCORE
+from goiextract.reconciling.numerals import read_token
+from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
+from goiextract.reconciling.told import LINE, NAMED, told_rows
+from goiextract.records import CellKey, Fragment
+
+BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
+CLEARLY = math.log(0.9)  # a label that says its row against the order of the form
+HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
+
+
+def row_not_named(read: TableRead) -> Collection[CellKey]:
+    """Rows whose line neither its own words nor those of all others tell. Without sums it must also stand as it was read: which
+    of its numbers to drop or to join nothing says."""
+    told = told_rows(read)
+    rows = {row for row in read.filled if row not in told}
+    if not read.sums.every:
+        rows |= {row for row in read.filled if not _is_as_read(read, row)}
+    return read.cells_of(rows)
+
+
+def row_contested(read: TableRead) -> Collection[CellKey]:
+    """Rows whose line may be two rows in one, or the group's own printed in place of its rows, or stands out of the form's
+    order without a label that says so."""
+    return read.cells_of(_two_rows(read) | _standing_for_groups(read) | _out_of_order(read))
+
+
+def lines_misfit(read: TableRead) -> Collection[CellKey]:
+    """All, where the lines are those of another table, or in such disorder that zeros make everything add up."""
+    return () if read.fits else read.cells_of(range(len(read.rows)))
+
+
+def search_given_up(read: TableRead) -> Collection[CellKey]:
+    """Cells of which not all readings were weighed: of rows that the label alone does not settle, and cells not found."""
+    cut = {cell.key for cell in read.cells if not cell.complete}
+    if read.settled:
+        return cut
+    sure = {
+        row
+        for row in read.filled
+        if score_of(read.line_of(row), read.rows[row]) >= BEYOND_DOUBT and row not in read.contested
+    }
+    return cut | read.cells_of([row for row in range(len(read.rows)) if row not in sure])
+
+
+def figures_left_over(read: TableRead) -> Collection[CellKey]:
+    """Cells without a number where numbers were left over that may be theirs: what the sums want there may not be what is
+    printed, and no blank is certain. A line that found no row may be of any row around it, and so may the other row of a line
+    of two, or one that fills its row in no way."""
+    without = {cell.key for cell in read.cells if cell.numeral is None or cell.numeral.kind == "blank"}
+    two = _two_rows(read)
+    around = [_rows_around(read, line) for line in _passed_lines(read)]
+    around += [range(row - 1, row + 2) for row in two | (read.at.keys() - set(read.filled))]
+    rows = {row for rows in around for row in rows if 0 <= row < len(read.rows)}
+    lost = read.cells_of(rows - set(read.filled))
+    dropped = {cell.key for cell in read.cells if cell.beside_dropped}
+    return (lost | dropped) & without
+
+
+def blank_unproven(read: TableRead) -> Collection[CellKey]:
+    """Blank cells beside figures that may be theirs: of a row without any number where the next line of figures above or below
+    is not told to be another row's."""
+    told = told_rows(read)
+    of = {line: row for row, line in read.at.items()}
+    rows = []
+    for row in read.filled:
+        line = read.at[row]
+        if n_numbers(read.line_of(row)):
+            continue
+        beside = [n for n in (line - 1, line + 1) if 0 <= n < len(read.lines) and n_numbers(read.lines[n])]
+        if any((of[n] not in told) if n in of else n_numbers(read.lines[n]) >= LINE for n in beside):
+            rows.append(row)
+    blank = {cell.key for cell in read.cells if cell.numeral is not None and cell.numeral.kind == "blank"}
+    return read.cells_of(rows) & blank
+
+
+def _is_as_read(read: TableRead, row: int) -> bool:
+    fragment = read.line_of(row)
+    numbers = sum(read_token(token).kind == "number" for token in fragment.tokens)
+    return numbers <= len(read.rows[row].columns) and any(fragment is one for one in read.read)
+
+
+def _two_rows(read: TableRead) -> set[int]:
+    return {row for row in read.filled if is_two_rows(read.line_of(row))}
+
+
+def is_two_rows(fragment: Fragment) -> bool:
+    """True where at least half of the cells hold figures below one another: those of two rows, rather than of one."""
+    several = sum(len(token.printed.split("\n")) > 1 and token.printed.strip() != "" for token in fragment.tokens)
+    return len(fragment.tokens) > 1 and 2 * several >= len(fragment.tokens)
+
+
+def _standing_for_groups(read: TableRead) -> set[int]:
+    """The rows that are the only ones of their group on the page, and not named beyond doubt."""
+    under: dict[str, list[int]] = {}
+    for number, row in enumerate(read.rows):
+        for group in row.groups:
+            under.setdefault(group, []).append(number)
+    alone = [[row for row in members if row in read.filled] for members in under.values() if len(members) > 1]
+    return {
+        there[0]
+        for there in alone
+        if len(there) == 1 and score_of(read.line_of(there[0]), read.rows[there[0]]) < BEYOND_DOUBT
+    }
+
+
+def _out_of_order(read: TableRead) -> set[int]:
+    """The rows whose lines stand above or below their place in the form, where the labels do not say so clearly."""
+    found: set[int] = set()
+    order = [(row, _number(read.line_of(row), read.read)) for row in sorted(read.filled)]
+    known = [(row, line) for row, line in order if line is not None]
+    for (row, line), (below, other) in zip(known, known[1:], strict=False):
+        scores = [score_of(read.line_of(one), read.rows[one]) for one in (row, below)]
+        if line > other and min(scores) < CLEARLY:
+            found |= {row, below}
+    return found
+
+
+def _number(fragment: Fragment, read: Sequence[Fragment]) -> int | None:
+    """The line's number among those that were read, None for one that an arrangement made."""
+    return next((number for number, one in enumerate(read) if one is fragment), None)
+
+
+def _passed_lines(read: TableRead) -> Iterable[int]:
+    """The lines with figures that were taken for no row, though they have about as many cells as one, and if these are blank
+    a label that names a row; headings of groups, whose rows are then not printed, are none of them."""
+    taken, keys = set(read.at.values()), {row.key for row in read.rows}
+    groups = {group for row in read.rows for group in row.groups}
+    for number, fragment in enumerate(read.lines):
+        if number in taken or any(score > HEADING for key, score in fragment.scores if key in groups or not key):
+            continue
+        kinds = [read_token(token).kind for token in fragment.tokens]
+        named = any(score >= NAMED for key, score in fragment.scores if key in keys)
+        if kinds.count("number") >= LINE or (named and kinds.count("blank") >= LINE):
+            yield number
+
+
+def _rows_around(read: TableRead, line: int) -> range:
+    """The rows that this line may be of: the one that its label names beyond doubt, or those between the last row before it
+    and the first after it that their own labels name, for the others may have moved up or down with it."""
+    own = [number for number, row in enumerate(read.rows) if score_of(read.lines[line], row) >= BEYOND_DOUBT]
+    if own:
+        return range(own[0], own[0] + 1)
+    sure = {row: n for row, n in read.at.items() if _is_named(read.lines[n], read.rows[row])}
+    before = max((row for row, number in sure.items() if number < line), default=-1)
+    after = min((row for row, number in sure.items() if number > line), default=len(read.rows))
+    return range(before + 1, after)
+
+
+def _is_named(fragment: Fragment, row: PrintedRow) -> bool:
+    scores: Mapping[str, float] = dict(fragment.scores)
+    return scores.get(row.key, NO_SCORE) >= NAMED

@@ -1,0 +1,64 @@
+"""One table as decoded: what every check may look at, and what the checks before it have said of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from goiextract.reconciling.cell_read import CellRead
+from goiextract.reconciling.line_evidence import NO_SCORE
+from goiextract.reconciling.numerals import read_token
+from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.reconciling.sums import Sums
+from goiextract.records import CellKey, Doubt, Fragment
+
+OPEN = 0.5  # how sure a cell is that a check has opened
+
+
+class TableRead(Struct, frozen=True):
+    """Rows and lines go by number. read: the lines as read. lines: as the likeliest reading arranges them; at: the line whose
+    figures each row has; filled: the rows that their line fills in some way. settled: all readings were weighed; contested:
+    rows that other figures fill nearly as well. fits: the lines are those of this form. cells: of all rows, in form order.
+    """
+
+    rows: Sequence[PrintedRow]
+    sums: Sums
+    read: Sequence[Fragment]
+    lines: Sequence[Fragment]
+    at: Mapping[int, int]
+    filled: Collection[int]
+    settled: bool
+    contested: Collection[int]
+    fits: bool
+    cells: tuple[CellRead, ...] = ()
+
+    def line_of(self, row: int) -> Fragment:
+        """The line whose figures this row has."""
+        return self.lines[self.at[row]]
+
+    def cells_of(self, rows: Collection[int]) -> set[CellKey]:
+        """The cells of these rows."""
+        return {key for row in rows for key in self.rows[row].cells}
+
+    def doubted(self, doubt: Doubt, keys: Collection[CellKey]) -> TableRead:
+        """The same with a doubt on these cells."""
+        if not keys:
+            return self
+        return replace(self, cells=tuple([_doubted(cell, doubt) if cell.key in keys else cell for cell in self.cells]))
+
+
+def _doubted(cell: CellRead, doubt: Doubt) -> CellRead:
+    sure = cell.sure if doubt is Doubt.PLACE_UNSETTLED else min(cell.sure, OPEN)
+    return replace(cell, doubts=(*cell.doubts, doubt), sure=sure)
+
+
+def score_of(fragment: Fragment, row: PrintedRow) -> float:
+    """Log-probability of this row by the fragment's own words."""
+    return dict(fragment.scores).get(row.key, NO_SCORE)
+
+
+def n_numbers(fragment: Fragment) -> int:
+    """How many of its cells hold a number, or what may be one."""
+    return sum(read_token(token).kind in ("number", "unread") for token in fragment.tokens)
