@@ -1,15 +1,18 @@
-"""Which rows their own words tell.
+"""Which rows words tell.
 
 Sums cannot see two rows exchanged that lie in the same sums (a block). So a line of figures is told to be a row by the words
-of its label alone, wherever these stand and however many lines they take; or because the words of all others leave no other
-row of its block. What neither tells is not asserted, however well the sums hold. Where there are no sums, a line whose words
-say that it is none of the form's rows is not told by what is left.
+of labels alone, wherever they stand and however many lines they take: its own words, or those of all other lines of the block,
+which leave no other row. A row is told where every exchange of lines among the rows of its block, those without a line among
+them, is contradicted by what the labels say. What they do not tell is not asserted, however well the sums hold.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.printed_rows import PrintedRow
@@ -18,84 +21,46 @@ from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
 from goiextract.records import Fragment
 
 NAMED = math.log(0.35)  # words that say less of a row do not name it
-SURE = math.log(0.9)  # words that say so much of a row leave it to no other line
-PLAUSIBLE = 3.0  # nats: a row that the words name by so much less is one that they may mean
+SURE = math.log(0.95)  # where all labels say so much of their rows, no exchange is plausible
+PLAUSIBLE = 3.0  # nats: an exchange that the labels contradict by less may be what is printed
 LINE = 3  # numbers of a line that is no row of the form, from which it may be one: fewer are a page's, or a label's
+
+Array = NDArray[np.float64]
 
 
 def told_rows(read: TableRead) -> frozenset[int]:
     """The rows, by number, whose line is told to be theirs."""
-    taken = {row: line for row, line in read.at.items() if _is_sure(read, row, line)}
-    if len(taken) == len(read.at):
-        return frozenset(taken)
-    row_of = {line: row for row, line in read.at.items()}
-    blocks = _blocks(read.rows, read.sums)
-    may_be: dict[int, set[int]] = {}
-    wordless: dict[tuple[int, int], list[int]] = {}
-    for line, fragment in enumerate(read.lines):
-        row = row_of.get(line)
-        if row is None and n_numbers(fragment) < LINE:
-            continue
-        others = {other for other, at in taken.items() if at != line}
-        own = _meant(fragment, read.rows) - others
-        if own and max(score_of(fragment, read.rows[row]) for row in own) < NAMED:
-            own = set()  # what they name is taken
-        if not own:
-            wordless.setdefault(_between(line, taken, len(read.rows)), []).append(line)
-        block = blocks[row] if row is not None else range(len(read.rows))
-        foreign = not read.sums.every and dict(fragment.scores).get("", NO_SCORE) >= NAMED
-        left = set() if foreign else set(block) - others
-        may_be[line] = own or _named_beside(read, line) - others or left
-    apart = {row for fragment in read.lines if not n_numbers(fragment) for row in _meant(fragment, read.rows)}
-    for (before, after), lines in wordless.items():
-        rows = range(before + 1, after)
-        if len(lines) == len(rows) and apart.issuperset(rows):
-            may_be |= {line: {row} for line, row in zip(lines, rows, strict=True)}
-    _settle(may_be)
-    return frozenset(row for row, line in read.at.items() if may_be[line] == {row})
+    if all(score_of(read.lines[line], read.rows[row]) >= SURE for row, line in read.at.items()):
+        return frozenset(read.at)
+    said = {line: _said(read, line) for line, one in enumerate(read.lines) if _may_be_row(read, line, one)}
+    said |= _told_by_turn(read, said)
+    told: set[int] = set()
+    for block in _blocks(read.rows, read.sums):
+        told.update(_told_in(block, read, said))
+    return frozenset(row for row in told if not _is_foreign(read, row))
 
 
-def _settle(candidates: dict[int, set[int]]) -> None:
-    """Takes a row that is the only one left to a line from all other lines, until nothing changes."""
-    done: set[int] = set()
-    while ready := [line for line, rows in candidates.items() if len(rows) == 1 and line not in done]:
-        for line in ready:
-            done.add(line)
-            for other, rows in candidates.items():
-                if other != line and len(rows) > 1:
-                    rows -= candidates[line]
+def _may_be_row(read: TableRead, line: int, fragment: Fragment) -> bool:
+    return line in read.at.values() or n_numbers(fragment) >= LINE
 
 
-def _is_sure(read: TableRead, row: int, line: int) -> bool:
-    """True where the line's own words leave this row to no other. A label without figures is not sure to have none: they may
-    stand on a line beside it whose words name no row."""
-    fragment = read.lines[line]
-    if score_of(fragment, read.rows[row]) < SURE:
-        return False
-    if n_numbers(fragment):
-        return True
-    beside = (read.lines[n] for n in (line - 1, line + 1) if 0 <= n < len(read.lines))
-    return not any(n_numbers(other) and not _meant(other, read.rows) for other in beside)
-
-
-def _meant(fragment: Fragment, rows: Collection[PrintedRow]) -> set[int]:
-    """The rows that a line's own words may mean; none where they name no row."""
-    scores = [score_of(fragment, row) for row in rows]
-    best = max(scores, default=-math.inf)
-    return {n for n, score in enumerate(scores) if score >= best - PLAUSIBLE} if best >= NAMED else set()
-
-
-def _named_beside(read: TableRead, line: int) -> set[int]:
-    """The rows that the lines without figures right above and below this one name: its label may stand there."""
-    return {row for fragment in _labels_beside(read, line) for row in _meant(fragment, read.rows)}
-
-
-def _between(line: int, taken: Mapping[int, int], n_rows: int) -> tuple[int, int]:
-    """The rows of the next lines above and below that their own words tell: a line of figures between them whose label stands
-    apart is one of the rows between, and of as many such lines and labels each is told by its turn."""
-    before = max(((at, row) for row, at in taken.items() if at < line), default=(0, -1))[1]
-    after = min(((at, row) for row, at in taken.items() if at > line), default=(0, n_rows))[1]
-    return before, after
+def _said(read: TableRead, line: int) -> Array:
+    """What the words of a line's label say of each row and, last, of none: its own, else those right above and below it;
+    nothing (zeros) where there are none. Not that it is a row which the other words of that row's own line name louder: that
+    is a mistake."""
+    own = read.lines[line]
+    found = np.array([*(score_of(own, row) for row in read.rows), dict(own.scores).get("", NO_SCORE)])
+    best = int(found[:-1].argmax())
+    if found[best] >= NAMED:
+        at = read.at.get(best, line)
+        other = read.lines[at]
+        if at != line and other.text != own.text and score_of(other, read.rows[best]) >= found[best]:
+            found[best] = NO_SCORE
+        return found
+    named = [n for one in _labels_beside(read, line) for n, row in enumerate(read.rows) if score_of(one, row) >= NAMED]
+    found = np.full(len(read.rows) + 1, NO_SCORE if named else 0.0)
+    found[named] = 0.0
+    return found
 
 
 def _labels_beside(read: TableRead, line: int) -> Iterator[Fragment]:
@@ -106,12 +71,89 @@ def _labels_beside(read: TableRead, line: int) -> Iterator[Fragment]:
             at += step
 
 
-def _blocks(rows: Collection[PrintedRow], sums: Sums) -> list[list[int]]:
-    """For each row the rows, itself among them, that lie in the same sums over rows: no sum tells one from another."""
-    sides = [
-        frozenset(
-            (one.name, cell in one.parts) for cell in row.cells for one in sums.through(cell) if one in sums.across
-        )
-        for row in rows
-    ]
-    return [[n for n, other in enumerate(sides) if other == own] for own in sides]
+def _names_a_row(fragment: Fragment, rows: Collection[PrintedRow]) -> bool:
+    return any(score_of(fragment, row) >= NAMED for row in rows)
+
+
+def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array]:
+    """Lines of figures without words of their own, between two that name their rows: where these are as many as the rows
+    between, and the labels of all of these stand on lines without figures, each belongs to the next."""
+    row_of = {line: row for row, line in read.at.items()}
+    own = {line for line in said if _names_a_row(read.lines[line], read.rows)}
+    apart = {
+        row
+        for one in read.lines
+        if not n_numbers(one)
+        for row, at in enumerate(read.rows)
+        if score_of(one, at) >= NAMED
+    }
+    found: dict[int, Array] = {}
+    run: list[int] = []
+    before = -1
+    for line in [*sorted(said), len(read.lines)]:
+        if line in said and (line not in own or row_of.get(line) is None or not n_numbers(read.lines[line])):
+            run += [line] if n_numbers(read.lines[line]) else []
+            continue
+        after = row_of.get(line, len(read.rows))
+        rows = range(before + 1, after)
+        if run and len(run) == len(rows) and apart.issuperset(rows):
+            for one, row in zip(run, rows, strict=True):
+                found[one] = np.full(len(read.rows) + 1, NO_SCORE)
+                found[one][row] = 0.0
+        run, before = [], after
+    return found
+
+
+def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -> Iterator[int]:
+    """The rows of a block that no plausible chain of exchanges gives other figures: the least that the labels hold against one,
+    over all that lead from a row back to it (Floyd and Warshall). Lines that are no row take part as rows of none."""
+    lines: list[int | None] = [_line_at(read, row) for row in block]
+    lines += [line for line in said if line not in read.at.values()]
+    column = [*block, *[len(read.rows)] * (len(lines) - len(block))]
+    free = [n for n, line in enumerate(lines) if line is None]
+    against = np.zeros((len(column), len(column)))
+    for n, line in enumerate(lines):
+        if line is not None:
+            against[n] = said[line][column[n]] - said[line][column]
+            if (
+                said[line][column[n]] >= NAMED > said[line].min()
+            ):  # that it may stand on an empty row the search has weighed
+                against[n, free] = np.inf
+    contents = [None if line is None else _content(read.lines[line]) for line in lines]
+    other = np.array([[one != two or one is None for two in contents] for one in contents])
+    least = np.where(other, against + against.T, np.inf).min(axis=1)
+    against = onward = np.maximum(against, 0.0)  # what labels say for one exchange they do not say for others
+    for n in range(len(column)):
+        onward = np.minimum(onward, onward[:, n : n + 1] + onward[n : n + 1])
+    least = np.minimum(least, np.where(other, onward + against.T, np.inf).min(axis=1))
+    yield from (row for row, held in zip(block, least, strict=False) if row in read.at and held >= PLAUSIBLE)
+
+
+def _content(fragment: Fragment) -> tuple[object, ...]:
+    return tuple((token.printed.strip(), token.columns) for token in fragment.tokens)
+
+
+def _line_at(read: TableRead, row: int) -> int | None:
+    """The line at a row; none for a label without figures beside figures whose words name no row: they may be its own."""
+    line = read.at.get(row)
+    if line is None or n_numbers(read.lines[line]):
+        return line
+    beside = [read.lines[n] for n in (line - 1, line + 1) if 0 <= n < len(read.lines)]
+    return None if any(n_numbers(one) and not _names_a_row(one, read.rows) for one in beside) else line
+
+
+def _is_foreign(read: TableRead, row: int) -> bool:
+    """True where there are no sums, and the line's own words say that it is none of the form's rows."""
+    fragment = read.line_of(row)
+    none = dict(fragment.scores).get("", NO_SCORE)
+    return not read.sums.every and none >= NAMED and not _names_a_row(fragment, read.rows)
+
+
+def _blocks(rows: Sequence[PrintedRow], sums: Sums) -> Iterator[list[int]]:
+    """The rows in groups that lie in the same sums over rows: no sum tells one of a group from another."""
+    across = {one.name for one in sums.across}
+    blocks: dict[frozenset[tuple[str, bool]], list[int]] = {}
+    for number, row in enumerate(rows):
+        inside = ((one, cell) for cell in row.cells for one in sums.through(cell) if one.name in across)
+        blocks.setdefault(frozenset((one.name, cell in one.parts) for one, cell in inside), []).append(number)
+    yield from blocks.values()
