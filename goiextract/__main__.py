@@ -3,7 +3,7 @@
 import os
 import sys
 
-from goiextract.messages import make_streams_safe
+from goiextract.cli.messages import make_streams_safe
 
 
 def main() -> None:
@@ -14,12 +14,12 @@ def main() -> None:
             from goiextract.reading_process import start_early
 
             start_early()
-        from goiextract import cli
+        from goiextract.cli import commands
     except KeyboardInterrupt:  # nothing has been read yet
-        from goiextract.exit_status import INTERRUPTED
+        from goiextract.cli.exit_status import INTERRUPTED
 
         sys.exit(INTERRUPTED)
-    _leave(cli.main())
+    _leave(commands.main())
 
 
 def _leave(status: int) -> None:

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from goiextract.cli.exit_status import USAGE
 from goiextract.errors import GoiextractError, cannot_open
-from goiextract.exit_status import USAGE
 from goiextract.forms import forms
 from goiextract.labelling import label
 from goiextract.layout import lay_out

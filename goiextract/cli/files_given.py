@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from goiextract.exit_status import ALL_READ, NOTHING_READ
+from goiextract.cli.exit_status import ALL_READ, NOTHING_READ
 from goiextract.folders import CLOSED, READ, UNREAD, Found, look_through
 from goiextract.report.marks import name_line
 from goiextract.sentences import said

@@ -7,9 +7,9 @@ import sys
 import click
 
 from goiextract import __version__
+from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
+from goiextract.cli.messages import say
 from goiextract.errors import GoiextractError, why
-from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
-from goiextract.messages import say
 from goiextract.sentences import said
 
 
@@ -41,10 +41,10 @@ def extract_command(
 ) -> int:
     """Read files, write figures, return the exit status; or say what would become of each file."""
     if only_list:
-        from goiextract.files_given import list_files
+        from goiextract.cli.files_given import list_files
 
         return list_files(files)
-    from goiextract.command_extract import run
+    from goiextract.cli.extract import run
 
     return run(files, form, out, fail_on, replace)
 
@@ -55,7 +55,7 @@ def extract_command(
 @click.option("--replace", is_flag=True, help=said("help_replace"))
 def check_command(paths: tuple[str, ...], out: str | None, replace: bool) -> int:
     """Check files, say what is to be looked at, return the exit status."""
-    from goiextract.command_check import run
+    from goiextract.cli.check import run
 
     return run(paths, out, replace)
 
