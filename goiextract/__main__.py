@@ -11,7 +11,7 @@ def main() -> None:
     make_streams_safe()
     try:
         if sys.argv[1:2] == ["extract"] and not {"-h", "--help", "--list"} & set(sys.argv):
-            from goiextract.reading_process import start_early
+            from goiextract.batch.process import start_early
 
             start_early()
         from goiextract.cli import commands
@@ -24,8 +24,8 @@ def main() -> None:
 
 def _leave(status: int) -> None:
     """End at once: Python takes apart all that was loaded first, which takes as long as reading a report."""
-    if "goiextract.reading_process" in sys.modules:
-        from goiextract.reading_process import end_early
+    if "goiextract.batch.process" in sys.modules:
+        from goiextract.batch.process import end_early
 
         end_early()
     try:

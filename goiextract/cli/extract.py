@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from goiextract.batch import Failure, extract_many
+from goiextract.batch.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found
+from goiextract.batch.many_files import Failure, extract_many
 from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.cli.files_given import files_of
 from goiextract.cli.messages import say
 from goiextract.cli.output import cannot_write, form_for, output_for, stop_as_ctrl_c
 from goiextract.cli.result_place import put_in_place
 from goiextract.errors import NotStarted
-from goiextract.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found
 from goiextract.outfile import STANDARD_OUTPUT, Output, left_over
 from goiextract.records import Report
 from goiextract.report.marks import name_line, one_line

@@ -19,11 +19,11 @@ from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 from goiextract import errors
+from goiextract.batch.process import end_early, start_early, taken
+from goiextract.batch.worker import ADDRESS_SPACE
 from goiextract.errors import GoiextractError, NotStarted
-from goiextract.reading_process import end_early, start_early, taken
 from goiextract.records import Report
 from goiextract.sources import Source, bytes_of, must_be_source, name_of
-from goiextract.worker import ADDRESS_SPACE
 
 # Seconds for one file. The slowest report of our own takes 3 % of it; what takes longer is hostile or broken.
 TIME_LIMIT = 120.0
