@@ -46,7 +46,7 @@ def inspect(path: str, picture: str | None = None) -> Iterator[str]:
     findings = (*document.findings, *layout.findings, *report.findings)
     yield from _findings(findings)
     if document.kind == "pdf":
-        from goiextract.drawing import draw_pages
+        from goiextract.inspection.drawing import draw_pages
 
         for written in draw_pages(data, layout, report, picture or f"{Path(name).stem}.png"):
             yield said("inspect_picture", file=written)
