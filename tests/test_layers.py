@@ -15,7 +15,7 @@ BELOW["report"] = {"report", "records", "errors", "forms", "sentences", "defused
 BELOW["forms"] |= {"forms"}
 BELOW["panel"] = {"panel", "reconciling", "records", "errors", "forms", "report", "defused"}
 BELOW["checking"] = {"checking", "records", "errors", "forms"}  # a proof checked by what made it proves nothing
-BELOW["typed"] = {"typed", "records", "errors", "forms", "sources", "defused"}
+BELOW["typed"] = {"typed", "reconciling", "checking", "__version__", "records", "errors", "forms", "sources", "defused"}
 BELOW["sources"] = {"errors"}
 BELOW["pipeline"] = {*STAGES, "records", "errors", "forms", "sources", "__version__"}
 

@@ -24,7 +24,7 @@ from goiextract.outfile import STANDARD_OUTPUT, Output
 from goiextract.records import Report
 from goiextract.report import report_from_json, report_to_json
 from goiextract.sentences import said
-from goiextract.table_check import check_table
+from goiextract.typed.check import check_table
 
 MOST_BYTES = 256 << 20  # of one file: some 40,000 reports in our JSON, ten times as many typed
 OPTION = "--json"  # gives the file to write
