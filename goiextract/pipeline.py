@@ -11,10 +11,10 @@ from goiextract.labelling import label
 from goiextract.labelling.model import RowModel
 from goiextract.layout import lay_out
 from goiextract.reading import read
-from goiextract.reading.second_opinion import missing_reader, read_again
 from goiextract.reconciling import reconcile
-from goiextract.reconciling.adoption import adopt, unsettled_pages, unsettled_tables
 from goiextract.records import Document, Grid, Layout, Report
+from goiextract.second_opinion.adopt import adopt, unsettled_pages, unsettled_tables
+from goiextract.second_opinion.ask import missing_reader, read_again
 from goiextract.sources import Source, bytes_of, name_of
 
 # Pages that are read once: no reader finds what was cut off, and for a page of 60,000 glyphs they need a gigabyte.

@@ -17,7 +17,8 @@ BELOW["panel"] = {"panel", "reconciling", "records", "errors", "forms", "report"
 BELOW["checking"] = {"checking", "records", "errors", "forms"}  # a proof checked by what made it proves nothing
 BELOW["typed"] = {"typed", "reconciling", "checking", "__version__", "records", "errors", "forms", "sources", "defused"}
 BELOW["sources"] = {"errors"}
-BELOW["pipeline"] = {*STAGES, "records", "errors", "forms", "sources", "__version__"}
+BELOW["second_opinion"] = {"second_opinion", "records", "errors", "forms"}
+BELOW["pipeline"] = {"second_opinion", *STAGES, "records", "errors", "forms", "sources", "__version__"}
 
 
 def imported(path):
