@@ -97,7 +97,7 @@ def test_a_reading_process_that_ends_with_much_memory_is_told_as_too_large(
     def ended(process: int, options: int) -> tuple[int, int, SimpleNamespace]:
         return *os.waitpid(process, options), SimpleNamespace(ru_maxrss=its_own << 10)
 
-    monkeypatch.setattr("goiextract.batch.many_files.taken", dying)
+    monkeypatch.setattr("goiextract.batch.reader.taken", dying)
     monkeypatch.setattr("os.wait4", ended)
     monkeypatch.setattr("resource.getrusage", lambda who: SimpleNamespace(ru_maxrss=of_this << 10))
     (failure,) = extract_many([tmp_path / "any.pdf"])

@@ -9,12 +9,17 @@ TYPE_CHECKING = False  # typing is not loaded for it
 if TYPE_CHECKING:
     from typing import Any
 
-    from goiextract.batch.many_files import TIME_LIMIT, Failure, extract_many
+    from goiextract.batch.failure import Failure
+    from goiextract.batch.many_files import TIME_LIMIT, extract_many
 
 __all__ = ["TIME_LIMIT", "Failure", "extract_many"]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "Failure":
+        from goiextract.batch import failure
+
+        return failure.Failure
     if name in __all__:
         from goiextract.batch import many_files
 

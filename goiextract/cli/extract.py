@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from goiextract.batch import Failure, extract_many
 from goiextract.batch.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found
-from goiextract.batch.many_files import Failure, extract_many
 from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
 from goiextract.cli.files_given import files_of
 from goiextract.cli.messages import say
