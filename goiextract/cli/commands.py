@@ -7,9 +7,9 @@ import sys
 import click
 
 from goiextract import __version__
-from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
+from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, SOMETHING_FAILED, USAGE
 from goiextract.cli.messages import say
-from goiextract.errors import GoiextractError, why
+from goiextract.errors import why
 from goiextract.sentences import said
 
 
@@ -65,25 +65,9 @@ def check_command(paths: tuple[str, ...], out: str | None, replace: bool) -> int
 @click.option("--out", metavar="PNG", help=said("help_inspect_out"))
 def inspect_command(file: str, out: str | None) -> int:
     """Show the stages on stdout, write the pictures, return the exit status."""
-    import logging
-    import warnings
+    from goiextract.cli.inspect import run
 
-    logging.disable(logging.CRITICAL)  # pdfminer says a line a font
-    warnings.simplefilter("ignore")
-    from goiextract.inspection import inspect
-
-    try:
-        for line in inspect(file, out):
-            click.echo(line)
-    except GoiextractError as error:
-        say(f"{file}: {error.message}")
-        return error.exit_code
-    except OSError as error:
-        if error.filename is None:  # of standard output
-            raise
-        say(f"{error.filename}: {said(why(error))}")
-        return NOTHING_READ
-    return ALL_READ
+    return run(file, out)
 
 
 @commands.command("schema", help=said("help_schema"))

@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from goiextract.cli.exit_status import USAGE
-from goiextract.errors import GoiextractError, cannot_open
+from goiextract.errors import cannot_open
 from goiextract.forms import forms
 from goiextract.labelling import label
 from goiextract.layout import lay_out
@@ -26,10 +25,8 @@ SUMS = {True: "view_sums_agree", False: "view_sums_disagree", None: "view_sums_u
 def inspect(path: str, picture: str | None = None) -> Iterator[str]:
     """The lines to show, stage by stage, each as soon as it is known. `picture`: name for the PNG, default by the file.
 
-    GoiextractError if nothing can be read or the picture is named as no PNG, OSError if a picture cannot be written.
+    GoiextractError if nothing can be read, OSError if a picture cannot be written.
     """
-    if picture is not None and Path(picture).suffix.lower() != ".png":
-        raise NoPicture("out_not_png", picture)
     try:
         data = Path(path).read_bytes()
     except OSError as error:
@@ -52,12 +49,6 @@ def inspect(path: str, picture: str | None = None) -> Iterator[str]:
             yield said("inspect_picture", file=written)
     elif picture is not None:
         yield said("inspect_no_picture", kind=document.kind)
-
-
-class NoPicture(GoiextractError):
-    """The picture cannot have this name."""
-
-    exit_code = USAGE
 
 
 def _document(document: Document, n_bytes: int) -> Iterator[str]:
