@@ -17,9 +17,6 @@ from goiextract.second_opinion.adopt import adopt, unsettled_pages, unsettled_ta
 from goiextract.second_opinion.ask import missing_reader, read_again
 from goiextract.sources import Source, bytes_of, name_of
 
-# Pages that are read once: no reader finds what was cut off, and for a page of 60,000 glyphs they need a gigabyte.
-NOT_AGAIN = ("page_cut_at_edge", "page_too_full")
-
 
 @cache
 def shipped_model() -> RowModel:
@@ -54,8 +51,8 @@ def extract(source: Source, *, name: str | None = None, model: RowModel | None =
 def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, model: RowModel) -> Report:
     """The report with what other readers of the same pages can settle. Two readings are given to the reconciler, side by
     side; no stage calls back."""
-    left_out = [dict(finding.details)["pages"] for finding in document.findings if finding.code in NOT_AGAIN]
-    cut = {int(page) for pages in left_out for page in pages.split(", ")}
+    # no reader finds what was cut off, and for a page of 60,000 glyphs they need a gigabyte
+    cut = {page.number for page in document.pages if not page.whole}
     with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)} & _crossed(document)
     texts = ["".join(word.text for word in page.words) for page in document.pages]
     pages = {page for pages in unsettled_pages(report, texts) if cut.isdisjoint(pages) for page in pages}
