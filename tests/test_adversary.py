@@ -15,7 +15,8 @@ from goiextract.pipeline import extract
 from goiextract.reconciling.hypotheses import fillings
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.records import Box, Grid, Report, Status, Token, Word
-from goiextract.second_opinion.adopt import adopt, unsettled_tables
+from goiextract.second_opinion.adopt import adopt
+from goiextract.second_opinion.unsettled import unsettled_tables
 
 ASSERTED = (Status.PRINTED, Status.INFERRED)
 

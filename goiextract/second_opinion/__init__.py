@@ -1,1 +1,5 @@
-"""What other readers of a PDF say of its tables (`ask`), and what of it the report takes (`adopt`)."""
+"""What other readers of a PDF settle in its report: `settled`."""
+
+from goiextract.second_opinion.settling import settled
+
+__all__ = ["settled"]
