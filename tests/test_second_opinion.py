@@ -85,7 +85,7 @@ def test_pages_of_which_something_was_left_out_are_not_read_again(monkeypatch: p
 
     data = pdf(shaded)
     seen = Extraction(data, "shaded.pdf")
-    monkeypatch.setattr("goiextract.second_opinion.settling.read_again", asked)
+    monkeypatch.setattr("goiextract.second_opinion.ask.read_again", asked)
     cut = replace(seen.document, pages=tuple(replace(page, whole=False) for page in seen.document.pages))
     assert settled(seen.first_report, data, cut, seen.layout, lambda _: seen.first_report) is seen.first_report
     with pytest.raises(AssertionError):

@@ -9,7 +9,6 @@ import click
 from goiextract import __version__
 from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, SOMETHING_FAILED, USAGE
 from goiextract.cli.messages import say
-from goiextract.errors import why
 from goiextract.sentences import said
 
 
@@ -92,6 +91,8 @@ def main() -> int:
         sys.stdout = None  # nothing is left to flush into
         status = SOMETHING_FAILED
     except OSError as error:  # mostly of standard output: what reads or writes files has said its own
+        from goiextract.errors import why
+
         say(said("cannot_write", place=error.filename or said("standard_output"), why=why(error)))
         status = USAGE
     return status

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from goiextract.records import Document, Layout, Report
-from goiextract.second_opinion.adopt import adopt
-from goiextract.second_opinion.ask import missing_reader, read_again
 from goiextract.second_opinion.unsettled import pages_to_ask_for, unsettled_tables
 
 
@@ -21,6 +19,9 @@ def settled(
     pages = pages_to_ask_for(document, layout, report)
     if not pages:
         return report
+    from goiextract.second_opinion.adopt import adopt  # not loaded before: few reports come here
+    from goiextract.second_opinion.ask import missing_reader, read_again
+
     others: list[Report] = []
     told = report
     for again in read_again(data, document, pages):
