@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.limit import characters_and_paths
 from goiextract import extract
-from goiextract.folders import files_in
+from goiextract.batch.folders import files_in
 
 FEWEST = 6  # files: with fewer, one busy moment decides
 SEED = 5  # of the order, for makers number their files by kind

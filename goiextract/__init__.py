@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from goiextract.records import CellKey, Figure, Finding, Report, Status
     from goiextract.report import report_from_json, report_to_csv, report_to_json
     from goiextract.report.notebook import report_to_html
-    from goiextract.table_check import check_table
     from goiextract.typed import TypedReport, read_table
+    from goiextract.typed.check import check_table
 
 __version__ = "0.1.0"
 
@@ -75,7 +75,7 @@ _HOMES = {
     "Status": "records",
     "TypedReport": "typed",
     "check": "checking",
-    "check_table": "table_check",
+    "check_table": "typed.check",
     "compare_departments": "panel",
     "extract": "pipeline",
     "extract_many": "batch",

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from goiextract.messages import make_streams_safe
+from goiextract.cli.messages import make_streams_safe
 
 
 def main() -> None:
@@ -11,21 +11,21 @@ def main() -> None:
     make_streams_safe()
     try:
         if sys.argv[1:2] == ["extract"] and not {"-h", "--help", "--list"} & set(sys.argv):
-            from goiextract.reading_process import start_early
+            from goiextract.batch.process import start_early
 
             start_early()
-        from goiextract import cli
+        from goiextract.cli import commands
     except KeyboardInterrupt:  # nothing has been read yet
-        from goiextract.exit_status import INTERRUPTED
+        from goiextract.cli.exit_status import INTERRUPTED
 
         sys.exit(INTERRUPTED)
-    _leave(cli.main())
+    _leave(commands.main())
 
 
 def _leave(status: int) -> None:
     """End at once: Python takes apart all that was loaded first, which takes as long as reading a report."""
-    if "goiextract.reading_process" in sys.modules:
-        from goiextract.reading_process import end_early
+    if "goiextract.batch.process" in sys.modules:
+        from goiextract.batch.process import end_early
 
         end_early()
     try:

@@ -1,9 +1,9 @@
-"""The four calls in order: bytes → Document → Grids → Readings → Report. The one file that knows the order."""
+"""The stages in order: bytes → Document → Layout → Readings → Report. The one file that knows the order."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from goiextract import __version__
 from goiextract.forms import forms
@@ -11,14 +11,10 @@ from goiextract.labelling import label
 from goiextract.labelling.model import RowModel
 from goiextract.layout import lay_out
 from goiextract.reading import read
-from goiextract.reading.second_opinion import missing_reader, read_again
 from goiextract.reconciling import reconcile
-from goiextract.reconciling.adoption import adopt, unsettled_pages, unsettled_tables
-from goiextract.records import Document, Grid, Layout, Report
+from goiextract.records import Document, Layout, Readings, Report
+from goiextract.second_opinion import settled
 from goiextract.sources import Source, bytes_of, name_of
-
-# Pages that are read once: no reader finds what was cut off, and for a page of 60,000 glyphs they need a gigabyte.
-NOT_AGAIN = ("page_cut_at_edge", "page_too_full")
 
 
 @cache
@@ -34,48 +30,54 @@ def extract(source: Source, *, name: str | None = None, model: RowModel | None =
     Raises a GoiextractError if nothing can be read; whatever is doubtful in the content is in the Report.
     """
     name = str(name) if name else name_of(source, "document")
-    data = bytes_of(source, name)
-    model = model or shipped_model()
-    document = read(data, name)
-    layout = lay_out(document)
-    report = reconcile(label(layout, forms(), model, name), forms())
-    if document.kind == "pdf" and report.tables and unsettled_tables(report):
-        report = _ask_again(data, document, layout, report, model)
-    return replace(
-        report,
-        source=document.name,
-        kind=document.kind,
-        sha256=document.sha256,
-        findings=(*document.findings, *layout.findings, *report.findings),
-        versions=(("goiextract", __version__), ("row model", model.fingerprint)),
-    )
+    return Extraction(bytes_of(source, name), name, model).report
 
 
-def _ask_again(data: bytes, document: Document, layout: Layout, report: Report, model: RowModel) -> Report:
-    """The report with what other readers of the same pages can settle. Two readings are given to the reconciler, side by
-    side; no stage calls back."""
-    left_out = [dict(finding.details)["pages"] for finding in document.findings if finding.code in NOT_AGAIN]
-    cut = {int(page) for pages in left_out for page in pages.split(", ")}
-    with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)} & _crossed(document)
-    texts = ["".join(word.text for word in page.words) for page in document.pages]
-    pages = {page for pages in unsettled_pages(report, texts) if cut.isdisjoint(pages) for page in pages}
-    if not pages & with_tables:
-        return report
-    others: list[Report] = []
-    settled = report
-    for again in read_again(data, document, sorted(pages & with_tables)):
-        others.append(reconcile(label(lay_out(again), forms(), model, document.name), forms()))
-        settled = adopt(report, others)
-        if not unsettled_tables(settled):
-            break
-    absent = missing_reader() if unsettled_tables(settled) else None
-    return replace(settled, findings=(*settled.findings, absent)) if absent else settled
+class Stages:
+    """What each stage after reading makes of a Document, in order, made when it is first asked for."""
+
+    def __init__(self, document: Document, model: RowModel) -> None:
+        self.document = document
+        self._model = model
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Lines of text and grids."""
+        return lay_out(self.document)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The form's tables, line by line."""
+        return label(self.layout, forms(), self._model, self.document.name)
+
+    @cached_property
+    def first_report(self) -> Report:
+        """The figures, as this one reading gives them."""
+        return reconcile(self.readings, forms())
 
 
-def _crossed(document: Document) -> set[int | None]:
-    """The pages with ruling lines both ways: the other readers find tables by their crossings, and none without."""
-    return {
-        page.number
-        for page in document.pages
-        if any(stroke.x0 == stroke.x1 for stroke in page.strokes) and any(s.top == s.bottom for s in page.strokes)
-    }
+class Extraction(Stages):
+    """The whole way of a file. Reads it at once: a GoiextractError if nothing can be read."""
+
+    def __init__(self, data: bytes, name: str, model: RowModel | None = None) -> None:
+        model = model or shipped_model()
+        super().__init__(read(data, name), model)
+        self._data = data
+
+    @cached_property
+    def report(self) -> Report:
+        """The Report that `extract` gives: with what other readers of a PDF settle, all findings, and where it came from."""
+        document = self.document
+        report = settled(self.first_report, self._data, document, self.layout, self._reported)
+        return replace(
+            report,
+            source=document.name,
+            kind=document.kind,
+            sha256=document.sha256,
+            findings=(*document.findings, *self.layout.findings, *report.findings),
+            versions=(("goiextract", __version__), ("row model", self._model.fingerprint)),
+        )
+
+    def _reported(self, again: Document) -> Report:
+        """What the stages make of the file as another reader sees it."""
+        return Stages(again, self._model).first_report

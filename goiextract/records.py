@@ -101,6 +101,8 @@ class Page:
 
     Size, words and strokes are of the page with its text upright; `turned` says by how many quarter turns clockwise it was
     turned to that from the page as displayed (0: displayed upright). Places given out are on the displayed page.
+
+    whole: False where what lies beyond its edge, or beyond the most glyphs, was left out: no reader finds more.
     """
 
     number: int
@@ -110,6 +112,7 @@ class Page:
     strokes: tuple[Stroke, ...] = ()
     legible: bool = True
     turned: int = 0
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 from goiextract.forms import form_named, looks_like_figure
 from goiextract.layout.aligned import align
 from goiextract.pipeline import extract
-from goiextract.reconciling.adoption import adopt, unsettled_tables
 from goiextract.reconciling.hypotheses import fillings
 from goiextract.reconciling.numerals import read_numeral
 from goiextract.records import Box, Grid, Report, Status, Word
+from goiextract.second_opinion.adopt import adopt
+from goiextract.second_opinion.unsettled import unsettled_tables
 
 ASSERTED = (Status.PRINTED, Status.INFERRED)
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from test_reconciling import figures, lines_of, read_back
 
 import goiextract
-from goiextract.command_check import run as run_check
+from goiextract.cli.check import run as run_check
 from goiextract.errors import GoiextractError
 from goiextract.records import Added, CellKey, Report, Status
 
@@ -368,7 +368,7 @@ def test_the_command_and_its_exit_status(tmp_path: os.PathLike[str]) -> None:
 
 
 def test_a_file_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("goiextract.command_check.MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("goiextract.cli.check.MOST_BYTES", 1 << 20)
     assert run_check(("/dev/zero",), None) == 3
     assert "more than 1 MB" in capsys.readouterr().err
 

@@ -15,9 +15,9 @@ from test_checking import changed, checked
 from test_reconciling import figures, lines_of, read_back
 
 import goiextract
-from goiextract.alike_notes import HELD, AlikeNotes
-from goiextract.checked_lines import CheckedLine
-from goiextract.command_check import run as run_check
+from goiextract.cli.alike_notes import HELD, AlikeNotes
+from goiextract.cli.check import run as run_check
+from goiextract.cli.checked_lines import CheckedLine
 from goiextract.errors import GoiextractError
 from goiextract.forms import form_named, forms
 from goiextract.records import CellKey, Report, Status

@@ -12,7 +12,7 @@ from made_documents import docx_report, html_report, pdf_report, text_report
 from test_cli import ENGLISH, run
 
 import goiextract
-from goiextract.folders import Found, files_in, look_through
+from goiextract.batch.folders import Found, files_in, look_through
 from goiextract.sentences import sentences
 
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + bytes(2000)

@@ -207,6 +207,6 @@ def test_an_error_is_looked_up_when_it_is_shown(monkeypatch):
 
 
 def test_every_kind_of_failure_the_reading_process_tells_is_a_class():
-    source = (Path(goiextract.__file__).parent / "batch.py").read_text(encoding="utf-8")
+    source = (Path(goiextract.__file__).parent / "batch" / "reader.py").read_text(encoding="utf-8")
     for kind in re.findall(r'Failure\(\w+, "(\w+)"', source):
         assert issubclass(getattr(errors, kind), errors.GoiextractError)

@@ -14,8 +14,8 @@ from made_documents import html_report, text_report
 from test_cli import ENGLISH, planted, run
 
 import goiextract
+from goiextract.cli.lines_kept import csv_lines_lost
 from goiextract.defused import as_it_was, defused
-from goiextract.lines_kept import csv_lines_lost
 
 posix = pytest.mark.skipif(os.name == "nt", reason="shells and signals of POSIX")
 

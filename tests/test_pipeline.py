@@ -13,8 +13,8 @@ from made_documents import docx_report, html_report, text_report
 
 import goiextract
 from goiextract.errors import GoiextractError
-from goiextract.reconciling.adoption import unsettled_pages
 from goiextract.records import Place, Report, Status
+from goiextract.second_opinion.unsettled import unsettled_pages
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TABLES = ("proactive", "applications", "review_litigation")

@@ -252,3 +252,18 @@ def test_a_real_report_with_a_font_for_vertical_writing_keeps_its_label_apart():
 def test_the_made_table_is_what_the_other_tests_rely_on():
     assert [text for row in ROWS for text in row if text] == words(pdf(ruled))
     assert FONT == "STSong-Light"
+
+
+def test_a_page_of_which_something_was_left_out_is_not_whole_and_says_why(monkeypatch):
+    def beyond_the_edge(canvas):
+        ruled(canvas)
+        write(canvas, "总计", WIDTH + 40, 116)
+
+    def told(draw):
+        document = read(pdf(draw), "t.pdf")
+        return [page.whole for page in document.pages], [finding.code for finding in document.findings]
+
+    assert told(ruled) == ([True], [])
+    assert told(beyond_the_edge) == ([False], ["page_cut_at_edge"])
+    monkeypatch.setattr("goiextract.reading.pdf.MOST_GLYPHS", 20)
+    assert told(ruled) == ([False], ["page_too_full"])

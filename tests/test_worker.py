@@ -12,14 +12,15 @@ from types import SimpleNamespace
 import pytest
 from made_documents import text_report
 
-from goiextract import extract_many, reading_process
+from goiextract import extract_many
 from goiextract.batch import Failure
+from goiextract.batch import process as reading_process
 from goiextract.errors import NotStarted
 
 
 def test_jieba_is_loaded_without_what_stays_unused_and_cuts_alike() -> None:
     script = (
-        "import sys; from goiextract.worker import _import_jieba; {}"
+        "import sys; from goiextract.batch.worker import _import_jieba; {}"
         "hidden = {{'pkg_resources', 'jieba.finalseg'}} & set(sys.modules); "
         "from goiextract.labelling.words import cutter; "
         "print('jieba' in sys.modules, len(hidden), *cutter(['公开', '信息公开'])('政府信息公开 2023abc.5'), sep='|')"
@@ -37,9 +38,9 @@ def test_jieba_is_loaded_without_what_stays_unused_and_cuts_alike() -> None:
 def test_the_command_starts_its_reading_process_before_it_loads_itself() -> None:
     script = (
         "import sys; sys.argv = ['goiextract', 'extract', 'x.pdf']; import goiextract.__main__ as command\n"
-        "from goiextract import reading_process\n"
+        "from goiextract.batch import process as reading_process\n"
         "begun = []; start = reading_process.start_early\n"
-        "def seen(): begun.append({'click', 'goiextract.batch', 'typing'} & set(sys.modules)); start()\n"
+        "def seen(): begun.append({'click', 'goiextract.batch.many_files', 'typing'} & set(sys.modules)); start()\n"
         "reading_process.start_early = seen\n"
         "def leave(status): print(begun, status, reading_process._early, flush=True)\n"
         "command.os._exit = leave\n"
@@ -70,7 +71,7 @@ def test_one_that_was_started_early_is_taken_once_and_one_left_over_ends() -> No
 def test_ctrl_c_while_the_command_loads_is_a_status_and_no_traceback() -> None:
     script = (
         "import sys; sys.argv = ['goiextract', 'extract', 'x.pdf']; import goiextract.__main__ as command\n"
-        "from goiextract import reading_process\n"
+        "from goiextract.batch import process as reading_process\n"
         "def stopped(): raise KeyboardInterrupt\n"
         "reading_process.start_early = stopped\n"
         "command.main()\n"
@@ -96,7 +97,7 @@ def test_a_reading_process_that_ends_with_much_memory_is_told_as_too_large(
     def ended(process: int, options: int) -> tuple[int, int, SimpleNamespace]:
         return *os.waitpid(process, options), SimpleNamespace(ru_maxrss=its_own << 10)
 
-    monkeypatch.setattr("goiextract.batch.taken", dying)
+    monkeypatch.setattr("goiextract.batch.reader.taken", dying)
     monkeypatch.setattr("os.wait4", ended)
     monkeypatch.setattr("resource.getrusage", lambda who: SimpleNamespace(ru_maxrss=of_this << 10))
     (failure,) = extract_many([tmp_path / "any.pdf"])

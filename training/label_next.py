@@ -17,8 +17,8 @@ from pathlib import Path
 
 from goiextract import extract
 from goiextract.batch import Failure, extract_many
+from goiextract.batch.folders import files_in
 from goiextract.errors import GoiextractError
-from goiextract.folders import files_in
 from goiextract.labelling.model import RowModel
 from goiextract.labelling.model_folder import shipped_folder
 from training.compare import trained_on

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from goiextract.batch.folders import files_in
 from goiextract.errors import GoiextractError
-from goiextract.folders import files_in
 from goiextract.labelling.model import RowModel
 from training.guessed_labels import bytes_of, guessed
 from training.label_files import write_labels

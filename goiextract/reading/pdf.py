@@ -105,11 +105,12 @@ def _read_open_page(
     n_glyphs = len(glyphs.codes)
     n_drawn = n_glyphs + raw.FPDFPage_CountObjects(page)
     frame, turned = page_frame(page, glyphs.most_turned() if n_glyphs else None)
-    blind = Page(index + 1, frame.width, frame.height, legible=False)
+    full = n_glyphs >= MOST_GLYPHS
+    blind = Page(index + 1, frame.width, frame.height, legible=False, whole=not full)
     if n_glyphs < FEW_GLYPHS and is_picture(page_objects(page), frame):
         _say(findings, "page_is_picture", index)
         return blind, near_table, n_drawn
-    if n_glyphs >= MOST_GLYPHS:
+    if full:
         _say(findings, "page_too_full", index)
     table = may_hold_table(glyphs.text, near_table)
     objects = page_objects(page) if table else []
@@ -129,9 +130,11 @@ def _read_open_page(
     if table and MEANINGLESS.search(text) and any(is_unknown_figure(word.text) for word in words):
         _say(findings, "glyphs_unknown", index)
     right = frame.width + BEYOND
-    if table and any(word.box.x0 < -BEYOND or word.box.x1 > right for word in words):
+    cut = table and any(word.box.x0 < -BEYOND or word.box.x1 > right for word in words)
+    if cut:
         _say(findings, "page_cut_at_edge", index)
-    return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned), table, n_drawn
+    whole = not full and not cut
+    return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned, whole=whole), table, n_drawn
 
 
 def _say(findings: list[Finding], code: str, index: int, why: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Tables that people typed (CSV) → Readings, one for each report in them: `read_table`."""
+"""Tables that people typed (CSV) → Readings, one for each report in them: `read_table`; checked Reports: `check`."""
 
 from goiextract.typed.typed_report import SEVERAL
 from goiextract.typed.typed_table import TypedReport, read_table

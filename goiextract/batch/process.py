@@ -52,9 +52,9 @@ def _started() -> subprocess.Popen[bytes]:
 # OpenBLAS reserves memory for every core of the machine, up to the worker's limit; our matrices are small.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 # The worker must be this very goiextract, and no module of ours or of the present folder may hide a standard one.
-_HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _START = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
     f"sys.path.insert(0, {_HOME!r}); import goiextract; sys.path.remove({_HOME!r}); sys.path.append({_HOME!r}); "
-    "from goiextract.worker import serve; serve()"
+    "from goiextract.batch.worker import serve; serve()"
 )

@@ -7,9 +7,8 @@ import sys
 import click
 
 from goiextract import __version__
-from goiextract.errors import GoiextractError, why
-from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
-from goiextract.messages import say
+from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, SOMETHING_FAILED, USAGE
+from goiextract.cli.messages import say
 from goiextract.sentences import said
 
 
@@ -41,10 +40,10 @@ def extract_command(
 ) -> int:
     """Read files, write figures, return the exit status; or say what would become of each file."""
     if only_list:
-        from goiextract.files_given import list_files
+        from goiextract.cli.files_given import list_files
 
         return list_files(files)
-    from goiextract.command_extract import run
+    from goiextract.cli.extract import run
 
     return run(files, form, out, fail_on, replace)
 
@@ -55,7 +54,7 @@ def extract_command(
 @click.option("--replace", is_flag=True, help=said("help_replace"))
 def check_command(paths: tuple[str, ...], out: str | None, replace: bool) -> int:
     """Check files, say what is to be looked at, return the exit status."""
-    from goiextract.command_check import run
+    from goiextract.cli.check import run
 
     return run(paths, out, replace)
 
@@ -65,25 +64,9 @@ def check_command(paths: tuple[str, ...], out: str | None, replace: bool) -> int
 @click.option("--out", metavar="PNG", help=said("help_inspect_out"))
 def inspect_command(file: str, out: str | None) -> int:
     """Show the stages on stdout, write the pictures, return the exit status."""
-    import logging
-    import warnings
+    from goiextract.cli.inspect import run
 
-    logging.disable(logging.CRITICAL)  # pdfminer says a line a font
-    warnings.simplefilter("ignore")
-    from goiextract.inspection import inspect
-
-    try:
-        for line in inspect(file, out):
-            click.echo(line)
-    except GoiextractError as error:
-        say(f"{file}: {error.message}")
-        return error.exit_code
-    except OSError as error:
-        if error.filename is None:  # of standard output
-            raise
-        say(f"{error.filename}: {said(why(error))}")
-        return NOTHING_READ
-    return ALL_READ
+    return run(file, out)
 
 
 @commands.command("schema", help=said("help_schema"))
@@ -108,6 +91,8 @@ def main() -> int:
         sys.stdout = None  # nothing is left to flush into
         status = SOMETHING_FAILED
     except OSError as error:  # mostly of standard output: what reads or writes files has said its own
+        from goiextract.errors import why
+
         say(said("cannot_write", place=error.filename or said("standard_output"), why=why(error)))
         status = USAGE
     return status

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import click
 
-from goiextract.exit_status import ALL_READ, NOTHING_READ
-from goiextract.folders import CLOSED, READ, UNREAD, Found, look_through
+from goiextract.batch.folders import CLOSED, READ, UNREAD, Found, look_through
+from goiextract.cli.exit_status import ALL_READ, NOTHING_READ
 from goiextract.report.marks import name_line
 from goiextract.sentences import said
 

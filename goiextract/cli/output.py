@@ -7,8 +7,8 @@ import signal
 
 import click
 
+from goiextract.cli.exit_status import USAGE
 from goiextract.errors import why
-from goiextract.exit_status import USAGE
 from goiextract.outfile import Output
 from goiextract.sentences import said
 

@@ -9,16 +9,16 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from goiextract.batch import Failure, extract_many
-from goiextract.command_output import cannot_write, form_for, output_for, stop_as_ctrl_c
+from goiextract.batch.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found
+from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
+from goiextract.cli.files_given import files_of
+from goiextract.cli.messages import say
+from goiextract.cli.output import cannot_write, form_for, output_for, stop_as_ctrl_c
+from goiextract.cli.result_place import put_in_place
 from goiextract.errors import NotStarted
-from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
-from goiextract.files_given import files_of
-from goiextract.folders import CLOSED, PASSED_OVER, READ, UNREAD, Found
-from goiextract.messages import say
 from goiextract.outfile import STANDARD_OUTPUT, Output, left_over
 from goiextract.records import Report
 from goiextract.report.marks import name_line, one_line
-from goiextract.result_place import put_in_place
 from goiextract.sentences import listed, said, sentence
 
 # Fewer files are done before a bar is worth looking at.

@@ -1,14 +1,13 @@
-"""Tables of other readers in place of our own, where ours is not settled and theirs is proven."""
+"""What a report leaves open, and the pages where another reader of the PDF may find it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from goiextract.forms import forms
-from goiextract.records import Figure, Finding, Report, Status
+from goiextract.records import Document, Grid, Layout, Report, Status
 
 UNSETTLED = (Status.AMBIGUOUS, Status.MISSING)
 START = 4  # characters of a wording looked for: more of it may stand on the cell's next line
@@ -53,43 +52,20 @@ def _prints_any_of(text: str, table: str) -> bool:
     return sum(wording in text for wording in wordings if len(wording) == START) >= 2
 
 
-def adopt(report: Report, others: Sequence[Report]) -> Report:
-    """The report with each unsettled table taken from another reader whose figures are whole, proven by their sums (or,
-    for a table without sums, read alike by two readers), and contradict nothing that is settled here."""
-    for table in unsettled_tables(report) if report.tables else ():
-        answers = [answer for other in others if (answer := _whole(other, table, report))]
-        proven = [answer for answer, consistent in answers if consistent]
-        alike = [a for n, (a, _) in enumerate(answers) for b, _ in answers[n + 1 :] if _values(a) == _values(b)]
-        chosen = proven[0] if proven else alike[0] if alike else None
-        if chosen is not None:
-            report = _with_table(report, table, chosen)
-    return report
+def pages_to_ask_for(document: Document, layout: Layout, report: Report) -> list[int]:
+    """The pages (1-based) worth reading again. Those of a table of which something was left out are read once: no reader finds
+    what was cut off, and for a page of 60,000 glyphs they need a gigabyte."""
+    cut = {page.number for page in document.pages if not page.whole}
+    texts = ["".join(word.text for word in page.words) for page in document.pages]
+    open_pages = {page for pages in unsettled_pages(report, texts) if cut.isdisjoint(pages) for page in pages}
+    with_tables = {block.page for block in layout.blocks if isinstance(block, Grid)}
+    return sorted(open_pages & with_tables & _crossed(document))
 
 
-def _whole(other: Report, table: str, report: Report) -> tuple[tuple[Figure, ...], bool] | None:
-    result = next((result for result in other.tables if result.table == table and result.found), None)
-    figures = tuple(figure for figure in other.figures if figure.key.table == table)
-    if result is None or any(figure.flagged or figure.status is Status.INFERRED for figure in figures):
-        return None
-    ours = {figure.key: figure.value for figure in report.figures if figure.status is Status.PRINTED}
-    if any(figure.key in ours and ours[figure.key] != figure.value for figure in figures):
-        return None
-    return figures, result.consistent is True
-
-
-def _values(figures: Sequence[Figure]) -> list[object]:
-    return [(figure.key, figure.value) for figure in figures]
-
-
-def _with_table(report: Report, table: str, figures: tuple[Figure, ...]) -> Report:
-    kept, placed = [], False
-    for figure in report.figures:
-        if figure.key.table != table:
-            kept.append(figure)
-        elif not placed:
-            kept += figures
-            placed = True
-    tables = tuple(replace(t, found=True, consistent=True) if t.table == table else t for t in report.tables)
-    findings = [f for f in report.findings if f.table != table]
-    findings.append(Finding("second_opinion_taken", "note", (), table))
-    return replace(report, figures=tuple(kept), tables=tables, findings=tuple(findings))
+def _crossed(document: Document) -> set[int]:
+    """The pages with ruling lines both ways: the other readers find tables by their crossings, and none without."""
+    return {
+        page.number
+        for page in document.pages
+        if any(stroke.x0 == stroke.x1 for stroke in page.strokes) and any(s.top == s.bottom for s in page.strokes)
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from goiextract.checked_lines import CheckedLine
+from goiextract.cli.checked_lines import CheckedLine
 from goiextract.report.marks import one_line
 from goiextract.sentences import said
 

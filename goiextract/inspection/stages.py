@@ -1,24 +1,18 @@
-"""What each stage saw of one file, in words, and for a PDF as pictures: to find out where a figure was lost."""
+"""What each stage saw of one file on the way that `extract` goes, in words, and for a PDF as pictures: to find out where a
+figure was lost."""
 
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
-from goiextract.errors import GoiextractError, cannot_open
-from goiextract.exit_status import USAGE
-from goiextract.forms import forms
-from goiextract.labelling import label
-from goiextract.layout import lay_out
-from goiextract.pipeline import shipped_model
-from goiextract.reading import read
-from goiextract.reconciling import reconcile
+from goiextract.pipeline import Extraction
 from goiextract.records import Document, Finding, Grid, Layout, Line, Readings, Report
 from goiextract.report.marks import number, one_line
 from goiextract.sentences import listed, said, sentence
+from goiextract.sources import bytes_of, name_of
 
 SUMS = {True: "view_sums_agree", False: "view_sums_disagree", None: "view_sums_undecided"}
 
@@ -26,38 +20,26 @@ SUMS = {True: "view_sums_agree", False: "view_sums_disagree", None: "view_sums_u
 def inspect(path: str, picture: str | None = None) -> Iterator[str]:
     """The lines to show, stage by stage, each as soon as it is known. `picture`: name for the PNG, default by the file.
 
-    GoiextractError if nothing can be read or the picture is named as no PNG, OSError if a picture cannot be written.
+    GoiextractError if nothing can be read, OSError if a picture cannot be written.
     """
-    if picture is not None and Path(picture).suffix.lower() != ".png":
-        raise NoPicture("out_not_png", picture)
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise cannot_open(path, error) from error
-    name = os.path.basename(path)
-    document = read(data, name)
+    name = name_of(path, path)
+    data = bytes_of(path, name)
+    seen = Extraction(data, name)
+    document = seen.document
     yield from _document(document, len(data))
-    layout = lay_out(document)
-    yield from _layout(layout)
-    readings = label(layout, forms(), shipped_model(), name)
-    yield from _readings(readings)
-    report = reconcile(readings, forms())
-    yield from _report(report)
-    findings = (*document.findings, *layout.findings, *report.findings)
-    yield from _findings(findings)
+    yield from _layout(seen.layout)
+    yield from _readings(seen.readings)
+    yield from _report("inspect_figures", seen.first_report)
+    if taken := _tables_taken(seen.first_report, seen.report):
+        yield from _report("inspect_other_readers", seen.report, taken)
+    yield from _findings(seen.report.findings)
     if document.kind == "pdf":
-        from goiextract.drawing import draw_pages
+        from goiextract.inspection.drawing import draw_pages
 
-        for written in draw_pages(data, layout, report, picture or f"{Path(name).stem}.png"):
+        for written in draw_pages(data, seen.layout, seen.report, picture or f"{Path(name).stem}.png"):
             yield said("inspect_picture", file=written)
     elif picture is not None:
         yield said("inspect_no_picture", kind=document.kind)
-
-
-class NoPicture(GoiextractError):
-    """The picture cannot have this name."""
-
-    exit_code = USAGE
 
 
 def _document(document: Document, n_bytes: int) -> Iterator[str]:
@@ -102,9 +84,16 @@ def _readings(readings: Readings) -> Iterator[str]:
             yield f"    {math.exp(best[1]):4.2f} {row:24} {_short(fragment.text, 30)!r}  {tokens}"
 
 
-def _report(report: Report) -> Iterator[str]:
-    yield said("inspect_figures", count=len(report.figures), doubtful=len(report.doubtful()))
-    for table in report.tables:
+def _tables_taken(first: Report, report: Report) -> set[str]:
+    """The tables whose figures are not those of the first report: another reader's."""
+    before = {figure.key: figure for figure in first.figures}
+    return {figure.key.table for figure in report.figures if before.get(figure.key) != figure}
+
+
+def _report(head: str, report: Report, only: Set[str] | None = None) -> Iterator[str]:
+    """The report's tables and what is to be looked at in them. `only`: of these tables."""
+    yield said(head, count=len(report.figures), doubtful=len(report.doubtful()))
+    for table in report.tables if only is None else [table for table in report.tables if table.table in only]:
         count = Counter(figure.status.value for figure in report.figures if figure.key.table == table.table)
         told = listed(said("view_part", status=f"status_{status}", count=count[status]) for status in count)
         sums = SUMS[table.consistent] if table.found else "inspect_not_found"
@@ -113,6 +102,8 @@ def _report(report: Report) -> Iterator[str]:
         if table.strength and table.strength.checked:
             yield "    " + said("inspect_strength", {n: str(v) for n, v in table.strength._asdict().items()})
     for figure in report.doubtful():
+        if only is not None and figure.key.table not in only:
+            continue
         yield "    " + said(
             "inspect_figure",
             key=figure.key,

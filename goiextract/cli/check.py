@@ -12,19 +12,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from goiextract.alike_notes import AlikeNotes
-from goiextract.checked_lines import checked_lines, is_to_look_at
 from goiextract.checking import check
-from goiextract.command_output import cannot_write, output_for, stop_as_ctrl_c
+from goiextract.cli.alike_notes import AlikeNotes
+from goiextract.cli.checked_lines import checked_lines, is_to_look_at
+from goiextract.cli.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
+from goiextract.cli.messages import say
+from goiextract.cli.output import cannot_write, output_for, stop_as_ctrl_c
+from goiextract.cli.result_place import put_in_place
 from goiextract.errors import GoiextractError, TooLarge, UnreadableDocument, cannot_open
-from goiextract.exit_status import ALL_READ, INTERRUPTED, NOTHING_READ, SOMETHING_FAILED, USAGE
-from goiextract.messages import say
 from goiextract.outfile import STANDARD_OUTPUT, Output
 from goiextract.records import Report
 from goiextract.report import report_from_json, report_to_json
-from goiextract.result_place import put_in_place
 from goiextract.sentences import said
-from goiextract.table_check import check_table
+from goiextract.typed.check import check_table
 
 MOST_BYTES = 256 << 20  # of one file: some 40,000 reports in our JSON, ten times as many typed
 OPTION = "--json"  # gives the file to write

@@ -12,7 +12,7 @@ from goiextract.forms import form_named, forms
 from goiextract.reconciling import reconcile
 from goiextract.records import Figure, Finding, Report, Status, TableResult
 from goiextract.typed import read_table
-from goiextract.typed_cells import as_parted
+from goiextract.typed.typed_cells import as_parted
 
 LISTED = 4  # cells named in one sentence
 MOST_SHOWN = 60  # characters of a cell that holds no number

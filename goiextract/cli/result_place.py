@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from goiextract.lines_kept import Lost, csv_lines_lost, lines_lost
+from goiextract.cli.lines_kept import Lost, csv_lines_lost, lines_lost
 from goiextract.outfile import Output
 from goiextract.sentences import said
 
