@@ -22,6 +22,7 @@ from goiextract.labelling.printed_lines import NUMBERED, PrintedLine, printed_li
 from goiextract.labelling.segments import segment, table_masses
 from goiextract.labelling.side_by_side import parted
 from goiextract.labelling.titles import agency_and_year
+from goiextract.labelling.whole_labels import whole_labels
 from goiextract.records import Cell, Finding, Fragment, Layout, Line, Place, Reading, Readings, Token
 
 NEGLIGIBLE = 1e-5  # rows less likely than this are left out of a fragment's scores
@@ -49,7 +50,10 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
     if not lines:
         return Readings((), agency, year, bare_headings(texts, forms))
     tables = [table.key for table in forms[0].tables]
-    probabilities = np.exp(_scores(lines, model))
+    scores = _scores(lines, model)
+    for number, whole, said in whole_labels(lines, scores, model):
+        lines[number], scores[number] = whole, said
+    probabilities = np.exp(scores)
     states = segment(lines, table_masses(probabilities, model.labels, tables))
     named = [dict(zip(model.labels, row, strict=True)) for row in probabilities.tolist()]
     copies: list[tuple[str, list[Labelled]]] = []

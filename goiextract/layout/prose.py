@@ -7,7 +7,7 @@ import re
 SENTENCE = re.compile(r"[。；;！？?!]")
 LONGEST_LABEL = 90  # characters; the longest official label has 37, guidance notes beside it add up to 40
 IN_BRACKETS = re.compile(r"[（(\[〔【][^）)\]〕】]*[）)\]〕】]")
-NUMBERING = re.compile(r"^\s*\d{1,2}\s*[.、．)）]\s*")
+NUMBERING = re.compile(r"(?:^|(?<=\s))\s*\d{1,2}\s*[.、．)）]\s*(?!\d)")  # also behind half a group's name
 TITLE = re.compile(r"(?:年度报告|年报|报告》?)$|(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d")
 BEFORE_A_DATE = re.compile(r"[年月日时分第至共约达占:：/／~～、，,]$")
 

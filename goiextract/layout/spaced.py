@@ -108,7 +108,7 @@ def _drawn_apart(words: list[Field]) -> list[Field]:
 def _finer(word: str, start: int) -> Sequence[Field]:
     """A word between wide blanks; a label with figures behind one narrow blank, or figures so parted, are cut further."""
     found = TRAILING.match(word) if " " in word and len(word) < 200 and not is_figure(word) else None
-    if found and may_label_figures(found["label"]):
+    if found and may_label_figures(found["label"].rstrip("、，,")):  # between wide blanks a label may break off so
         at = found.start("figures")
         return [
             (found["label"].strip(), start),
@@ -159,8 +159,9 @@ def _filled(page: Sequence[SpacedRow], wide: int) -> dict[int, list[str | None]]
         for row in page:
             if row.figures < count and _is_near(row, count, numbers) and row.number not in filled:
                 columns = _under(row.middles(wide), middles, near)
-                if columns:
-                    label = [text for text, _ in row.fields[: len(row.fields) - row.figures]]
+                label = [text for text, _ in row.fields[: len(row.fields) - row.figures]]
+                touched = bool(label) and label[-1][-1:].isdigit()  # by a figure: its cell is not blank
+                if columns and not touched:
                     figures = dict(zip(columns, [text for text, _ in row.fields[len(label) :]], strict=True))
                     filled[row.number] = [*label, *map(figures.get, range(count))]
     return filled

@@ -19,7 +19,7 @@ class CellRead(Struct, frozen=True):
     alternatives: other counts that a recogniser thought it may be.
     named: the page says which column it stands in; else only its order in the line does.
     beside_dropped: a number of its line was taken for no cell.
-    kind: of the cell on the page; None where there is none.
+    kind: of the cell on the page; None where there is none. drawn: the page has this cell; else layout put it in.
     """
 
     key: CellKey
@@ -36,6 +36,7 @@ class CellRead(Struct, frozen=True):
     alternatives: tuple[int, ...] = ()
     named: bool = False
     kind: CellKind | None = None
+    drawn: bool = True
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
 from goiextract.reconciling.told import LINE, NAMED, told_rows
-from goiextract.records import CellKey, Fragment
+from goiextract.records import CellKey, Fragment, Place
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
 CLEARLY = math.log(0.9)  # a label that says its row against the order of the form
@@ -66,8 +66,9 @@ def figures_left_over(read: TableRead) -> Collection[CellKey]:
 
 
 def blank_unproven(read: TableRead) -> Collection[CellKey]:
-    """Blank cells beside figures that may be theirs: of a row without any number where the next line of figures above or below
-    is not told to be another row's."""
+    """Cells that look empty and may not be: blank ones of a row without any number where the next line of figures above or below
+    is not told to be another row's; gaps in a row of a page that is drawn; and all cells of a row of which only a label was
+    found. What stands behind it, be it nothing, is not what the sums want of a row that is not there."""
     told = told_rows(read)
     of = {line: row for row, line in read.at.items()}
     rows = []
@@ -79,7 +80,20 @@ def blank_unproven(read: TableRead) -> Collection[CellKey]:
         if any((of[n] not in told) if n in of else n_numbers(read.lines[n]) >= LINE for n in beside):
             rows.append(row)
     blank = {cell.key for cell in read.cells if cell.numeral is not None and cell.numeral.kind == "blank"}
-    return read.cells_of(rows) & blank
+    lost = [row for row in range(len(read.rows)) if row not in read.at and _is_labelled(read, row)]
+    shown = [row for row in read.filled if _is_drawn(read.line_of(row).place)]
+    gaps = {cell.key for cell in read.cells if cell.numeral is None} & read.cells_of(shown)
+    return (read.cells_of(rows) & blank) | read.cells_of(lost) | gaps
+
+
+def _is_drawn(place: Place) -> bool:
+    """True for a place on a page that is drawn, where a person sees a gap; a text leaves no trace of a blank cell."""
+    return place.page is not None or place.table is not None or place.paragraph is not None
+
+
+def _is_labelled(read: TableRead, row: int) -> bool:
+    """True where some line without figures is the label of this row."""
+    return any(not n_numbers(one) and score_of(one, read.rows[row]) >= NAMED for one in read.lines)
 
 
 def _is_as_read(read: TableRead, row: int) -> bool:

@@ -130,6 +130,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             alternatives=_alternatives(token) if token else (),
             named=token is not None and token.column is not None,
             kind=token.kind if token else None,
+            drawn=token is None or token.drawn,
         )
 
 

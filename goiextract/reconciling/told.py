@@ -41,7 +41,8 @@ def told_rows(read: TableRead) -> frozenset[int]:
 
 
 def _may_be_row(read: TableRead, line: int, fragment: Fragment) -> bool:
-    return line in read.at.values() or n_numbers(fragment) >= LINE
+    widest = max(len(row.columns) for row in read.rows)
+    return line in read.at.values() or LINE <= n_numbers(fragment) <= widest + 1
 
 
 def _said(read: TableRead, line: int) -> Array:
