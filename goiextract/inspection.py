@@ -18,6 +18,7 @@ from goiextract.reading import read
 from goiextract.reconciling import reconcile
 from goiextract.records import Document, Finding, Grid, Layout, Line, Readings, Report
 from goiextract.report.marks import number, one_line
+from goiextract.report.why_open import may_be, why
 from goiextract.sentences import listed, said, sentence
 
 SUMS = {True: "view_sums_agree", False: "view_sums_disagree", None: "view_sums_undecided"}
@@ -122,6 +123,8 @@ def _report(report: Report) -> Iterator[str]:
             confidence=f"{figure.confidence:.2f}",
             because=" ".join(figure.because),
         )
+        if told := "  ".join(filter(None, (may_be(figure), why(figure)))):
+            yield "      " + told
 
 
 def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:

@@ -265,6 +265,46 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
+class Doubt(StrEnum):
+    """Why a figure is open or flagged. The names are part of the contract, and each has its sentence (``doubt_NAME``).
+
+    row_not_named: no words of its own label tell that its line is this row. row_contested: another line, or another row, fits
+    nearly as well. lines_misfit: the lines of the table fit the form badly. place_unsettled: the row's figures may stand in other
+    columns, or be cut otherwise. search_given_up: not all readings were weighed. figures_left_over: a number of its line found no
+    cell. not_read: text that is no number. picture: a picture stands in the cell. cut_off: the rest of the number may be lost.
+    odd_number: a number only if a person agrees (letters for digits, inner spaces). impossible_number: a negative or broken
+    count. other_unit: the unit of another column. unsupported: only blank cells could balance it. total_moved: it may be the
+    total, moved. ran_together: two figures may have run together. sum_fails: the report's own sums dispute it. second_reading:
+    a recogniser's other reading fits as well. corrected: a misread character was put right. not_found: no such cell was found.
+    printed_twice: the table is printed twice, with other figures. blank_unproven: no figure was found, but that the cell is empty
+    is not certain. typed_twice: typed more than once. low_confidence: less sure than what is published without a flag.
+    """
+
+    ROW_NOT_NAMED = "row_not_named"
+    ROW_CONTESTED = "row_contested"
+    LINES_MISFIT = "lines_misfit"
+    PLACE_UNSETTLED = "place_unsettled"
+    SEARCH_GIVEN_UP = "search_given_up"
+    FIGURES_LEFT_OVER = "figures_left_over"
+    NOT_READ = "not_read"
+    PICTURE = "picture"
+    CUT_OFF = "cut_off"
+    ODD_NUMBER = "odd_number"
+    IMPOSSIBLE_NUMBER = "impossible_number"
+    OTHER_UNIT = "other_unit"
+    UNSUPPORTED = "unsupported"
+    TOTAL_MOVED = "total_moved"
+    RAN_TOGETHER = "ran_together"
+    SUM_FAILS = "sum_fails"
+    SECOND_READING = "second_reading"
+    CORRECTED = "corrected"
+    NOT_FOUND = "not_found"
+    PRINTED_TWICE = "printed_twice"
+    BLANK_UNPROVEN = "blank_unproven"
+    TYPED_TWICE = "typed_twice"
+    LOW_CONFIDENCE = "low_confidence"
+
+
 class Added(NamedTuple):
     """A sum of the form (parts less wholes) as it goes into a proof: added (`sign` 1) or taken away (-1)."""
 
@@ -289,8 +329,8 @@ class Figure:
 
     printed: the figure that stands on the page, normalised (``''`` = the cell is there and holds no figure, None = no such
     cell was found). mark: what stands there in place of a figure (``/``, ``无``, or what cannot be read as one).
-    readings: where the cell is open, all that it may print, the likeliest first. doubts: names of the checks that opened or
-    flagged it.
+    readings: where the cell is open, all that it may print, the likeliest first (``''`` = it may be empty). doubts: why it is
+    open or flagged. decision: what a person decided of it, decided: when or by whom; empty where nobody did.
     value: what we publish: the printed number, or for a lost cell the one the sums prove. Money is Decimal, counts int.
     consistent: the number under which the sums hold, where exactly one is determined.
     confidence: probability that `value` is what the page prints. flagged: a person should look.
@@ -312,7 +352,9 @@ class Figure:
     certificate: Certificate | None = None
     mark: str = ""
     readings: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    decision: str = ""
+    decided: str = ""
 
 
 class Strength(NamedTuple):
@@ -356,7 +398,7 @@ class Report(Mapping[CellKey, Figure]):
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
     versions: tuple[tuple[str, str], ...] = ()
-    schema_version: int = 1
+    schema_version: int = 2
 
     def __getitem__(self, key: str | CellKey) -> Figure:
         """The figure at ``report["applications.granted.total"]``. KeyError if the report's forms have no such cell."""

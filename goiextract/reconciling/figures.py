@@ -176,7 +176,7 @@ def _make(
     unit = (cell.numeral.unit if cell.numeral is not None else "") or cell.unit or cell.column.unit
     flagged = doubt or confidence < FLAG_BELOW
     is_mark = cell.numeral is not None and cell.numeral.kind in ("dash", "unread")
-    open_readings = tuple(dict.fromkeys(filter(None, (printed, *cell.readings)))) if status is Status.AMBIGUOUS else ()
+    open_readings = tuple(dict.fromkeys((printed or "", *cell.readings))) if status is Status.AMBIGUOUS else ()
     return Figure(
         cell.key,
         "" if is_mark else printed,

@@ -1,0 +1,68 @@
+"""Why figures are open or flagged, in words, and what they may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from goiextract.forms import form_named
+from goiextract.records import CellKey, Doubt, Figure, Report
+from goiextract.report.marks import one_line, shown
+from goiextract.sentences import listed, said
+
+MOST_CELLS = 4  # named for one reason
+MOST_REASONS = 8  # told of one report
+MOST_SHOWN = 40  # characters of what stands in a cell
+_UNCERTAIN = "?"
+#: What a mark on the screen says already.
+_SAID = {"!": Doubt.SUM_FAILS, "~": Doubt.CORRECTED, "·": Doubt.NOT_FOUND}
+
+
+def why(figure: Figure, wanted: str | None = None) -> str:
+    """Its doubts as sentences; empty where it has none."""
+    return listed((said(f"doubt_{doubt}", None, wanted) for doubt in figure.doubts), wanted)
+
+
+def may_be(figure: Figure, wanted: str | None = None) -> str:
+    """All its readings, or what stands there in place of a number; empty where that is nothing."""
+    blank = said("view_blank", None, wanted)
+    told = " | ".join(one_line(reading) or blank for reading in figure.readings) or one_line(figure.mark)
+    return told if len(told) <= MOST_SHOWN else told[: MOST_SHOWN - 1] + "…"
+
+
+def reasons(report: Report, wanted: str) -> tuple[list[str], int]:
+    """A line for each reason why cells are open or flagged, beyond what their mark on the screen says: the reason, and the cells
+    with what they may be. Also how many reasons were left out. Cells that a finding tells of alone, without a doubt, are not
+    told again."""
+    told = {key for finding in report.findings if finding.code == "cell_ambiguous" for key in finding.keys}
+    cells: dict[tuple[Doubt, ...], list[Figure]] = {}
+    for figure in report.figures:
+        mark = shown(figure).mark
+        doubts = tuple(doubt for doubt in figure.doubts if doubt != _SAID.get(mark))
+        if figure.flagged and (doubts or (mark == _UNCERTAIN and may_be(figure, wanted) and figure.key not in told)):
+            cells.setdefault(doubts, []).append(figure)
+    names = _names(report)
+    lines = [_line(doubts, own, names, wanted) for doubts, own in islice(cells.items(), MOST_REASONS)]
+    return lines, max(0, len(cells) - MOST_REASONS)
+
+
+def _line(doubts: tuple[Doubt, ...], figures: list[Figure], names: dict[CellKey, str], wanted: str) -> str:
+    reason = listed((said(f"doubt_{doubt}", None, wanted) for doubt in doubts), wanted)
+    cells = "、".join(_cell(figure, names, wanted) for figure in figures[:MOST_CELLS])
+    more = "…" if len(figures) > MOST_CELLS else ""
+    return said("view_why", None, wanted, why=reason or said("mark_uncertain", None, wanted), cells=cells + more)
+
+
+def _cell(figure: Figure, names: dict[CellKey, str], wanted: str) -> str:
+    name, may = names.get(figure.key, str(figure.key)), may_be(figure, wanted)
+    return said("view_may_be", None, wanted, cell=name, readings=may) if may else name
+
+
+def _names(report: Report) -> dict[CellKey, str]:
+    """The cells in the forms' own words."""
+    return dict(name for table in report.tables for name in _named(table.form, table.table))
+
+
+def _named(form: str, table: str) -> Iterator[tuple[CellKey, str]]:
+    for row in form_named(form).table(table).rows:
+        yield from ((CellKey(table, row.key, c.key), f"{row.printed} · {c.printed}") for c in row.columns)
