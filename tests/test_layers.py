@@ -8,7 +8,13 @@ import goiextract
 PACKAGE = Path(goiextract.__file__).parent
 ROOT = PACKAGE.parent
 STAGES = ("reading", "layout", "labelling", "reconciling")
-BELOW = {"records": set(), "errors": {"sentences"}, "forms": {"records", "errors"}, "sentences": {"records"}}
+BELOW = {
+    "doubts": set(),
+    "records": {"doubts"},
+    "errors": {"sentences"},
+    "forms": {"records", "errors"},
+    "sentences": {"records"},
+}
 BELOW |= {stage: {stage, "records", "errors", "forms"} for stage in STAGES}
 BELOW["defused"] = set()
 BELOW["report"] = {"report", "records", "errors", "forms", "sentences", "defused"}
