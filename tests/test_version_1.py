@@ -115,6 +115,14 @@ def test_what_a_person_decided_and_the_unit_come_back_from_the_csv(tmp_path):
     assert sum(bool(figure.decision) for figure in checked.figures) == 1
 
 
+@pytest.mark.parametrize(("column", "cells"), [("printed", "| 2,"), ("printed,readings", ",| 2,")])
+def test_a_cell_that_may_be_blank_is_no_number_though_a_spreadsheet_trimmed_its_readings(column, cells):
+    text = f"source,table,row,column,{column},value,status\na,proactive,licensing,decisions,{cells},ambiguous\n"
+    (report,) = goiextract.check_table(text.encode())
+    figure = report["proactive.licensing.decisions"]
+    assert (figure.printed, figure.value, figure.readings, figure.flagged) == ("", None, ("", "2"), True)
+
+
 def again(tmp_path, name):
     """A run of today onto the file of this name: its exit status, what it says, and the names of the files then."""
     done = run("extract", *(FOLDER / one for one in DOCUMENTS), "--out", tmp_path / name)
