@@ -216,6 +216,15 @@ def test_the_screen_says_why_a_cell_is_open_what_it_may_be_and_what_stands_there
     assert "见附件?" in report_to_text(unread, 80, "zh")
 
 
+def test_a_finding_that_says_only_that_a_cell_is_open_gives_way_to_the_reason():
+    row, other = (CellKey("applications", name, "natural_person") for name in ("deny_law", "deny_safety"))
+    about = (("cell", "x"), ("printed", "2 | 23"))
+    open_ones = tuple(Finding("cell_ambiguous", "warning", about, keys=(key,)) for key in (row, other))
+    for report, count in ((open_report(), 1), (open_report(doubts=()), 2)):
+        text = report_to_text(replace(report, findings=open_ones), 80, "en")
+        assert text.count("not settled") == count
+
+
 def test_what_a_mark_on_the_screen_says_is_not_said_again():
     report = made_report(findings=())
     marks = {Status.CONFLICTING: Doubt.SUM_FAILS, Status.MISSING: Doubt.NOT_FOUND, Status.CORRECTED: Doubt.CORRECTED}

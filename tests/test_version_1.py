@@ -18,6 +18,7 @@ import pytest
 import goiextract
 from benchmarks.scoring.gold_lines import gold_lines
 from goiextract.labelling.model import RowModel
+from goiextract.lines_kept import csv_lines_lost
 from goiextract.records import Place, Status
 from goiextract.report import CSV_HEADER
 from goiextract.report.schema import PUBLISHED, report_schema
@@ -77,7 +78,7 @@ def ours(name):
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_check_reads_json_and_csv_of_both_versions(version, tmp_path):
-    new = [goiextract.extract(FOLDER / name) for name in DOCUMENTS]
+    new = [goiextract.report_from_json(line) for line in LINES]
     table, lines = tmp_path / "figures.csv", tmp_path / "reports.jsonl"
     if version == 1:
         shutil.copy(FOLDER / table.name, table)
@@ -123,50 +124,76 @@ def test_a_cell_that_may_be_blank_is_no_number_though_a_spreadsheet_trimmed_its_
     assert (figure.printed, figure.value, figure.readings, figure.flagged) == ("", None, ("", "2"), True)
 
 
-def again(tmp_path, name):
-    """A run of today onto the file of this name: its exit status, what it says, and the names of the files then."""
-    done = run("extract", *(FOLDER / one for one in DOCUMENTS), "--out", tmp_path / name)
-    return done.returncode, done.stderr, sorted(path.name for path in tmp_path.iterdir())
-
-
-def test_a_csv_of_version_1_is_replaced_where_the_new_one_says_all_of_it(tmp_path):
-    old = tmp_path / "figures.csv"
+@pytest.fixture
+def files(tmp_path):
+    """The CSV of 0.1, and what the present version writes of the same figures."""
+    old, new = tmp_path / "figures.csv", tmp_path / "new.csv"
     shutil.copy(FOLDER / "figures.csv", old)
-    assert again(tmp_path, old.name)[::2] == (0, ["figures.csv"])
-    assert old.read_text(encoding="utf-8").startswith(",".join(CSV_HEADER) + "\n")
+    lost, unsettled = (goiextract.report_to_csv(goiextract.report_from_json(line)) for line in LINES)
+    new.write_text(lost + unsettled.partition("\n")[2], encoding="utf-8")
+    return old, new
+
+
+def test_a_csv_of_version_1_is_held_where_the_new_one_says_all_of_it(files):
+    old, new = files
+    assert csv_lines_lost(str(old), str(new)) is None
+    lost = csv_lines_lost(str(new), str(old))  # never the other way round
+    assert lost is not None
+    assert lost.lines > 300
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("was", "now"),
     [
         ("deny_secret,natural_person,112,,0,", "deny_secret,natural_person,112,0,0,"),
         ("review,pending,4 | 100,", "review,pending,4 | 101,"),
+        ("review,pending,4 | 100,", "review,pending,100,"),
         ("rules,issued,/,", "rules,issued,0,"),
         ("rules,in_force,见附件,", "rules,in_force,见附件 2,"),
     ],
 )
-def test_what_a_person_put_right_in_a_csv_of_version_1_is_not_overwritten(old, new, tmp_path):
-    text = (FOLDER / "figures.csv").read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    (tmp_path / "figures.csv").write_text(text.replace(old, new), encoding="utf-8")
-    status, told, files = again(tmp_path, "figures.csv")
-    assert (status, files) == (2, ["figures.csv", "figures.new.csv"])
-    assert "(1; the first is line " in told
-    assert new in (tmp_path / "figures.csv").read_text(encoding="utf-8")
+def test_what_a_person_put_right_in_a_csv_of_version_1_is_lost_to_nothing(was, now, files):
+    old, new = files
+    text = old.read_text(encoding="utf-8")
+    assert text.count(was) == 1
+    old.write_text(text.replace(was, now), encoding="utf-8")
+    lost = csv_lines_lost(str(old), str(new))
+    assert lost is not None
+    assert (lost.lines, now in lost.text) == (1, True)
 
 
-def test_a_column_of_ones_own_that_has_a_name_of_ours_now_is_kept(tmp_path):
-    text = (FOLDER / "figures.csv").read_text(encoding="utf-8")
+def again(tmp_path, name):
+    """A run of today onto the file of this name: its exit status and the names of the files then."""
+    done = run("extract", FOLDER / "lost.html", "--out", tmp_path / name)
+    return done.returncode, sorted(path.name for path in tmp_path.iterdir())
+
+
+def test_a_user_of_version_1_who_runs_again_gets_the_new_csv_in_place_of_the_old_one(tmp_path):
+    path = tmp_path / "figures.csv"
+    old = (FOLDER / "figures.csv").read_text(encoding="utf-8").partition("open.txt,")[0]
+    path.write_text(old, encoding="utf-8")
+    assert again(tmp_path, path.name) == (0, ["figures.csv"])
+    assert path.read_text(encoding="utf-8").startswith(",".join(CSV_HEADER) + "\n")
+    path.write_text(old.replace("carried_in,natural_person,,,1", "carried_in,natural_person,,1,1"), encoding="utf-8")
+    assert again(tmp_path, path.name) == (2, ["figures.csv", "figures.new.csv"])
+    assert ",1,1,blank," in path.read_text(encoding="utf-8")
+
+
+def test_a_column_of_ones_own_that_has_a_name_of_ours_now_is_kept(files):
+    old, new = files
+    text = old.read_text(encoding="utf-8")
     noted = text.replace("because\n", "because,mark\n", 1).replace(",\n", ",,see page 3\n", 1).replace(",\n", ",,\n")
-    (tmp_path / "figures.csv").write_text(noted, encoding="utf-8")
-    status, told, _ = again(tmp_path, "figures.csv")
-    assert (status, "see page 3" in told) == (2, True)
+    old.write_text(noted, encoding="utf-8")
+    lost = csv_lines_lost(str(old), str(new))
+    assert lost is not None
+    assert "see page 3" in lost.text
 
 
 def test_json_of_version_1_is_kept_beside_the_new_one(tmp_path):
-    shutil.copy(FOLDER / "reports.jsonl", tmp_path / "reports.jsonl")
-    assert again(tmp_path, "reports.jsonl")[::2] == (2, ["reports.jsonl", "reports.new.jsonl"])
-    assert (tmp_path / "reports.jsonl").read_bytes() == (FOLDER / "reports.jsonl").read_bytes()
+    line = LINES[0] + "\n"
+    (tmp_path / "reports.jsonl").write_text(line, encoding="utf-8")
+    assert again(tmp_path, "reports.jsonl") == (2, ["reports.jsonl", "reports.new.jsonl"])
+    assert (tmp_path / "reports.jsonl").read_text(encoding="utf-8") == line
 
 
 def test_labels_and_gold_come_out_of_both_versions_alike(tmp_path):

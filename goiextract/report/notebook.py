@@ -13,7 +13,7 @@ from goiextract.forms import FormRow, FormTable, form_named
 from goiextract.records import CellKey, Figure, Report, TableResult
 from goiextract.report.marks import MARKS, one_line, shown
 from goiextract.report.terminal import VERDICTS
-from goiextract.report.why_open import may_be, reasons, why
+from goiextract.report.why_open import findings_to_show, may_be, reasons, why
 from goiextract.sentences import language, said, sentence
 
 _COLOURS = {"=": "#0b7285", "~": "#862e9c", "!": "#c92a2a", "?": "#b35c00", "·": "#b35c00", "*": "#b35c00"}
@@ -43,7 +43,7 @@ def _parts(report: Report, wanted: str) -> Iterator[str]:
     yield from (
         f"<small><b>{mark}</b> {escape(said(MARKS[mark], None, wanted))}</small><br>" for mark in MARKS if mark in used
     )
-    told = (*reasons(report, wanted)[0], *(one_line(sentence(one, wanted)) for one in report.findings))
+    told = (*reasons(report, wanted)[0], *(one_line(sentence(one, wanted)) for one in findings_to_show(report)))
     items = "".join(f"<li>{escape(one)}</li>" for one in told)
     yield f"<ul>{items}</ul></div>" if items else "</div>"
 

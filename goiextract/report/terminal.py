@@ -15,7 +15,7 @@ from goiextract.forms import form_named
 from goiextract.records import Report, Status, TableResult
 from goiextract.report.marks import MARKS, one_line, shown
 from goiextract.report.sheet import table_lines
-from goiextract.report.why_open import reasons
+from goiextract.report.why_open import findings_to_show, reasons
 from goiextract.sentences import language, listed, said, sentence
 
 # A table read badly repeats itself; the figures concerned are marked in the tables all the same.
@@ -74,7 +74,7 @@ def _show(report: Report, console: Console, wanted: str) -> None:
 
     for why in whys:
         entry("?", "bold yellow", why)
-    for finding in report.findings:
+    for finding in findings_to_show(report):
         told[finding.code] += 1
         if told[finding.code] > FINDINGS_OF_A_KIND:
             continue

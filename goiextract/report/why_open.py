@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from goiextract.forms import form_named
-from goiextract.records import CellKey, Doubt, Figure, Report
+from goiextract.records import CellKey, Doubt, Figure, Finding, Report
 from goiextract.report.marks import one_line, shown
-from goiextract.sentences import listed, said
+from goiextract.sentences import language, said
 
-MOST_CELLS = 4  # named for one reason
+MOST_CELLS = 8  # named for one reason
 MOST_REASONS = 8  # told of one report
 MOST_SHOWN = 40  # characters of what stands in a cell
-_UNCERTAIN = "?"
+_OPEN = ("cell_ambiguous", "cells_ambiguous")
 #: What a mark on the screen says already.
 _SAID = {"!": Doubt.SUM_FAILS, "~": Doubt.CORRECTED, "·": Doubt.NOT_FOUND}
 
 
 def why(figure: Figure, wanted: str | None = None) -> str:
     """Its doubts as sentences; empty where it has none."""
-    return listed((said(f"doubt_{doubt}", None, wanted) for doubt in figure.doubts), wanted)
+    return _in_words(figure.doubts, wanted or language())
 
 
 def may_be(figure: Figure, wanted: str | None = None) -> str:
@@ -32,25 +32,31 @@ def may_be(figure: Figure, wanted: str | None = None) -> str:
 
 def reasons(report: Report, wanted: str) -> tuple[list[str], int]:
     """A line for each reason why cells are open or flagged, beyond what their mark on the screen says: the reason, and the cells
-    with what they may be. Also how many reasons were left out. Cells that a finding tells of alone, without a doubt, are not
-    told again."""
-    told = {key for finding in report.findings if finding.code == "cell_ambiguous" for key in finding.keys}
+    with what they may be. Also how many reasons were left out. Open cells that have no doubt are told of by findings."""
     cells: dict[tuple[Doubt, ...], list[Figure]] = {}
     for figure in report.figures:
-        mark = shown(figure).mark
-        doubts = tuple(doubt for doubt in figure.doubts if doubt != _SAID.get(mark))
-        if figure.flagged and (doubts or (mark == _UNCERTAIN and may_be(figure, wanted) and figure.key not in told)):
+        doubts = tuple(doubt for doubt in figure.doubts if doubt != _SAID.get(shown(figure).mark))
+        if figure.flagged and doubts:
             cells.setdefault(doubts, []).append(figure)
     names = _names(report)
     lines = [_line(doubts, own, names, wanted) for doubts, own in islice(cells.items(), MOST_REASONS)]
     return lines, max(0, len(cells) - MOST_REASONS)
 
 
+def findings_to_show(report: Report) -> list[Finding]:
+    """The report's findings but for those that say only that cells are open of which a reason is told."""
+    doubted = {figure.key for figure in report.figures if figure.flagged and figure.doubts}
+    return [one for one in report.findings if one.code not in _OPEN or not doubted.issuperset(one.keys)]
+
+
 def _line(doubts: tuple[Doubt, ...], figures: list[Figure], names: dict[CellKey, str], wanted: str) -> str:
-    reason = listed((said(f"doubt_{doubt}", None, wanted) for doubt in doubts), wanted)
     cells = "、".join(_cell(figure, names, wanted) for figure in figures[:MOST_CELLS])
     more = "…" if len(figures) > MOST_CELLS else ""
-    return said("view_why", None, wanted, why=reason or said("mark_uncertain", None, wanted), cells=cells + more)
+    return said("view_why", None, wanted, why=_in_words(doubts, wanted), cells=cells + more)
+
+
+def _in_words(doubts: Iterable[Doubt], wanted: str) -> str:
+    return ("；" if wanted == "zh" else "; ").join(said(f"doubt_{doubt}", None, wanted) for doubt in doubts)
 
 
 def _cell(figure: Figure, names: dict[CellKey, str], wanted: str) -> str:
