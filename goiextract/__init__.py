@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from goiextract.typed import TypedReport, read_table
     from goiextract.typed.check import check_table
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "CellKey",

@@ -1,4 +1,4 @@
-"""Every record that passes between stages: bytes → Document → Grids → Readings → Report. Imports nothing of ours.
+"""Every record that passes between stages: bytes → Document → Grids → Readings → Report. Imports only their vocabulary.
 
 All are immutable. Lengths are points (1/72 inch) on the page as displayed, origin top left, y growing downwards.
 """
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+from goiextract.doubts import Doubt as Doubt
 
 
 class CellKey(NamedTuple):
@@ -268,43 +270,6 @@ class Status(StrEnum):
     MISSING = "missing"
 
 
-class Doubt(StrEnum):
-    """Why a cell is open or flagged: the checks by name. They are part of the contract, as the codes of findings are.
-
-    row_not_named: no words tell that its line is this row. row_contested: its line may be another row's, or two rows in one.
-    lines_misfit: the table's lines fit the form badly. place_unsettled: figures may stand in other columns or be cut otherwise.
-    search_given_up: not all readings were weighed. figures_left_over: numbers nearby found no cell. blank_unproven: no figure
-    was found, but that the cell is empty is not certain. picture: it holds a picture. cut_off: the rest of its number may be
-    lost. not_read: its text is no number. odd_number: a number only if a person agrees. impossible_number: a negative or broken
-    count. other_unit: an amount among counts, or the other way round. unsupported: only blank cells could balance it.
-    total_moved: it may be its row's sum, moved. ran_together: it may have run together with its neighbour. sum_fails: the
-    report's own sums dispute it. second_reading: a recogniser's other reading fits as well. corrected: the other reading was
-    taken. not_found: no such cell was found. printed_twice: another copy of the table prints something else.
-    """
-
-    ROW_NOT_NAMED = "row_not_named"
-    ROW_CONTESTED = "row_contested"
-    LINES_MISFIT = "lines_misfit"
-    PLACE_UNSETTLED = "place_unsettled"
-    SEARCH_GIVEN_UP = "search_given_up"
-    FIGURES_LEFT_OVER = "figures_left_over"
-    BLANK_UNPROVEN = "blank_unproven"
-    PICTURE = "picture"
-    CUT_OFF = "cut_off"
-    NOT_READ = "not_read"
-    ODD_NUMBER = "odd_number"
-    IMPOSSIBLE_NUMBER = "impossible_number"
-    OTHER_UNIT = "other_unit"
-    UNSUPPORTED = "unsupported"
-    TOTAL_MOVED = "total_moved"
-    RAN_TOGETHER = "ran_together"
-    SUM_FAILS = "sum_fails"
-    SECOND_READING = "second_reading"
-    CORRECTED = "corrected"
-    NOT_FOUND = "not_found"
-    PRINTED_TWICE = "printed_twice"
-
-
 class Added(NamedTuple):
     """A sum of the form (parts less wholes) as it goes into a proof: added (`sign` 1) or taken away (-1)."""
 
@@ -329,8 +294,8 @@ class Figure:
 
     printed: the figure that stands on the page, normalised (``''`` = the cell is there and holds no figure, None = no such
     cell was found). mark: what stands there in place of a figure (``/``, ``无``, or what cannot be read as one).
-    readings: where the cell is open, all that it may print, the likeliest first. doubts: names of the checks that opened or
-    flagged it.
+    readings: where the cell is open, all that it may print, the likeliest first (``''`` = it may be empty). doubts: why it is
+    open or flagged. decision: what a person decided of it, decided: when or by whom; empty where nobody did.
     value: what we publish: the printed number, or for a lost cell the one the sums prove. Money is Decimal, counts int.
     consistent: the number under which the sums hold, where exactly one is determined.
     confidence: probability that `value` is what the page prints. flagged: a person should look.
@@ -353,6 +318,8 @@ class Figure:
     mark: str = ""
     readings: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    decision: str = ""
+    decided: str = ""
 
 
 class Strength(NamedTuple):
@@ -396,7 +363,7 @@ class Report(Mapping[CellKey, Figure]):
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
     versions: tuple[tuple[str, str], ...] = ()
-    schema_version: int = 1
+    schema_version: int = 2
 
     def __getitem__(self, key: str | CellKey) -> Figure:
         """The figure at ``report["applications.granted.total"]``. KeyError if the report's forms have no such cell."""

@@ -117,6 +117,8 @@ def ours(*lines: dict[str, str]) -> str:
         ({"printed": "3", "value": "3", "consistent": "5", "status": "conflicting"}, 3, True, 5),
         ({"printed": "B", "value": "8", "status": "corrected"}, 8, True, None),
         ({"printed": "1 | 11", "value": "11", "status": "ambiguous"}, 11, True, None),
+        ({"printed": "1", "readings": "1 | 11", "value": "11", "status": "ambiguous"}, 11, True, None),
+        ({"mark": "N/A", "status": "blank"}, None, True, None),
         ({"value": "6"}, 6, True, None),
     ],
 )

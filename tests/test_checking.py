@@ -117,6 +117,7 @@ def test_contradictions_are_named_and_never_crash() -> None:
     assert "check_proof_one_sided" in codes(changed(report, key, certificate=replace(proof, at_least=())))
     silent = changed(report, printed.key, status=Status.MISSING)
     assert "check_status_contradicts" in codes(silent)
+    assert "check_status_contradicts" in codes(changed(report, printed.key, mark="/"))
 
 
 def test_a_misprint_is_reported_and_never_called_corrected() -> None:

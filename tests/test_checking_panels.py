@@ -233,7 +233,7 @@ def test_a_note_that_many_reports_share_is_told_once_and_nothing_to_look_at_is_h
     assert len(shared) == 1
     assert shared[0].endswith("[5 reports]")
     assert len(re.findall(r"which nothing can check \(9\)", said)) == 1
-    assert len(re.findall(r"→ \d+\. \[line \d, column applications\.granted\.total\]", said)) >= 3
+    assert len(re.findall(r"→ \d+\. \[line \d, column \d+\]", said)) >= 3
     path.write_text(panel(reports[:1]), encoding="utf-8")
     run_check((str(path),), None)
     assert "reports share" not in capsys.readouterr().out
@@ -372,4 +372,4 @@ def test_one_apostrophe_is_taken_off_a_figure(typed: str, printed: str, value: i
     csv.writer(text).writerows(rows)
     (report,) = checked(text.getvalue())
     figure = report["proactive.licensing.change"]
-    assert (figure.printed, figure.value) == (printed, value)
+    assert (figure.printed or figure.mark, figure.value) == (printed, value)

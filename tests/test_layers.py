@@ -11,7 +11,8 @@ STAGES = ("reading", "layout", "labelling", "reconciling")
 #: Every room and every loose module, from the ground up, with what each may import beside itself. A file of a room may have
 #: its own line.
 BELOW: dict[str, set[str]] = {
-    "records": set(),
+    "doubts": set(),
+    "records": {"doubts"},
     "sentences": {"records"},
     "errors": {"sentences"},
     "forms": {"records", "errors"},

@@ -321,6 +321,6 @@ def test_a_formula_in_a_report_and_in_its_name_stands_defused_in_the_csv_and_is_
     assert {line["source"] for line in lines} == {f"'{name}"}
     cells = [cell for line in lines for cell in line.values()]
     assert not [cell for cell in cells if cell[:1] in "=+@" and cell]
-    assert [line["printed"] for line in lines if "cmd" in line["printed"]][:1] == ["'=cmd|' /C calc'!A0"]
+    assert [line["mark"] for line in lines if "cmd" in line["mark"]][:1] == ["'=cmd|' /C calc'!A0"]
     (typed,) = goiextract.read_table(done.stdout.encode())
     assert typed.source == name

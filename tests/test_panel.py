@@ -173,7 +173,14 @@ def test_ambiguous_and_lost_cells_get_evidence() -> None:
     made = report(2022, carried)
     open_cell = cell("applications.carried_in.natural_person")
     open_figures = {
-        "ambiguous": replace(made[open_cell], value=None, printed="31 | 3", consistent=None, status=Status.AMBIGUOUS),
+        "ambiguous": replace(
+            made[open_cell],
+            value=None,
+            printed="31",
+            readings=("31", "3"),
+            consistent=None,
+            status=Status.AMBIGUOUS,
+        ),
         "missing": replace(made[open_cell], value=None, printed=None, consistent=None, status=Status.MISSING),
         "bounded": replace(made[open_cell], value=None, printed=None, status=Status.MISSING, bounds=(4, 9)),
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from goiextract.records import Status
+from goiextract.records import Doubt, Status
 from goiextract.report import CSV_HEADER
 
 ROOT = Path(__file__).parent.parent
@@ -95,7 +95,7 @@ def test_the_powershell_lines_do_what_the_shell_lines_do():
 def test_the_contracts_are_written_down():
     for text in (ENGLISH, CHINESE):
         assert ",".join(CSV_HEADER) + "\n" in blocks(text, "text")
-        assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == [status.value for status in Status]
+        assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == [*Status, *Doubt]
         assert re.findall(r"^\| (\d+) \|", text, re.MULTILINE) == ["0", "1", "2", "3", "130"]
 
 

@@ -13,8 +13,9 @@ from rich.cells import cell_len
 
 from goiextract.errors import UnreadableDocument
 from goiextract.forms import form_named, forms
-from goiextract.records import Box, CellKey, Figure, Finding, Place, Report, Status, TableResult
+from goiextract.records import Box, CellKey, Doubt, Figure, Finding, Place, Report, Status, TableResult
 from goiextract.report import report_from_json, report_to_csv, report_to_json
+from goiextract.report.notebook import report_to_html
 from goiextract.report.schema import report_schema, schema_of_records
 from goiextract.report.terminal import report_to_text
 
@@ -22,9 +23,8 @@ numbers = st.none() | st.integers() | st.decimals(allow_nan=False, allow_infinit
 texts = st.text(max_size=8) | st.sampled_from(["\udc80", "a,b", '"', "\u2028", "\r\n"])
 lengths = st.floats(0, 1e6)
 keys = st.builds(CellKey, texts, texts, texts)
-places = st.builds(
-    Place, st.none() | st.integers(1, 999), st.none() | st.builds(Box, lengths, lengths, lengths, lengths), texts
-)
+ordinals = st.none() | st.integers(1, 999)
+places = st.builds(Place, ordinals, st.none() | st.builds(Box, lengths, lengths, lengths, lengths), *[ordinals] * 6)
 some_texts = st.lists(texts, max_size=2).map(tuple)
 figures = st.builds(
     Figure,
@@ -39,6 +39,11 @@ figures = st.builds(
     place=places,
     because=some_texts,
     bounds=st.none() | st.tuples(st.none() | st.integers(), st.none() | st.integers()),
+    mark=texts,
+    readings=some_texts,
+    doubts=st.lists(st.sampled_from(Doubt), max_size=2).map(tuple),
+    decision=texts,
+    decided=texts,
 )
 findings = st.builds(
     Finding,
@@ -103,16 +108,26 @@ def test_the_schema_refuses_what_is_not_a_report():
         jsonschema.validate(bad, json.loads(report_schema()))
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"schema_version": 2}', "[" * 100_000, b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[1]", '{"schema_version": 2}', '{"figures": 3}', "[" * 100_000, b"\xff\xfe"]
+)
 def test_json_of_something_else_is_refused_with_a_reason(text):
     with pytest.raises(UnreadableDocument):
+        report_from_json(text)
+
+
+@pytest.mark.parametrize("version", ["3", "0", '"2"', "true", "null", "2.0", '"' + "9" * 500 + '"'])
+def test_json_of_a_version_that_is_not_known_is_refused_with_a_sentence(version):
+    text = report_to_json(made_report()).replace('"schema_version": 2', f'"schema_version": {version}')
+    with pytest.raises(UnreadableDocument, match="schema version .{1,41}, and versions 1 and 2 are read"):
         report_from_json(text)
 
 
 def test_the_csv_is_the_contract():
     text = report_to_csv(made_report("甲,乙.pdf"))
     assert text.startswith(
-        "source,form,table,row,column,printed,value,consistent,status,confidence,flagged,page,x0,top,x1,bottom,because\n"
+        "source,form,table,row,column,printed,value,consistent,status,confidence,flagged,page,x0,top,x1,bottom,because,"
+        "readings,doubts,mark,unit,agency,year,sha256,decision,decided\n"
     )
     lines = list(csv.DictReader(io.StringIO(text)))
     report = made_report()
@@ -137,12 +152,87 @@ def test_the_csv_is_the_contract():
         "x1": "120.50",
         "bottom": "211.00",
         "because": "outcomes_add_up.total applicants_add_up.granted",
+        "readings": "",
+        "doubts": "",
+        "mark": "",
+        "unit": "件",
+        "agency": "青禾区桥头街道办事处",
+        "year": "2021",
+        "sha256": "0" * 64,
+        "decision": "",
+        "decided": "",
     }
     assert by_key["proactive.fees.amount"]["value"] == "9.50"
     assert by_key["applications.partial.other_org"]["printed"] == ""
     assert by_key["applications.partial.other_org"]["status"] == "blank"
     assert by_key["applications.deny_secret.total"]["page"] == ""
     assert by_key["proactive.rules.issued"]["confidence"] == "0.9999"  # 0.99996 is not certain
+
+
+def open_report(**told):
+    """With one open cell that has all that the contract says of one."""
+    report = made_report(findings=())
+    row = CellKey("applications", "deny_law", "natural_person")
+    given = {
+        "printed": "2",
+        "readings": ("2", "23", ""),
+        "doubts": (Doubt.ROW_CONTESTED, Doubt.PLACE_UNSETTLED),
+        "decision": "23",
+        "decided": "2026-12-01, 张三",
+    } | told
+    changed = replace(report[row], value=None, status=Status.AMBIGUOUS, flagged=True, **given)
+    return replace(report, figures=tuple(changed if figure.key == row else figure for figure in report.figures))
+
+
+def open_line(report):
+    (line,) = [line for line in csv.DictReader(io.StringIO(report_to_csv(report))) if line["doubts"] or line["mark"]]
+    return line
+
+
+def test_an_open_cell_says_in_the_csv_what_it_may_be_and_why():
+    line = open_line(open_report())
+    assert line["readings"].split(" | ") == ["2", "23", ""]
+    assert line["doubts"].split() == ["row_contested", "place_unsettled"]
+    assert (line["printed"], line["value"], line["mark"]) == ("2", "", "")
+    assert (line["decision"], line["decided"]) == ("23", "2026-12-01, 张三")
+    odd = open_line(open_report(readings=("1 | 2", "|", "=A1"), mark="=cmd()", decision="+1+1"))
+    assert odd["readings"].split(" | ") == ["1 ｜ 2", "｜", "=A1"]
+    assert (odd["mark"], odd["decision"]) == ("'=cmd()", "'+1+1")
+
+
+def test_the_screen_says_why_a_cell_is_open_what_it_may_be_and_what_stands_there():
+    report = open_report()
+    english, chinese = report_to_text(report, 80, "en"), report_to_text(report, 80, "zh")
+    assert "another line or row fits nearly as well" in " ".join(english.split())
+    assert "自然人 (2 | 23 | blank)" in " ".join(english.split())
+    assert "另一行与此行几乎同样吻合" in "".join(chinese.split())
+    assert next(line for line in english.splitlines() if "法规禁止" in line).split()[1] == "?"  # and not 2
+    assert max(map(cell_len, english.splitlines())) <= 80
+    html = report_to_html(report, "en")
+    assert html.count("another line or row fits nearly as well") == 2  # behind the pointer and below
+    assert "2 | 23 | blank" in html
+    unread = open_report(readings=(), mark="见附件", doubts=(Doubt.NOT_READ,), printed="")
+    assert "自然人（见附件）" in "".join(report_to_text(unread, 80, "zh").split())
+    assert "见附件?" in report_to_text(unread, 80, "zh")
+
+
+def test_a_finding_that_says_only_that_a_cell_is_open_gives_way_to_the_reason():
+    row, other = (CellKey("applications", name, "natural_person") for name in ("deny_law", "deny_safety"))
+    about = (("cell", "x"), ("printed", "2 | 23"))
+    open_ones = tuple(Finding("cell_ambiguous", "warning", about, keys=(key,)) for key in (row, other))
+    for report, count in ((open_report(), 1), (open_report(doubts=()), 2)):
+        text = report_to_text(replace(report, findings=open_ones), 80, "en")
+        assert text.count("not settled") == count
+
+
+def test_what_a_mark_on_the_screen_says_is_not_said_again():
+    report = made_report(findings=())
+    marks = {Status.CONFLICTING: Doubt.SUM_FAILS, Status.MISSING: Doubt.NOT_FOUND, Status.CORRECTED: Doubt.CORRECTED}
+    figures = tuple(replace(f, doubts=(marks[f.status],) if f.status in marks else ()) for f in report.figures)
+    plain = report_to_text(replace(report, figures=figures), 80, "en")
+    assert plain == report_to_text(report, 80, "en")
+    more = tuple(replace(f, doubts=(*f.doubts, Doubt.ROW_CONTESTED)) if f.doubts else f for f in figures)
+    assert "another line or row" in report_to_text(replace(report, figures=more), 80, "en")
 
 
 def test_money_in_the_csv_has_no_exponent():
@@ -198,7 +288,11 @@ def test_text_of_the_document_cannot_act_on_the_terminal():
 
 
 five_readings = st.lists(
-    st.tuples(st.none() | texts, numbers, st.sampled_from(Status), st.booleans()), min_size=5, max_size=5
+    st.tuples(
+        st.none() | texts, numbers, st.sampled_from(Status), st.booleans(), texts, some_texts, st.sampled_from(Doubt)
+    ),
+    min_size=5,
+    max_size=5,
 )
 
 
@@ -207,13 +301,13 @@ five_readings = st.lists(
 def test_nothing_that_a_page_says_breaks_the_view_or_the_csv(readings, text, width, said):
     report = made_report(source=text, agency=text, findings=said)
     changed = tuple(
-        replace(figure, printed=printed, value=value, status=status, flagged=flagged)
-        for figure, (printed, value, status, flagged) in zip(report.figures[::40], readings, strict=True)
+        replace(figure, printed=p, value=v, status=s, flagged=f, mark=m, readings=r, doubts=(d,), decision=m, decided=m)
+        for figure, (p, v, s, f, m, r, d) in zip(report.figures[::40], readings, strict=True)
     )
     report = replace(report, figures=changed)
-    assert "\x1b" not in report_to_text(report, width, "zh")
+    assert "\x1b" not in report_to_text(report, width, "zh") + report_to_html(report, "zh")
     assert len(report_to_csv(report).splitlines()) == 1 + len(changed)
-    assert [len(line) for line in csv.reader(io.StringIO(report_to_csv(report)))] == [17] * (1 + len(changed))
+    assert [len(line) for line in csv.reader(io.StringIO(report_to_csv(report)))] == [26] * (1 + len(changed))
 
 
 def test_findings_are_sentences_in_the_readers_language():
@@ -228,12 +322,13 @@ def test_findings_are_sentences_in_the_readers_language():
 def test_a_reading_that_is_not_asserted_is_never_shown_cut_short():
     report = made_report()
     unsure = [
-        replace(figure, printed=printed, value=None, status=Status.AMBIGUOUS, flagged=True)
-        for figure, printed in zip(report.figures, ["7 | 77 | 777", "12345678901234", "78"], strict=False)
+        replace(figure, printed=printed, value=None, status=Status.AMBIGUOUS, flagged=True, readings=readings)
+        for figure, (printed, *readings) in zip(
+            report.figures, [("7", "7", "77", "777"), ("12345678901234",), ("78",)], strict=False
+        )
     ]
     text = report_to_text(replace(report, figures=(*unsure, *report.figures[3:])), 80, "en")
     assert "1234" not in text
-    assert "7 |" not in text
     assert next(line for line in text.splitlines() if "规章" in line).split() == ["规章", "?", "?", "78?"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import goiextract
 from goiextract import errors
-from goiextract.records import Finding
+from goiextract.records import Doubt, Finding
 from goiextract.sentences import language, sentence, sentences
 
 SOURCES = sorted(Path(goiextract.__file__).parent.rglob("*.py"))
@@ -14,7 +14,7 @@ SOURCES = sorted(Path(goiextract.__file__).parent.rglob("*.py"))
 
 ERRORS = {name for name in dir(errors) if isinstance(getattr(errors, name), type)} | {"refuse"}
 # How the codes of a family are put together in the source: kind_doc, status_blank.
-FAMILIES = ("advice_", "kind_", "level_", "os_", "status_")
+FAMILIES = ("advice_", "doubt_", "kind_", "level_", "os_", "status_")
 
 
 def calls(*wanted):
@@ -104,6 +104,13 @@ def test_every_sentence_is_used():
         code for code in sentences() if not code.startswith(FAMILIES) and not re.search(rf"[\"'`]{code}[\"'`]", text)
     ]
     assert not dead
+
+
+def test_every_doubt_has_a_sentence_and_every_such_sentence_a_doubt():
+    assert {f"doubt_{doubt}" for doubt in Doubt} == {code for code in sentences() if code.startswith("doubt_")}
+    assert all(
+        doubt == doubt.name.lower() and f" {doubt}: " in " ".join((Doubt.__doc__ or "").split()) for doubt in Doubt
+    )
 
 
 BLANK = r"\{(@?)(\w+)\}"

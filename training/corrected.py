@@ -124,7 +124,7 @@ def corrected_rows(rows: Sequence[tuple[int, Mapping[str, str]]]) -> list[Correc
 def _row(table: str, row: str, cells: Sequence[tuple[int, Mapping[str, str]]]) -> CorrectedRow:
     printed, published, places = [], [], {}
     for _, fields in cells:
-        figure, value = fields["printed"].strip(), fields["value"].strip()
+        figure, value = (fields["printed"] or fields.get("mark", "")).strip(), fields["value"].strip()
         if not figure and fields.get("status", "").strip() != INFERRED:
             figure = value
         printed += _numbers_in(figure)

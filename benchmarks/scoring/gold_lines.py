@@ -1,8 +1,9 @@
 """A gold CSV → its lines: the project's own kind, or what `goiextract extract --format csv` wrote and a person corrected.
 
-Its own kind says in ``printed`` what stands on the page. Our CSV says it in ``value`` and ``status``, for there ``printed`` keeps
-units, and ``N/A`` where a blank is printed so: a value is the number, whatever its status, but for ``inferred``, which says that
-the page has no such cell and its number follows from others; without a value ``blank`` is a blank cell and ``missing`` none.
+Its own kind says in ``printed`` what stands on the page. Our CSV, of any version, says it in ``value`` and ``status``, for there
+``printed`` keeps units, and in version 0.1 ``N/A`` where a blank is printed so: a value is the number, whatever its status, but
+for ``inferred``, which says that the page has no such cell and its number follows from others; without a value ``blank`` is a
+blank cell and ``missing`` none.
 """
 
 from __future__ import annotations

@@ -74,6 +74,8 @@ def _fits(key: CellKey, figure: Figure, table: TableResult, kind: str) -> list[F
 def _status_fits(figure: Figure) -> bool:
     printed, value, consistent = figure.printed, figure.value, figure.consistent
     proof = figure.certificate is not None
+    if figure.mark and printed != "":  # it stands there in place of a figure
+        return False
     match figure.status:
         case Status.PRINTED:
             return bool(printed) and value is not None and consistent in (None, value) and not proof

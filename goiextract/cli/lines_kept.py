@@ -14,13 +14,15 @@ from decimal import Decimal
 from itertools import groupby
 from typing import BinaryIO, NamedTuple, TextIO
 
-from goiextract.defused import as_it_was
+from goiextract.defused import as_it_was, defused
 from goiextract.report.tidy_csv import CSV_HEADER
+from goiextract.report.version_1 import in_one_way, printed_in_version_1
 
 _DECIMALS = re.compile(r"[+-]?\d*\.\d+")
 _BLANK = b" \r\n\t\xef\xbb\xbf"
 # {"source": "folder/name.pdf", … and the last words of a view's first line
 _FOLDERS = re.compile(rb'(?:(?<=^\{"source": ")|(?<=  )(?=\S))(?:(?!  )[^"])*/([^"/]+(?:$|"))')
+_PRINTED = CSV_HEADER.index("printed")
 SHOWN = 80  # characters of a line that is named
 
 
@@ -36,8 +38,9 @@ def csv_lines_lost(old: str, new: str) -> Lost | None:
     """The lines of the CSV file `old` that `new`, a CSV of ours, does not hold; None if it holds all, or there is no `old`.
 
     Cells are compared as a spreadsheet leaves them that opened the file and saved it again: FALSE for false, 0.995 for
-    0.9950, its own separator and character set. A report may go by another path of the same name, as it does where a second
-    file of that name has come. Memory: one report's lines, and a number for each report.
+    0.9950, its own separator and character set. A file of version 0.1 has fewer columns, and its `printed` held what stands
+    in `readings` and `mark` now: its lines are held where the new ones say the same. A report may go by another path of the
+    same name, as it does where a second file of that name has come. Memory: one report's lines, and a number for each report.
     """
     try:
         with open(old, "rb") as file:
@@ -54,15 +57,20 @@ def csv_lines_lost(old: str, new: str) -> Lost | None:
         own = [at for at, name in enumerate(names) if name in CSV_HEADER[1:]]
         wanted = [CSV_HEADER.index(names[at]) for at in own]
         source = names.index("source") if "source" in names else None
+        is_version_1 = "printed" in names and "readings" not in names
+        printed = names.index("printed") if is_version_1 else None
         starts = _starts(present)
         count, where = 0, (0, "")
         if any(name and name not in CSV_HEADER for name in names):  # a remark, or no table of ours at all
             count, where = 1, (top, separator.join(header)[:SHOWN])
         for name, group in groupby(lines, key=lambda line: _at(line[1], source)):
-            there = {_same(line, wanted) for line in _reports(present, starts, name)}
+            new_lines = list(_reports(present, starts, name))
+            there = {_same(line, wanted) for line in new_lines}
+            if is_version_1:
+                there |= {_same(_as_version_1(line), wanted) for line in new_lines}
             for number, line in group:
                 more = any(cell.strip() for at, cell in enumerate(line) if at not in own and at != source)
-                if more or not own or _same(line, own) not in there:
+                if more or not own or there.isdisjoint({_same(line, own), _same(line, own, printed)}):
                     where = where if count else (number, separator.join(line)[:SHOWN])
                     count += 1
     return Lost(count, *where) if count else None
@@ -140,9 +148,18 @@ def _cells(line: bytes) -> list[str]:
     return next(csv.reader([line.decode("utf-8")]), [""])
 
 
-def _same(line: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:
-    """The cells of these columns as they compare."""
-    return tuple(_plain(line[at]) if at < len(line) else "" for at in columns)
+def _same(line: Sequence[str], columns: Sequence[int], printed: int | None = None) -> tuple[str, ...]:
+    """The cells of these columns as they compare. printed: the one that may hold several readings."""
+    given = ((at, line[at] if at < len(line) else "") for at in columns)
+    return tuple(_plain(in_one_way(cell) if at == printed else cell) for at, cell in given)
+
+
+def _as_version_1(line: Sequence[str]) -> Sequence[str]:
+    """A line of ours with all in `printed` that version 0.1 had there."""
+    told = {name: as_it_was(cell) for name, cell in zip(CSV_HEADER, line, strict=False)}
+    own = list(line)
+    own[_PRINTED] = defused(printed_in_version_1(*(told[name] for name in ("printed", "value", "readings", "mark"))))
+    return own
 
 
 def _plain(cell: str) -> str:

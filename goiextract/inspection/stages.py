@@ -11,6 +11,7 @@ from pathlib import Path
 from goiextract.pipeline import Extraction
 from goiextract.records import Document, Finding, Grid, Layout, Line, Readings, Report
 from goiextract.report.marks import number, one_line
+from goiextract.report.why_open import may_be, why
 from goiextract.sentences import listed, said, sentence
 from goiextract.sources import bytes_of, name_of
 
@@ -113,6 +114,8 @@ def _report(head: str, report: Report, only: Set[str] | None = None) -> Iterator
             confidence=f"{figure.confidence:.2f}",
             because=" ".join(figure.because),
         )
+        if told := "  ".join(filter(None, (may_be(figure), why(figure)))):
+            yield "      " + told
 
 
 def _findings(findings: tuple[Finding, ...]) -> Iterator[str]:

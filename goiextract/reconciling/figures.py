@@ -198,7 +198,7 @@ def _make(
     }.get(status, Doubt.ODD_NUMBER)
     doubts = cell.doubts if cell.doubts and status is not Status.MISSING else (*cell.doubts, own)
     is_mark = cell.numeral is not None and cell.numeral.kind in ("dash", "unread")
-    open_readings = tuple(dict.fromkeys(filter(None, (printed, *cell.readings)))) if status is Status.AMBIGUOUS else ()
+    open_readings = tuple(dict.fromkeys((printed or "", *cell.readings))) if status is Status.AMBIGUOUS else ()
     return Figure(
         cell.key,
         "" if is_mark else printed,

@@ -21,7 +21,7 @@ MARKS = {
 _STYLES = {"=": "cyan", "~": "bold magenta", "!": "bold red", "?": "bold yellow", "·": "yellow", "*": "yellow", "": ""}
 
 
-# What was read but is not asserted is shown if it is one short run; several ways to split a run are in the findings.
+# What was read but is not asserted is shown if it is one short run; several readings stand below the table.
 LONGEST_READ = 12
 
 
@@ -47,8 +47,9 @@ def shown(figure: Figure | None) -> Shown:
     }.get(figure.status, "?" if figure.flagged else "")
     if figure.status is Status.BLANK and not figure.flagged and figure.consistent:
         mark = "*"  # which number stands in `consistent`, and `check` says it
-    if figure.value is None and figure.printed and figure.status is not Status.MISSING:
-        read = one_line(figure.printed)
+    stands = figure.printed or figure.mark
+    if figure.value is None and stands and not figure.readings and figure.status is not Status.MISSING:
+        read = one_line(stands)
         digits = read if len(read) <= LONGEST_READ and " " not in read else ""  # half a number would be a wrong one
     return Shown(digits, mark, _STYLES[mark] or ("dim" if figure.value == 0 else ""))
 

@@ -13,6 +13,7 @@ from goiextract.forms import FormRow, FormTable, form_named
 from goiextract.records import CellKey, Figure, Report, TableResult
 from goiextract.report.marks import MARKS, one_line, shown
 from goiextract.report.terminal import VERDICTS
+from goiextract.report.why_open import findings_to_show, may_be, reasons, why
 from goiextract.sentences import language, said, sentence
 
 _COLOURS = {"=": "#0b7285", "~": "#862e9c", "!": "#c92a2a", "?": "#b35c00", "·": "#b35c00", "*": "#b35c00"}
@@ -37,12 +38,13 @@ def _parts(report: Report, wanted: str) -> Iterator[str]:
         form = form_named(result.form).table(result.table)
         yield f"<p><b>{escape(form.heading)}</b> <small>{escape(_standing(result, wanted))}</small></p>"
         if result.found:
-            yield from _table(form, figures)
+            yield from _table(form, figures, wanted)
     used = {shown(figure).mark for figure in report.figures}
     yield from (
         f"<small><b>{mark}</b> {escape(said(MARKS[mark], None, wanted))}</small><br>" for mark in MARKS if mark in used
     )
-    items = "".join(f"<li>{escape(one_line(sentence(one, wanted)))}</li>" for one in report.findings)
+    told = (*reasons(report, wanted)[0], *(one_line(sentence(one, wanted)) for one in findings_to_show(report)))
+    items = "".join(f"<li>{escape(one)}</li>" for one in told)
     yield f"<ul>{items}</ul></div>" if items else "</div>"
 
 
@@ -55,12 +57,12 @@ def _standing(result: TableResult, wanted: str) -> str:
     return f"{form} · {said(VERDICTS[result.consistent][0], None, wanted)}"
 
 
-def _table(form: FormTable, figures: Mapping[CellKey, Figure]) -> Iterator[str]:
+def _table(form: FormTable, figures: Mapping[CellKey, Figure], wanted: str) -> Iterator[str]:
     """Rows under columns as printed; rows of different columns (表二) one block below another."""
     for columns, rows in groupby(form.lines, key=lambda line: _columns(line, form)):
         heads = "".join(f'<th style="{_NUMBER}">{escape(column)}</th>' for column in columns)
         yield f'<table style="border-collapse:collapse"><tr><th style="{_LABEL}"></th>{heads}</tr>'
-        yield from (_row(form.key, line, len(columns), figures) for line in rows)
+        yield from (_row(form.key, line, len(columns), figures, wanted) for line in rows)
         yield "</table>"
 
 
@@ -68,31 +70,34 @@ def _columns(line: FormRow, form: FormTable) -> tuple[str, ...]:
     return tuple(column.printed for column in (line.columns or form.rows[0].columns))
 
 
-def _row(table: str, line: FormRow, n_columns: int, figures: Mapping[CellKey, Figure]) -> str:
+def _row(table: str, line: FormRow, n_columns: int, figures: Mapping[CellKey, Figure], wanted: str) -> str:
     label = (
         f"{line.under} · {line.printed}" if line.under and not line.is_group and len(line.columns) < 6 else line.printed
     )
     if line.is_group:
         return f'<tr><th style="{_LABEL}" colspan="{n_columns + 1}">{escape(label)}</th></tr>'
-    cells = "".join(_figure(figures.get(CellKey(table, line.key, column.key))) for column in line.columns)
+    cells = "".join(_figure(figures.get(CellKey(table, line.key, column.key)), wanted) for column in line.columns)
     return f'<tr><td style="{_LABEL}">{escape(label)}</td>{cells}</tr>'
 
 
-def _figure(figure: Figure | None) -> str:
+def _figure(figure: Figure | None, wanted: str) -> str:
     digits, mark, _ = shown(figure)
     colour = f";color:{_COLOURS[mark]};font-weight:bold" if mark else ""
-    told = "" if figure is None else escape(_told(figure), quote=True)
+    told = "" if figure is None else escape(_told(figure, wanted), quote=True)
     return f'<td style="{_NUMBER}{colour}" title="{told}">{escape(digits)}{mark}</td>'
 
 
-def _told(figure: Figure) -> str:
-    """What stands behind the pointer: address, status, what is printed, how sure, and the sums that say so."""
+def _told(figure: Figure, wanted: str) -> str:
+    """What stands behind the pointer: address, status, what is printed, what else it may be, how sure, the sums that say so, and
+    why it is in doubt."""
     parts: Sequence[str] = (
         str(figure.key),
         figure.status.value,
-        "" if figure.printed is None else f"“{one_line(figure.printed)}”",
+        "" if figure.printed is None else f"“{one_line(figure.printed or figure.mark)}”",
+        may_be(figure, wanted) if figure.readings else "",
         f"{int(figure.confidence * 10_000) / 10_000:.4f}",
         "" if figure.consistent in (None, figure.value) else f"→ {figure.consistent}",
         " ".join(figure.because),
+        why(figure, wanted),
     )
     return " · ".join(filter(None, parts))

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-PUBLISHED = Path(__file__).parent.parent / "schema" / "report.v1.json"
+VERSION = 2
+_FOLDER = Path(__file__).parent.parent / "schema"
+PUBLISHED = _FOLDER / f"report.v{VERSION}.json"  # those of older versions stand beside it
 
 
 def report_schema() -> str:
@@ -27,7 +29,7 @@ def schema_of_records() -> str:
 
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "goiextract report, version 1",
+        "title": f"goiextract report, version {VERSION}",
         **msgspec.json.schema(Report),
     }
     return json.dumps(_tidied(schema), ensure_ascii=False, indent=1) + "\n"

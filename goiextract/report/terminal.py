@@ -15,6 +15,7 @@ from goiextract.forms import form_named
 from goiextract.records import Report, Status, TableResult
 from goiextract.report.marks import MARKS, one_line, shown
 from goiextract.report.sheet import table_lines
+from goiextract.report.why_open import findings_to_show, reasons
 from goiextract.sentences import language, listed, said, sentence
 
 # A table read badly repeats itself; the figures concerned are marked in the tables all the same.
@@ -64,15 +65,22 @@ def _show(report: Report, console: Console, wanted: str) -> None:
         if mark in used:
             console.print(Text(f"  {mark} {said(meaning, None, wanted)}", "dim"))
     told: Counter[str] = Counter()
-    for finding in report.findings:
+    whys, more = reasons(report, wanted)
+
+    def entry(mark: str, style: str, text: str) -> None:
+        wrapped = Text(text).wrap(console, max(20, console.width - 2))
+        for number, part in enumerate(wrapped):
+            line(Text.assemble((mark if number == 0 else " ", style), " ", part))
+
+    for why in whys:
+        entry("?", "bold yellow", why)
+    for finding in findings_to_show(report):
         told[finding.code] += 1
         if told[finding.code] > FINDINGS_OF_A_KIND:
             continue
         mark, style = _LEVELS.get(finding.level, _LEVELS["note"])
-        wrapped = Text(one_line(sentence(finding, wanted))).wrap(console, max(20, console.width - 2))
-        for number, part in enumerate(wrapped):
-            line(Text.assemble((mark if number == 0 else " ", style), " ", part))
-    more = sum(max(0, count - FINDINGS_OF_A_KIND) for count in told.values())
+        entry(mark, style, one_line(sentence(finding, wanted)))
+    more += sum(max(0, count - FINDINGS_OF_A_KIND) for count in told.values())
     if more:
         line(Text("  " + said("view_more", None, wanted, count=more), "dim"))
 

@@ -5,32 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from goiextract.defused import defused
-from goiextract.records import Figure, Report
+from goiextract.records import Box, Figure, Report
 from goiextract.report.marks import name_line
 
-CSV_HEADER = (
-    "source",
-    "form",
-    "table",
-    "row",
-    "column",
-    "printed",
-    "value",
-    "consistent",
-    "status",
-    "confidence",
-    "flagged",
-    "page",
-    "x0",
-    "top",
-    "x1",
-    "bottom",
-    "because",
-)
+BETWEEN_READINGS = " | "
+
+
+class _Line(NamedTuple):
+    """What a line of the CSV is made of. `form`: the printed form of the figure's table."""
+
+    report: Report
+    figure: Figure
+    form: str
 
 
 def report_to_csv(report: Report, header: bool = True) -> str:
@@ -48,21 +39,8 @@ def report_to_rows(report: Report) -> Iterator[tuple[str, ...]]:
     spreadsheet would run stands behind an apostrophe (`defused`)."""
     form_of = {table.table: table.form for table in report.tables}
     for figure in report.figures:
-        place = figure.place
-        yield (
-            defused(name_line(report.source)),
-            _one_line(form_of.get(figure.key.table, "")),
-            *map(_one_line, figure.key),
-            _text(figure.printed or ""),
-            _number(figure.value),
-            _number(figure.consistent),
-            figure.status.value,
-            _confidence(figure),
-            "true" if figure.flagged else "false",
-            "" if place.page is None else str(place.page),
-            *(("", "", "", "") if place.box is None else (f"{length:.2f}" for length in place.box)),
-            _one_line(" ".join(figure.because)),
-        )
+        line = _Line(report, figure, form_of.get(figure.key.table, ""))
+        yield tuple(get(line) for get in COLUMNS.values())
 
 
 def _text(text: str) -> str:
@@ -85,3 +63,46 @@ def _number(value: int | Decimal | None) -> str:
 def _confidence(figure: Figure) -> str:
     """Four places, cut and not rounded: what is not certain must not read as 1."""
     return f"{int(figure.confidence * 10_000) / 10_000:.4f}"
+
+
+def _readings(figure: Figure) -> str:
+    """All of them in one cell; a bar of their own is a wide one, so that they can be parted again."""
+    return _text(BETWEEN_READINGS.join(reading.replace("|", "｜") for reading in figure.readings))
+
+
+def _length(side: str) -> Callable[[_Line], str]:
+    """The column for one side of the box."""
+    at = Box._fields.index(side)
+    return lambda line: "" if line.figure.place.box is None else f"{line.figure.place.box[at]:.2f}"
+
+
+#: The contract: name → what stands there. New columns come last, and a meaning does not change without a new version.
+COLUMNS: dict[str, Callable[[_Line], str]] = {
+    "source": lambda line: defused(name_line(line.report.source)),
+    "form": lambda line: _one_line(line.form),
+    "table": lambda line: _one_line(line.figure.key.table),
+    "row": lambda line: _one_line(line.figure.key.row),
+    "column": lambda line: _one_line(line.figure.key.column),
+    "printed": lambda line: _text(line.figure.printed or ""),
+    "value": lambda line: _number(line.figure.value),
+    "consistent": lambda line: _number(line.figure.consistent),
+    "status": lambda line: line.figure.status.value,
+    "confidence": lambda line: _confidence(line.figure),
+    "flagged": lambda line: "true" if line.figure.flagged else "false",
+    "page": lambda line: "" if line.figure.place.page is None else str(line.figure.place.page),
+    "x0": _length("x0"),
+    "top": _length("top"),
+    "x1": _length("x1"),
+    "bottom": _length("bottom"),
+    "because": lambda line: _one_line(" ".join(line.figure.because)),
+    "readings": lambda line: _readings(line.figure),
+    "doubts": lambda line: " ".join(line.figure.doubts),
+    "mark": lambda line: _text(line.figure.mark),
+    "unit": lambda line: _text(line.figure.unit),
+    "agency": lambda line: _text(line.report.agency),
+    "year": lambda line: "" if line.report.year is None else str(line.report.year),
+    "sha256": lambda line: _one_line(line.report.sha256),
+    "decision": lambda line: _text(line.figure.decision),
+    "decided": lambda line: _text(line.figure.decided),
+}
+CSV_HEADER = tuple(COLUMNS)

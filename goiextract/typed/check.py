@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from goiextract import __version__
 from goiextract.checking import check
-from goiextract.forms import form_named, forms
+from goiextract.forms import form_named, forms, kind_of
 from goiextract.reconciling import reconcile
-from goiextract.records import Figure, Finding, Report, Status, TableResult
-from goiextract.typed import read_table
+from goiextract.records import CellKind, Figure, Finding, Report, Status, TableResult
+from goiextract.typed import TypedReport, read_table
 from goiextract.typed.typed_cells import as_parted
 
 LISTED = 4  # cells named in one sentence
@@ -23,15 +23,27 @@ def check_table(source: str | os.PathLike[str] | bytes, *, name: str | None = No
 
     Beside what the reconciler finds (sums that fail, likely misprints with the number proposed, where to look first) its
     findings name blanks that the sums determine, failures that no few mistakes explain, and figures that nothing can check;
-    the proofs have been checked. `place.path` of a figure is its line. GoiextractError if there is no table.
+    the proofs have been checked. `place.line` of a figure is its line. GoiextractError if there is no table.
     """
     versions = (("goiextract", __version__),)
     for typed in read_table(source, name=name):
         report = as_parted(reconcile(typed.readings, forms()))
-        report = replace(report, source=typed.source, kind="table", versions=versions)
+        figures = tuple(_with_what_was_typed(figure, typed) for figure in report.figures)
+        report = replace(report, source=typed.source, kind="table", figures=figures, versions=versions)
         own = [_as_typed(finding, report) for finding in report.findings if finding.code != "table_missing"]
         more = [finding for table in report.tables if table.found for finding in _findings(report, table)]
         yield replace(report, findings=(*own, *more, *check(report)))
+
+
+def _with_what_was_typed(figure: Figure, typed: TypedReport) -> Figure:
+    """The figure with all that its cell may hold, and with what a person decided of it."""
+    several = typed.several.get(figure.key)
+    if several is not None and figure.status is Status.AMBIGUOUS and figure.value is None:
+        first = several.readings[0]
+        printed, mark = (first, "") if kind_of(first) is CellKind.NUMBER else ("", first)
+        figure = replace(figure, printed=printed, mark=mark, readings=several.readings, doubts=several.doubts)
+    decision = typed.decisions.get(figure.key)
+    return figure if decision is None else replace(figure, decision=decision.decision, decided=decision.decided)
 
 
 def _as_typed(finding: Finding, report: Report) -> Finding:

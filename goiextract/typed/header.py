@@ -17,13 +17,27 @@ NAMES = {
     "address": ("address", "key", "cell", "单元格", "地址"),
     "value": ("value", "值", "数值", "数"),
     "printed": ("printed", "原文"),
+    "readings": ("readings",),
+    "doubts": ("doubts",),
+    "mark": ("mark",),
     "status": ("status",),
+    "unit": ("unit",),
+    "decision": ("decision",),
+    "decided": ("decided",),
     "source": ("source", "report", "file", "文件", "报告", "来源"),
     "form": ("form", "格式"),
     "year": ("year", "年份", "年度", "年"),
     "agency": ("agency", "body", "机关", "机关名称", "单位", "单位名称"),
 }
 FIGURES = ("value", "printed")  # those of them that hold a figure and no name
+OURS = (
+    "readings",
+    "doubts",
+    "mark",
+    "unit",
+    "decision",
+    "decided",
+)  # those that mean this only beside the `status` of our own CSV
 _MEANINGS = {said: meaning for meaning, names in NAMES.items() for said in names}
 
 
@@ -65,8 +79,11 @@ def read_header(columns: Sequence[str], name: str, line: int) -> Header:
     cells: dict[int, CellKey] = {}
     under: dict[int, str] = {}
     other: list[str] = []
+    ours = "status" in (column.strip().lower() for column in columns)
     for index, column in enumerate(columns):
         meaning = _MEANINGS.get(column.strip().lower())
+        if meaning in OURS and not ours:
+            meaning = None
         if meaning is not None and meaning not in named:
             named[meaning] = index
         elif (cell := cell_at(column)) is not None:

@@ -42,13 +42,13 @@ def as_parted(report: Report) -> Report:
 
 def _parted(figure: Figure, kind: str) -> Figure:
     printed = figure.printed or ""
-    if not printed:
-        return replace(figure, status=Status.BLANK, confidence=SURE, flagged=False, bounds=None)
-    if not _NUMBERS[kind].fullmatch(printed):
+    if figure.mark or (printed and not _NUMBERS[kind].fullmatch(printed)):  # text that is no number of this column
         return figure
+    told = replace(figure, confidence=SURE, flagged=False, bounds=None, readings=(), doubts=())
+    if not printed:
+        return replace(told, status=Status.BLANK)
     value = Decimal(printed) if kind == "money" else int(Decimal(printed))
-    told = replace(figure, value=value, consistent=value, status=Status.PRINTED, bounds=None)
-    return replace(told, confidence=SURE, flagged=False)
+    return replace(told, value=value, consistent=value, status=Status.PRINTED)
 
 
 def _is_settled(finding: Finding, settled: Set[CellKey]) -> bool:

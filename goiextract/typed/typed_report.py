@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from goiextract.forms import FormTable, kind_of
-from goiextract.records import CellKey, Finding, Fragment, Place, Reading, Readings, Token
+from goiextract.records import CellKey, Doubt, Finding, Fragment, Place, Reading, Readings, Token
 from goiextract.typed.form_choice import Choice, chosen_forms, is_nothing, is_zero
 
 MOST_TOLD = 20  # lines of one report that are complained of one by one
 MOST_SHOWN = 60  # characters of what stands in a cell
 MOST_TIMES = 20  # times that one cell is kept; typed more often it is no number either way
-SEVERAL = " / "  # between numbers typed for one cell, in a sentence
+SEVERAL = " / "  # between what one cell may hold: no numeral, so that none of it is taken
+
+
+class Several(NamedTuple):
+    """What one cell may hold, none of it taken: typed more than once, or open in our own CSV; and the doubts that say why."""
+
+    readings: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+
+
+class Decision(NamedTuple):
+    """What a person decided of a cell, and when or by whom, as our own CSV keeps it."""
+
+    decision: str
+    decided: str
 
 
 @dataclass(slots=True)
@@ -26,6 +41,9 @@ class Typed:
     year: int | None = None
     forms: dict[str, str] = field(default_factory=dict)
     cells: dict[CellKey, list[tuple[str, Place]]] = field(default_factory=dict)
+    several: dict[CellKey, Several] = field(default_factory=dict)
+    units: dict[CellKey, str] = field(default_factory=dict)
+    decisions: dict[CellKey, Decision] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     left_out: int = 0
 
@@ -63,7 +81,7 @@ def readings_of(one: Typed, name: str) -> Readings:
         fragments = []
         for row in form.table(table).rows:
             keys = [CellKey(table, row.key, column.key) for column in row.columns]
-            tokens = tuple(token for key in keys if key in one.cells for token in _tokens(key, one, name))
+            tokens = tuple(_token(key, one, name) for key in keys if key in one.cells)
             if tokens:
                 fragments.append(Fragment(row.printed, ((row.key, 0.0),), tokens, tokens[0].place))
         _beside_the_form(one, texts, form.table(table), choice, name)
@@ -92,16 +110,18 @@ def _beside_the_form(one: Typed, texts: Mapping[CellKey, str], table: FormTable,
         one.findings.append(Finding("typed_form_unlike", "note", unlike, table.key))
 
 
-def _tokens(key: CellKey, one: Typed, name: str) -> Iterator[Token]:
-    """What is typed for a cell: one token, or one for each text where it is typed more than once."""
+def _token(key: CellKey, one: Typed, name: str) -> Token:
+    """What is typed for a cell. Several texts are no number together, so that none of them is taken."""
     typed = one.cells[key]
-    texts = list(dict.fromkeys(text for text, _ in typed))
+    texts = tuple(dict.fromkeys(text for text, _ in typed))
     if len(typed) > 1:
         lines, values = _lines_of(typed[:5]), SEVERAL.join(text[:MOST_SHOWN] for text in texts[:5])
         details = (("file", name), ("cell", str(key)), ("lines", lines), ("values", values))
         one.complain(Finding("typed_twice", "warning", details, key.table, (key,)))
-    for text in texts:
-        yield Token(text, kind_of(text), ((key.column, 0.0),), place=typed[0][1])
+    if len(texts) > 1:
+        one.several[key] = Several(texts, (Doubt.TYPED_TWICE,))
+    text = SEVERAL.join(texts)
+    return Token(text, kind_of(text), ((key.column, 0.0),), unit=one.units.get(key, ""), place=typed[0][1])
 
 
 def _lines_of(typed: Sequence[tuple[str, Place]]) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from goiextract.errors import TooLarge, UnreadableDocument
-from goiextract.records import CellKey, Finding, Place, Readings
+from goiextract.records import CellKey, Doubt, Finding, Place, Readings
 from goiextract.sources import Source, bytes_of, name_of
 from goiextract.typed.addresses import cell_at, cell_named
 from goiextract.typed.as_printed import as_one_a_line
 from goiextract.typed.header import FIGURES, Header, likeness, read_header
 from goiextract.typed.lines import TITLES, as_named, as_typed, decoded, separated
-from goiextract.typed.typed_report import SEVERAL, Typed, begun, readings_of
+from goiextract.typed.typed_report import SEVERAL, Decision, Several, Typed, begun, readings_of
 
 #: Reports in one file: all counties over seven years. Each is reckoned whole, however little of it is typed, in some 5 ms.
 MOST_REPORTS = 20_000
@@ -23,22 +23,26 @@ Lines = Iterator[tuple[int, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class TypedReport:
-    """One report in a typed table: what the table calls it, its first line in the file, and its figures."""
+    """One report in a typed table: what the table calls it, its first line in the file, its figures. several: cells that may hold
+    several things. decisions: what a person decided of a cell, where the table is our own CSV."""
 
     source: str
     line: int
     readings: Readings
+    several: Mapping[CellKey, Several] = field(default_factory=dict)
+    decisions: Mapping[CellKey, Decision] = field(default_factory=dict)
 
 
 def read_table(source: Source, *, name: str | None = None) -> Iterator[TypedReport]:
     """A CSV file (path, bytes or open file) that someone typed → its reports, one after the other.
 
-    Read are lines with table, row, column and value (our own CSV too: value, else printed) or with address and value, told
-    apart by source, agency and year; lines that are a report each, with columns named by addresses such as
-    ``applications.granted.total``; and a form's tables as printed, a line each row under the form's columns. Rows and columns
-    may go by their keys or official wording; UTF-8, UTF-16 or GBK; parted by comma, semicolon, tab or bar. The columns may be
-    those of several forms: figures say which a report is on, else its form column or year. What cannot be placed is a finding
-    with its line. GoiextractError if there is no table, no line in it, or more than `MOST_REPORTS` reports.
+    Read are lines with table, row, column and value (our own CSV of any version too: value, else what is printed; of several
+    readings none is taken) or with address and value, told apart by source, agency and year; lines that are a report each,
+    with columns named by addresses such as ``applications.granted.total``; and a form's tables as printed, a line each row
+    under the form's columns. Rows and columns may go by their keys or official wording; UTF-8, UTF-16 or GBK; parted by comma,
+    semicolon, tab or bar. The columns may be those of several forms: figures say which a report is on, else its form column or
+    year. What cannot be placed is a finding with its line. GoiextractError if there is no table, no line in it, or more than
+    `MOST_REPORTS` reports.
     """
     name = name or name_of(source, "table")
     text = decoded(bytes_of(source, name), name)
@@ -58,7 +62,7 @@ def read_table(source: Source, *, name: str | None = None) -> Iterator[TypedRepo
 def _reports(found: Iterable[Typed], name: str) -> Iterator[TypedReport]:
     one = None
     for one in found:
-        yield TypedReport(one.source, one.line, readings_of(one, name))
+        yield TypedReport(one.source, one.line, readings_of(one, name), one.several, one.decisions)
     if one is None:
         raise UnreadableDocument("typed_no_lines", name)
 
@@ -102,8 +106,10 @@ def _long(header: Header, n_columns: int, lines: Lines, name: str) -> Iterator[T
             unknown = (("file", name), ("line", str(number)), ("said", address[:100]))
             one.complain(Finding("typed_unknown", "warning", unknown))
         elif said.get("status") != "missing":
-            text = said.get("value", "") or said.get("printed", "").replace(" | ", SEVERAL)
-            one.add(key, as_typed(text), Place(line=number), said.get("form", ""))
+            if readings := _readings(said):
+                one.several[key] = readings
+            one.add(key, _text(said, readings), Place(line=number), said.get("form", ""))
+            _keep(one, key, said)
     together = Counter(one.source for one in reports.values())
     for one in reports.values():
         if together[one.source] > 1:  # a body's years, say: their lines would all be called the same
@@ -142,6 +148,31 @@ def _columns_unread(one: Typed, header: Header, at_line: int, name: str) -> None
     if header.other:
         listed = (("file", name), ("columns", ", ".join(header.other)[:200]))
         one.findings.append(Finding("typed_columns_unread", "note", listed))
+
+
+def _text(said: Mapping[str, str], several: Several | None) -> str:
+    """What a line has for its cell."""
+    if several:
+        return SEVERAL.join(several.readings)
+    return as_typed(said.get("value", "") or said.get("printed", "") or said.get("mark", ""))
+
+
+def _readings(said: Mapping[str, str]) -> Several | None:
+    """All that an open cell of our own CSV may hold; version 0.1 had them in `printed`."""
+    told = as_typed(said.get("readings", "") or said.get("printed", ""))
+    if said.get("value") or said.get("status") != "ambiguous" or "|" not in told:
+        return None
+    doubts = tuple(Doubt(name) for name in said.get("doubts", "").split() if name in set(Doubt))
+    return Several(tuple(dict.fromkeys(part.strip() for part in told.split("|"))), doubts)
+
+
+def _keep(one: Typed, key: CellKey, said: Mapping[str, str]) -> None:
+    """What our own CSV says beside the figure."""
+    if said.get("unit"):
+        one.units[key] = said["unit"]
+    decision = Decision(said.get("decision", ""), said.get("decided", ""))
+    if any(decision):
+        one.decisions[key] = decision
 
 
 def _said(header: Header, line: Sequence[str]) -> dict[str, str]:
