@@ -17,7 +17,7 @@ class Doubt(StrEnum):
     total, moved. ran_together: two figures may have run together. sum_fails: the report's own sums dispute it. second_reading:
     a recogniser's other reading fits as well. corrected: a misread character was put right. not_found: no such cell was found.
     printed_twice: the table is printed twice, with other figures. blank_unproven: no figure was found, but that the cell is empty
-    is not certain. typed_twice: typed more than once. low_confidence: less sure than what is published without a flag.
+    is not certain. typed_twice: typed more than once.
     """
 
     ROW_NOT_NAMED = "row_not_named"
@@ -42,4 +42,3 @@ class Doubt(StrEnum):
     PRINTED_TWICE = "printed_twice"
     BLANK_UNPROVEN = "blank_unproven"
     TYPED_TWICE = "typed_twice"
-    LOW_CONFIDENCE = "low_confidence"

@@ -56,9 +56,11 @@ def _of_year(forms: Sequence[Form], year: int | None) -> Form:
 
 def _evidence(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -> float:
     """How many rows and column headings that only this form has are printed in the table."""
-    rows, heads, groups_elsewhere = _telling(
-        form.table(table), tuple(other.table(table) for other in forms if other is not form)
-    )
+    others = tuple(other.table(table) for other in forms if other is not form)
+    rows, heads, groups_elsewhere = _telling(form.table(table), others)
+    joined = "".join([normal(line.joined) for line, _ in lines]) if heads else ""
+    longer = [head for head in _heads(others) if head in joined]
+    heads = {head for head in heads if not any(head in other for other in longer)}  # the last line of another's heading
     score = 0.0
     for line, probabilities in lines if rows or heads else ():
         for row in rows:
@@ -79,8 +81,13 @@ def _broken_heads(form: Form, table: str, lines: Lines, forms: Sequence[Form]) -
     others = tuple(other.table(table) for other in forms if other is not form)
     _, heads, _ = _telling(form.table(table), others)
     printed = "".join([normal(line.joined) for line, _ in lines]) if heads else ""
-    elsewhere = "\n".join(normal(column.printed) for other in others for row in other.rows for column in row.columns)
+    elsewhere = "\n".join(_heads(others))
     return float(sum(head in printed for head in heads if head not in elsewhere))
+
+
+@cache
+def _heads(tables: tuple[FormTable, ...]) -> frozenset[str]:
+    return frozenset(normal(column.printed) for table in tables for row in table.rows for column in row.columns)
 
 
 @cache

@@ -128,8 +128,13 @@ def _tab_step(texts: Sequence[str]) -> int:
     return step if often > 0.5 * between.total() and not any(tabs % step for tabs in between) else 1
 
 
+def has_comma_fields(text: str) -> bool:
+    """True for a line that commas may part; not where wide blanks do, and commas stand in its figures (``4,052   0   4,052``)."""
+    return text.count(",") >= 2 and "\t" not in text and "  " not in text.strip()
+
+
 def _is_comma_row(text: str) -> bool:
-    if text.count(",") < 2 or "\t" in text or len(text) > 1000 or not COMMA_ROW.match(text):
+    if not has_comma_fields(text) or len(text) > 1000 or not COMMA_ROW.match(text):
         return False
     fields = comma_fields(text)
     labels = sum(not is_figure(field) for field in fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from goiextract.layout.habits import Habits, comma_fields
+from goiextract.layout.habits import Habits, comma_fields, has_comma_fields
 from goiextract.layout.line_items import Item, bare, row
 from goiextract.layout.prose import is_sentence
 from goiextract.records import Line
@@ -20,7 +20,7 @@ def parted_row(line: Line, habits: Habits) -> Item | None:
         filled = [field for field in fields if field]
         if len(filled) >= 2 or (habits.tabs and len(filled) == 1 and not is_sentence(filled[0])):
             return row(fields, line, "tabbed")
-    elif habits.commas and line.text.count(",") >= 2 and not is_sentence(line.text):
+    elif habits.commas and has_comma_fields(line.text) and not is_sentence(line.text):
         return row(comma_fields(line.text), line, "tabbed")
     return None
 

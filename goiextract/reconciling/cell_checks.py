@@ -16,8 +16,25 @@ MONEY = "元"  # 元, 万元, 亿元
 
 
 def place_unsettled(read: TableRead) -> Collection[CellKey]:
-    """Cells that another way to place or to cut figures, nearly as good, gives another value."""
-    return {cell.key for cell in read.cells if cell.sure < CERTAIN}
+    """Cells that another way to place or to cut figures, nearly as good, gives another value; and those of a row that has a cell
+    for every column, and whose figures were moved so that the sums hold: then they stand where the sums want them, and not
+    where they are printed."""
+    return {cell.key for cell in read.cells if cell.sure < CERTAIN or cell.moved}
+
+
+def column_not_told(read: TableRead) -> Collection[CellKey]:
+    """Where most lines have one cell less than their row has columns, no line has as many figures, and only the order tells what
+    stands in which column: sums tell the total from its parts, and no part from another. Which column is not there they cannot
+    say. In a table of one line only where that line is parted into fields, for these show a blank cell as a gap."""
+    lines = [(read.line_of(row).tokens, len(read.rows[row].columns)) for row in read.filled]
+    short = sum(sum(token.drawn for token in tokens) == width - 1 for tokens, width in lines)
+    whole = any(sum(token.kind is not CellKind.BLANK for token in tokens) >= width for tokens, width in lines)
+    if whole or 2 * short <= len(lines) or any(token.column is not None for tokens, _ in lines for token in tokens):
+        return ()
+    if len(read.rows) == 1 and not all(token.place.field for token in read.line_of(0).tokens):
+        return ()
+    wholes = {key for one in read.sums.within.values() for key in one.wholes}
+    return read.cells_of(read.filled) - wholes
 
 
 def picture(read: TableRead) -> Collection[CellKey]:

@@ -20,6 +20,7 @@ class CellRead(Struct, frozen=True):
     named: the page says which column it stands in; else only its order in the line does.
     beside_dropped: a number of its line was taken for no cell.
     kind: of the cell on the page; None where there is none. drawn: the page has this cell; else layout put it in.
+    moved: its line has a cell for every column, and this is not the one in its place.
     """
 
     key: CellKey
@@ -37,6 +38,7 @@ class CellRead(Struct, frozen=True):
     named: bool = False
     kind: CellKind | None = None
     drawn: bool = True
+    moved: bool = False
 
     @property
     def name(self) -> str:

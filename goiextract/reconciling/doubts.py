@@ -14,6 +14,7 @@ from goiextract.records import CellKey, Doubt
 
 CHECKS: tuple[tuple[Doubt, Callable[[TableRead], Collection[CellKey]]], ...] = (
     (Doubt.PLACE_UNSETTLED, cell_checks.place_unsettled),
+    (Doubt.PLACE_UNSETTLED, cell_checks.column_not_told),
     (Doubt.ROW_NOT_NAMED, line_checks.row_not_named),
     (Doubt.ROW_CONTESTED, line_checks.row_contested),
     (Doubt.LINES_MISFIT, line_checks.lines_misfit),

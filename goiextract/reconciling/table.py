@@ -107,6 +107,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
     own = row.completed(sums, chosen) if others else ()
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
     beside_dropped = _dropped_number(fragment, chosen)
+    as_many = len(fragment.tokens) == len(row.columns) and all(token.column is None for token in fragment.tokens)
     complete = all_ways and (best.choice.settled or len(ways) == 1)
     for at, (key, column, name) in enumerate(row.named_cells):
         token = None if (token_at := chosen.tokens[at]) is None else fragment.tokens[token_at]
@@ -115,6 +116,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             for cost, values, other in rivals
             if (values[at] if own[at] is not None else None) != own[at]
             or (own[at] is None and _value(other, at) != _value(chosen, at))
+            or {_kind(other, at), _kind(chosen, at)} == {"blank", "number"}  # though sums want the same of both
         ]
         yield CellRead(
             key,
@@ -131,6 +133,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             named=token is not None and token.column is not None,
             kind=token.kind if token else None,
             drawn=token is None or token.drawn,
+            moved=as_many and token_at != at,
         )
 
 
@@ -144,6 +147,11 @@ def _alternatives(token: Token) -> tuple[int, ...]:
 def _value(filling: Filling, number: int) -> object:
     numeral = filling.numerals[number]
     return None if numeral is None else numeral.value
+
+
+def _kind(filling: Filling, number: int) -> str:
+    numeral = filling.numerals[number]
+    return "" if numeral is None else numeral.kind
 
 
 def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:

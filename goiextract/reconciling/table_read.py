@@ -50,7 +50,10 @@ class TableRead(Struct, frozen=True):
 
 
 def _doubted(cell: CellRead, doubt: Doubt) -> CellRead:
-    sure = cell.sure if doubt is Doubt.PLACE_UNSETTLED else min(cell.sure, OPEN)
+    if doubt in cell.doubts:
+        return cell
+    # how sure a cell of several places is, its rivals say
+    sure = cell.sure if doubt is Doubt.PLACE_UNSETTLED and cell.sure < 1 else min(cell.sure, OPEN)
     return replace(cell, doubts=(*cell.doubts, doubt), sure=sure)
 
 
