@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     rf"(?:{REMARK}|[*#])?$",
     re.DOTALL | re.IGNORECASE,
 )
-_NOTHING = re.compile(r"[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$", re.IGNORECASE)
+_NOTHING = re.compile(r"[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$|NaN$|<NA>$|None$|null$", re.IGNORECASE)
 # Digits that are the mark of a note: ① ⒈ ¹ ₁. Folded to one width they would read as more digits of the figure.
 _MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+")
 _PAGE_NUMBER = re.compile(r"[-–—−·•~]+\s*\d{1,4}\s*[-–—−·•~]+$|第\s*\d+\s*页.*$|\d+\s*/\s*\d+$")

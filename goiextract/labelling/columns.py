@@ -103,7 +103,7 @@ class ColumnHeads:
             return None
         heads = self._side_by_side(rows) if row is None else self._plain(row)
         wanted = sum(len(r.columns) for r in rows) if row is None else len(row.columns)
-        if heads is None or len(heads) < (2 if len(line.cells) != wanted else wanted):
+        if heads is None or len(heads) < 2:
             return None
         taken: dict[str, Cell] = {}
         used: set[tuple[int, int]] = set()
@@ -125,8 +125,22 @@ class ColumnHeads:
                 return None  # a label reaches under the head: a row span above is wrong, and the row shifted by it
             used.add((under[0].column, under[0].row))
             taken[name] = under[0]
+        if len(heads) < wanted == len(line.cells):
+            return self._with_headless(row, line, taken) if row is not None else None
         beyond = same_grid and any(cell.column >= self._end and has_digit(cell.text) for cell in line.cells)
         return None if beyond or self._left_over(line, taken, len(heads) < wanted) else taken
+
+    @staticmethod
+    def _with_headless(row: FormRow, line: PrintedLine, taken: dict[str, Cell]) -> Mapping[str, Cell] | None:
+        """The cells of a line that has one for every column, while some columns have no head that can be read. They can be
+        counted off (None) unless heads stand in another order than the form's: then the only cell left is that of the only
+        column left, and of more it is not told which is whose."""
+        columns = [column.key for column in row.columns]
+        if all(line.cells.index(cell) == columns.index(name) for name, cell in taken.items() if cell in line.cells):
+            return None
+        left = [cell for cell in line.cells if cell not in taken.values()]
+        without = [name for name in columns if name not in taken]
+        return taken | dict(zip(without, left, strict=True)) if len(left) == len(without) == 1 else {}
 
     def _see_order(self, line: PrintedLine) -> None:
         """Take in the heads of a line of text; figures end the header, and heads after them begin another."""

@@ -21,7 +21,8 @@ def is_rule(text: str) -> bool:
 
 def is_border(text: str) -> bool:
     """True for a line that draws the border of a row."""
-    return any(mark in text for mark in "|│┼┬┴├┤┌┐└┘╋") and is_rule(text)
+    drawn = text.count("+") > 1 or any(mark in text for mark in "|│┼┬┴├┤┌┐└┘╋")
+    return drawn and is_rule(text)
 
 
 def items_between_bars(line: Line, habits: Habits) -> Iterator[Item] | None:

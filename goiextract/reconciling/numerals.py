@@ -14,7 +14,7 @@ from msgspec import Struct
 from goiextract.forms import INVISIBLE, REMARK, UNITS, in_one_width
 from goiextract.records import CellKind, Token
 
-NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|N/?A|n/?a|NA|null)$")
+NOTHING = re.compile(r"(?:[-‐‑–—―─−ー一_/\\＼*×xX.·、…~]+|无|无数据|不涉及|(?i:N/?A|NaN|<NA>|None|null))$")
 NUMBER = re.compile(
     rf"(?P<sign>[+\-–—−]|增加?|减少?|新增)?\s*(?P<digits>\d[\d,' ]*)(?P<fraction>\.\s?\d+)?\s*(?P<unit>{UNITS})?\s*"
     rf"(?P<remark>{REMARK}|[*#])?$",
