@@ -59,13 +59,14 @@ def judge_cells(
         known |= {key: value for key, value in corrected.items() if value is not None}
         completion, conflict = complete(network, known, unknown), None
     bounds = {} if conflict or not unknown else infer(identities, known, unknown).bounds
+    lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
     figures = tuple(
         _corrected(cell, corrected[cell.key], proofs.get(cell.key, _NO_PROOF).sums)
         if cell.key in corrected
         else _figure(
             cell,
-            completion.proven.get(cell.key),
+            completion.proven.get(cell.key) if cell.key.row not in lost_rows else None,
             bounds.get(cell.key),
             conflict,
             proofs.get(cell.key, _NO_PROOF),
@@ -82,6 +83,15 @@ def judge_cells(
     findings += cell_findings(cells, figures, table)
     consistent = False if conflict else True if proofs else None
     return figures, tuple(findings), consistent
+
+
+def _rows_left_out(cells: Sequence[CellRead], completion: Completion) -> set[str]:
+    """The rows that are nowhere on a page that is drawn, though the sums want requests in them: no office leaves such a row out,
+    and what its page should say nobody can see."""
+    lost = {cell.key.row for cell in cells if cell.drawn_page} - {
+        cell.key.row for cell in cells if cell.numeral is not None
+    }
+    return {key.row for key, proven in completion.proven.items() if key.row in lost and proven.value}
 
 
 def _as_open(cell: CellRead) -> CellRead:

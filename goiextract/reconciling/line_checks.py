@@ -10,7 +10,7 @@ from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
 from goiextract.reconciling.told import LINE, NAMED, told_rows
-from goiextract.records import CellKey, Fragment, Place
+from goiextract.records import CellKey, Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
 CLEARLY = math.log(0.9)  # a label that says its row against the order of the form
@@ -81,14 +81,8 @@ def blank_unproven(read: TableRead) -> Collection[CellKey]:
             rows.append(row)
     blank = {cell.key for cell in read.cells if cell.numeral is not None and cell.numeral.kind == "blank"}
     lost = [row for row in range(len(read.rows)) if row not in read.at and _is_labelled(read, row)]
-    shown = [row for row in read.filled if _is_drawn(read.line_of(row).place)]
-    gaps = {cell.key for cell in read.cells if cell.numeral is None} & read.cells_of(shown)
+    gaps = {cell.key for cell in read.cells if cell.numeral is None and cell.drawn_page} & read.cells_of(read.filled)
     return (read.cells_of(rows) & blank) | read.cells_of(lost) | gaps
-
-
-def _is_drawn(place: Place) -> bool:
-    """True for a place on a page that is drawn, where a person sees a gap; a text leaves no trace of a blank cell."""
-    return place.page is not None or place.table is not None or place.paragraph is not None
 
 
 def _is_labelled(read: TableRead, row: int) -> bool:

@@ -80,19 +80,27 @@ def _as_the_row(fragment: Fragment, row: PrintedRow) -> Fragment:
 
 def _cells(rows: Sequence[PrintedRow], decoded: Decoded, sums: Sums) -> tuple[CellRead, ...]:
     """All cells of the form's rows, those that no line fills as not found."""
-    places = {number: index for index, number in enumerate(decoded.best.ways)}
+    best = decoded.best
+    places = {number: index for index, number in enumerate(best.ways)}
+    drawn = any(_is_drawn(best.fragments[best.at[number]].place) for number in places)
     return tuple(
         cell
         for number, row in enumerate(rows)
         for cell in (
-            _cells_of(number, row, decoded, places[number], sums) if number in places else _lost_cells(row, decoded)
+            _cells_of(number, row, decoded, places[number], sums)
+            if number in places
+            else _lost_cells(row, decoded, drawn)
         )
     )
 
 
-def _lost_cells(row: PrintedRow, decoded: Decoded) -> Iterator[CellRead]:
+def _is_drawn(place: Place) -> bool:
+    return place.page is not None or place.table is not None or place.paragraph is not None
+
+
+def _lost_cells(row: PrintedRow, decoded: Decoded, drawn: bool) -> Iterator[CellRead]:
     for key, column, name in row.named_cells:
-        yield CellRead(key, column, None, Place(), name, sure=_share(dissenting(decoded, key)))
+        yield CellRead(key, column, None, Place(), name, sure=_share(dissenting(decoded, key)), drawn_page=drawn)
 
 
 def _share(rivals: Iterable[float]) -> float:
@@ -134,6 +142,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             kind=token.kind if token else None,
             drawn=token is None or token.drawn,
             moved=as_many and token_at != at,
+            drawn_page=_is_drawn(fragment.place),
         )
 
 
