@@ -101,8 +101,9 @@ class Stroke(NamedTuple):
 class Page:
     """One page. `legible` is False where the text layer cannot be trusted; then `words` is empty.
 
-    Size, words and strokes are of the page with its text upright; `turned` says by how many quarter turns clockwise it was
-    turned to that from the page as displayed (0: displayed upright). Places given out are on the displayed page.
+    Size, words, strokes and pictures (and what is drawn as curves) are of the page with its text upright; `turned` says by how
+    many quarter turns clockwise it was turned to that from the page as displayed (0: displayed upright). Places given out are on
+    the displayed page.
 
     whole: False where what lies beyond its edge, or beyond the most glyphs, was left out: no reader finds more.
     """
@@ -112,6 +113,7 @@ class Page:
     height: float
     words: tuple[Word, ...] = ()
     strokes: tuple[Stroke, ...] = ()
+    pictures: tuple[Box, ...] = ()
     legible: bool = True
     turned: int = 0
     whole: bool = True

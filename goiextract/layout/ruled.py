@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from goiextract.forms import kind_of, looks_like_figure
 from goiextract.layout.text_lines import joined, visual_lines
-from goiextract.records import Box, Cell, Grid, Page, Place, Stroke, Word
+from goiextract.records import Box, Cell, CellKind, Grid, Page, Place, Stroke, Word
 
 NEAR = 2.0  # points: rules this near are one; borders are drawn twice and a little apart
 REACH = 3.0  # points a rule may stop short of the one it meets
@@ -24,6 +24,7 @@ OPEN_ROW = 40.0  # points to a rule as wide as the table and not joined to it: t
 MOST_CROSSINGS = (
     1_000_000  # of one page, a second's work; beyond it is a drawing, and its words are read by their places
 )
+SHOWN = 0.3  # of a cell, or of a picture: so much of it over a blank cell may be its figure
 MOST_CELLS = 40_000  # elementary cells of one grid; 表三 has 300
 
 
@@ -41,7 +42,7 @@ def ruled_grids(page: Page) -> tuple[list[tuple[float, Grid]], tuple[Word, ...]]
     upright = _joined_rules(Rule(s.x0, s.top, s.bottom) for s in page.strokes if s.top != s.bottom)
     found, outside = [], list(page.words)
     for rows, columns in _tables(level, upright):
-        made = _grid(rows, columns, outside, page.number)
+        made = _grid(rows, columns, outside, page)
         if made is not None:
             top, grid, outside = made
             found.append((top, grid))
@@ -125,7 +126,7 @@ def _add_open_rows(rows: list[Rule], alone: list[Rule]) -> None:
 
 
 def _grid(
-    level: list[Rule], upright: list[Rule], words: list[Word], page: int
+    level: list[Rule], upright: list[Rule], words: list[Word], page: Page
 ) -> tuple[float, Grid, list[Word]] | None:
     level, upright = _with_open_row(*_closed(level, upright), words)
     ys, xs = _places(level), _places(upright)
@@ -145,7 +146,7 @@ def _grid(
     if not inside:
         return None
     cells = _cells(leader, inside, ys, xs, page)
-    return ys[0], Grid(tuple(cells), n_rows, n_columns, "ruled", page), outside
+    return ys[0], Grid(tuple(cells), n_rows, n_columns, "ruled", page.number), outside
 
 
 def _with_open_row(level: list[Rule], upright: list[Rule], words: Sequence[Word]) -> tuple[list[Rule], list[Rule]]:
@@ -243,7 +244,9 @@ def _walls(rules: Sequence[Rule], places: list[float], crossings: list[float]) -
     return walls
 
 
-def _cells(leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs: list[float], page: int) -> list[Cell]:
+def _cells(
+    leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs: list[float], page: Page
+) -> list[Cell]:
     n_columns = len(xs) - 1
     members: dict[int, list[int]] = {}
     for index, first in enumerate(leader):
@@ -257,11 +260,24 @@ def _cells(leader: list[int], inside: dict[int, list[Word]], ys: list[float], xs
             column, last_column = min(columns), max(columns)
         box = Box(xs[column], ys[row], xs[last_column + 1], ys[last_row + 1])
         text = cell_text(inside.get(first, ()), box)
+        kind = kind_of(text)
+        if kind is CellKind.BLANK and any(_shows(box, picture) for picture in page.pictures):
+            kind = CellKind.PICTURE
         cells.append(
-            Cell(text, kind_of(text), row, column, last_row - row + 1, last_column - column + 1, Place(page, box))
+            Cell(text, kind, row, column, last_row - row + 1, last_column - column + 1, Place(page.number, box))
         )
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return cells
+
+
+def _shows(cell: Box, picture: Box) -> bool:
+    """True where a picture lies in a cell, or over a good part of it."""
+    width = min(cell.x1, picture.x1) - max(cell.x0, picture.x0)
+    height = min(cell.bottom, picture.bottom) - max(cell.top, picture.top)
+    if width <= 0 or height <= 0:
+        return False
+    smaller = min((box.x1 - box.x0) * (box.bottom - box.top) for box in (cell, picture))
+    return width * height >= SHOWN * smaller
 
 
 def cell_text(words: Sequence[Word], box: Box) -> str:

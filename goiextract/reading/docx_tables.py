@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml import etree
 
 from goiextract.reading.docx_text import Piece, Text, child, is_on, kind, value
 from goiextract.reading.spans import Placed, is_layout, kind_of_content, to_grid
 from goiextract.records import Grid, Place
 
-PICTURES = ("w:drawing", "w:pict", "w:object")
+#: What shows something that is no text, or text that is not taken for the cell's: a note's number, or what is struck out.
+SHOWN = (
+    "w:drawing",
+    "w:pict",
+    "w:object",
+    "w:control",
+    "w:footnoteReference",
+    "w:endnoteReference",
+    "w:strike",
+    "w:dstrike",
+)
 MAX_SPAN = 1000  # columns; more is an accident of the file
 
 
@@ -47,7 +59,9 @@ def read_table(table: etree._Element, number: int, text: Text) -> tuple[list[Pie
             else:
                 place = Place(table=number, row=n_row + 1, cell=n_cell)
                 shown = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
-                more = not shown and (bool(pieces) or any(kind(inner) in PICTURES for inner in cell.iter()))
+                more = not shown and (
+                    bool(pieces) or any(kind(inner) in SHOWN and _is_shown(inner) for inner in cell.iter())
+                )
                 placed.append(Placed(shown, kind_of_content(shown, more), n_row, column, end, 1, place))
                 contents.append(pieces)
                 if merge:
@@ -59,6 +73,15 @@ def read_table(table: etree._Element, number: int, text: Text) -> tuple[list[Pie
         return [piece for pieces in contents for piece in pieces], unseen
     grid: list[Piece | Grid] = [to_grid(placed, n_row)]
     return grid + [piece for pieces in contents for piece in pieces if not isinstance(piece, str)], unseen
+
+
+def _is_shown(element: etree._Element) -> bool:
+    """True unless it is a mark of struck text on a run or paragraph without text."""
+    if not kind(element).endswith("trike"):
+        return True
+    run = next(islice(element.iterancestors(), 1, 2), None)
+    texts = () if run is None else (one.text or "" for one in run.iter() if kind(one) == "w:t")
+    return (value(element) or "true").lower() not in ("0", "false", "off") and any(map(str.strip, texts))
 
 
 def _shape(pieces: list[Piece]) -> tuple[int, int]:

@@ -8,10 +8,16 @@ from collections.abc import Sequence
 from lxml import etree
 from msgspec import Struct, field
 
-from goiextract.reading.html_flow import Flow, Piece, tidy
+from goiextract.reading.html_flow import STRUCK, Flow, Piece, tidy
 from goiextract.reading.spans import SpannedCell, expand_spans, is_layout, kind_of_content, span_number, to_grid
 from goiextract.records import Grid, Place
 
+#: What shows something that is no text, or text that is not taken for the cell's: struck out, or of a control.
+SHOWN = (
+    *("img", "object", "embed", "canvas", "svg", "video", "iframe", "applet", "picture", "math", "del", "s", "strike"),
+    *("input", "button", "select", "textarea", "progress", "meter", "image"),
+)
+BACKGROUND = re.compile(r"background[^;]*url\(", re.I)
 MAX_SEARCHES = 200  # for rows below wrappers inside one table: each may look through all that is in it
 
 
@@ -64,12 +70,16 @@ def _spanned(cell: etree._Element, pieces: Sequence[Piece], place: Place) -> Spa
     written = (cell.get("rowspan") or "").strip()
     row_span = 0 if written == "0" else max(span_number(written), 1)
     text = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
-    more = not text and (bool(pieces) or any(map(_is_seen, cell.iter("img", "object", "embed", "canvas"))))
+    seen = any(map(_is_seen, cell.iter(*SHOWN))) or BACKGROUND.search(cell.get("style") or "")
+    more = not text and bool(pieces or seen)
     return SpannedCell(text, kind_of_content(text, more), row_span, max(span_number(cell.get("colspan")), 1), place)
 
 
 def _is_seen(picture: etree._Element) -> bool:
-    """Whether a picture is more than a spacer of a few pixels; what hides it is not looked for: rather one doubt more."""
+    """Whether a picture is more than a spacer of a few pixels, and a field shown; what else hides it is not looked for: rather
+    one doubt more."""
+    if picture.get("type") == "hidden" or (picture.tag in STRUCK and not "".join(map(str, picture.itertext())).strip()):
+        return False
     sizes = [re.match(r"\d+", picture.get(side) or "") for side in ("width", "height")]
     return not any(size and int(size[0][:6]) <= 4 for size in sizes)
 

@@ -15,7 +15,7 @@ from goiextract.reading.legibility import MEANINGLESS, is_unknown_figure, legibi
 from goiextract.reading.pdf_frame import page_frame
 from goiextract.reading.pdf_glyphs import MOST_GLYPHS, page_glyphs, page_words
 from goiextract.reading.pdf_objects import page_objects
-from goiextract.reading.pdf_pictures import hides_text, is_picture
+from goiextract.reading.pdf_pictures import hides_text, is_picture, pictures
 from goiextract.reading.pdf_size import may_be_huge
 from goiextract.reading.pdf_strokes import page_strokes
 from goiextract.reading.pdf_trial import must_fit
@@ -134,7 +134,9 @@ def _read_open_page(
     if cut:
         _say(findings, "page_cut_at_edge", index)
     whole = not full and not cut
-    return Page(index + 1, frame.width, frame.height, words, strokes, turned=turned, whole=whole), table, n_drawn
+    shown = pictures(objects, frame) if words and strokes else ()
+    page = Page(index + 1, frame.width, frame.height, words, strokes, shown, turned=turned, whole=whole)
+    return page, table, n_drawn
 
 
 def _say(findings: list[Finding], code: str, index: int, why: str = "") -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from goiextract.reading.pdf_frame import Frame
 from goiextract.reading.pdf_objects import Matrix, PageObject, object_box
 from goiextract.reading.pdfium import raw
+from goiextract.records import Box
 
 PICTURE = 0.3  # of the page: a larger picture on a page with hardly any text holds the text
 COVER = 0.7  # of the page: a larger picture hides what was drawn before it
@@ -43,6 +44,16 @@ def hides_text(objects: Sequence[PageObject], frame: Frame, text_page: Any) -> b
             if not raw.FPDFPageObj_HasTransparency(_object(handle)):
                 over = texts
     return bool(large) and (over > texts / 2 or _mostly_invisible(text_page))
+
+
+def pictures(objects: Sequence[PageObject], frame: Frame) -> tuple[Box, ...]:
+    """Where pictures and curves stand on the page that may show a figure; what covers most of the page is its ground."""
+    found = []
+    for handle, kind, matrix in objects:
+        curves = kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPath_CountSegments(_object(handle)) > CURVED
+        if (curves or kind == raw.FPDF_PAGEOBJ_IMAGE) and _share(handle, matrix, frame) < COVER:
+            found.append(Box(*frame.place(*object_box(handle, matrix))))
+    return tuple(found)
 
 
 def _mostly_invisible(text_page: Any) -> bool:

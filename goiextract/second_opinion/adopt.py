@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from goiextract.records import Figure, Finding, Report, Status
+from goiextract.records import Doubt, Figure, Finding, Report, Status
 from goiextract.second_opinion.unsettled import unsettled_tables
 
 
@@ -38,12 +38,14 @@ def _values(figures: Sequence[Figure]) -> list[object]:
 
 
 def _with_table(report: Report, table: str, figures: tuple[Figure, ...]) -> Report:
+    """The report with these figures, but for cells that hold a picture: these readers see text only, and call them blank."""
+    pictures = {figure.key: figure for figure in report.figures if Doubt.PICTURE in figure.doubts}
     kept, placed = [], False
     for figure in report.figures:
         if figure.key.table != table:
             kept.append(figure)
         elif not placed:
-            kept += figures
+            kept += [pictures.get(one.key, one) for one in figures]
             placed = True
     tables = tuple(replace(t, found=True, consistent=True) if t.table == table else t for t in report.tables)
     findings = [f for f in report.findings if f.table != table]
