@@ -19,7 +19,8 @@ BELOW: dict[str, set[str]] = {
     "sources": {"errors"},
     "defused": set(),
     "outfile": set(),
-    **{stage: {"records", "errors", "forms"} for stage in STAGES},  # no stage imports another
+    "ruling": {"records"},
+    **{stage: {"records", "errors", "forms", "ruling"} for stage in STAGES},  # no stage imports another
     "second_opinion": {"records", "forms"},
     "pipeline": {*STAGES, "second_opinion", "records", "forms", "sources"},  # the one room that knows the order
     "checking": {"records", "forms"},  # a proof checked by what made it proves nothing
@@ -37,7 +38,7 @@ BELOW: dict[str, set[str]] = {
 }
 FACE = "__init__"  # gives the public names, wherever they are at home
 #: Neither training nor benchmarks need them.
-INNER = {"pipeline", "second_opinion", "inspection", "cli", "outfile", "__main__"}
+INNER = {"ruling", "pipeline", "second_opinion", "inspection", "cli", "outfile", "__main__"}
 
 
 def part_of(name):
