@@ -14,6 +14,7 @@ from goiextract.forms.written import (
     is_page_number,
     kind_of,
     looks_like_figure,
+    raised,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "kind_of",
     "load_form",
     "looks_like_figure",
+    "raised",
 ]

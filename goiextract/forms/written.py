@@ -22,12 +22,20 @@ _NUMBER = re.compile(
 _NOTHING = re.compile(r"[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$|不涉及$|N/?A$|NaN$|<NA>$|None$|null$", re.IGNORECASE)
 # Digits that are the mark of a note: ① ⒈ ¹ ₁. Folded to one width they would read as more digits of the figure.
 _MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PAGE_NUMBER = re.compile(r"[-–—−·•~]+\s*\d{1,4}\s*[-–—−·•~]+$|第\s*\d+\s*页.*$|\d+\s*/\s*\d+$")
 
 
 def in_one_width(text: str) -> str:
     """A figure cell's text in one width (NFKC), its note marks set apart in brackets: ``３①`` → ``3[1]``."""
     return unicodedata.normalize("NFKC", _MARKS.sub(lambda mark: f"[{mark[0]}]", text))
+
+
+def raised(text: str) -> str:
+    """The mark of a note that stands raised behind a figure, as text shows it: ``1`` is ``¹``; what is no plain number stands in
+    brackets."""
+    mark = text.strip()
+    return mark.translate(_RAISED) if mark.isascii() and mark.isdigit() else f"[{mark}]"
 
 
 def looks_like_figure(text: str) -> bool:

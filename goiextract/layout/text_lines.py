@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from goiextract.forms import raised
 from goiextract.records import Box, Line, Place, Word
 
 SAME_LINE = 0.5  # of the smaller height: words whose middles are nearer stand on one line
@@ -44,11 +45,11 @@ def is_note_mark(word: Word, before: Word) -> bool:
 
 
 def joined(words: Sequence[Word]) -> str:
-    """One line's words as text; gaps become single spaces, marks of notes stand in brackets."""
+    """One line's words as text; gaps become single spaces, marks of notes are raised."""
     text, right = "", None
     for number, word in enumerate(words):
         if number and is_note_mark(word, words[number - 1]):
-            text += f"[{word.text}]"
+            text += raised(word.text)
             right = word.box.x1
             continue
         if right is not None and word.box.x0 - right > WORD_GAP * max(word.box.bottom - word.box.top, 1.0):

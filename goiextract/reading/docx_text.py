@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from goiextract.forms import raised
+
 WORD = frozenset(
     (
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -183,7 +185,7 @@ def _follow(fields: list[bool], step: str | None) -> None:
 
 
 def _shown(element: etree._Element, what: str, line: list[str]) -> str:
-    """What an element of a run shows; a raised digit after a digit (a note's number) is kept apart in brackets."""
+    """What an element of a run shows; a raised digit after a digit (a note's number) is kept apart."""
     if what in SIGNS:
         return SIGNS[what]
     if what == "w:sym":
@@ -192,13 +194,13 @@ def _shown(element: etree._Element, what: str, line: list[str]) -> str:
     text = (element.text or "").replace("\n", " ").replace("\r", " ")
     run = element.getparent()
     properties = None if run is None else child(run, "w:rPr")
-    raised = None if properties is None else child(properties, "w:vertAlign")
+    above = None if properties is None else child(properties, "w:vertAlign")
     if (
-        raised is not None
-        and value(raised) == "superscript"
+        above is not None
+        and value(above) == "superscript"
         and re.search(r"\d", text)
         and line
         and line[-1][-1:].isdigit()
     ):
-        return f"[{text.strip()}]"
+        return raised(text)
     return text

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from goiextract.forms import raised as raised_mark
 from goiextract.reading.html_styles import Styles
 
 Piece: TypeAlias = str | etree._Element
@@ -55,7 +56,7 @@ class Flow:
             if isinstance(item, str):
                 if not unseen[-1]:
                     marked = raised and re.search(r"\d", item) and line and line[-1][-1:].isdigit()
-                    line.append(f"[{item.strip()}]" if marked else item)
+                    line.append(raised_mark(item) if marked else item)
             elif role == "":
                 role = self.styles.role(item)
                 if role == "hidden":
