@@ -120,6 +120,9 @@ def _document(
         told.get("consistent_as_printed"),
         _labels(labels / f"{one.name}.csv") if labels else {},
         one.parts,
+        str(told.get("agency", "")),
+        told.get("year"),
+        tuple(told.get("findings", ())),
     )
 
 

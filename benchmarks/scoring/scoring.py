@@ -31,6 +31,7 @@ def score(document: Document, answer: Answer) -> Scored:
         right = is_right(cell, one)
         unflagged = unflagged_wrong(cell, one)
         _count(count, cell, one, right)
+        count["cells_flagged"] += one.flagged
         count["left_out"] += bool(answer.cells) and left_out(cell, one)
         if one.confidence is not None and one.value is not None:
             said.append((one.confidence, right))
@@ -61,6 +62,9 @@ def score(document: Document, answer: Answer) -> Scored:
         rows_printed=len(printed_rows),
         rows_right=len(right_rows),
         rows_wrong=tuple(key for key in printed_rows if key not in right_rows),
+        agency_right=bool(document.agency) and answer.agency == document.agency,
+        year_right=document.year is not None and answer.year == document.year,
+        findings_told=len(set(document.findings) & set(answer.findings)),
         flagged=bool(flagged_tables),
         wrong=tuple(wrong),
         said=tuple(said),
@@ -80,6 +84,7 @@ COUNTED = (
     "left_out",
     "wrong_asserted",
     "silent_by_table",
+    "cells_flagged",
 )
 
 
