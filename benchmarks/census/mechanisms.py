@@ -26,7 +26,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -49,12 +49,21 @@ MADE: dict[object, Callable[[], object]] = {
 @dataclass(frozen=True)
 class Mechanism:
     """A function that could do nothing. name: ``layout.aligned.align``; kind: change, parting, choice, question, pick, find, work
-    or several; nothing: what it returns then (None: what it is given stays as it is)."""
+    or several; nothing: what it returns then (None: what it is given stays as it is), made of the parameters that it `uses`."""
 
     name: str
     kind: str
     function: types.FunctionType
     nothing: Nothing
+    uses: frozenset[str]
+
+
+class _Way(NamedTuple):
+    """A way to do nothing."""
+
+    kind: str
+    nothing: Nothing
+    uses: frozenset[str] = frozenset()
 
 
 def mechanisms(package: types.ModuleType = goiextract, stages: tuple[str, ...] = STAGES) -> list[Mechanism]:
@@ -105,7 +114,9 @@ def _of_module(module: types.ModuleType, package: str) -> Iterator[Mechanism]:
             continue
         told = _nothing(returns, hints, module, is_method)
         if told is not None:
-            yield Mechanism(f"{module.__name__.removeprefix(f'{package}.')}.{name}", told[0], function, told[1])
+            yield Mechanism(
+                f"{module.__name__.removeprefix(f'{package}.')}.{name}", told.kind, function, told.nothing, told.uses
+            )
 
 
 def _is_of_form(hint: object) -> bool:
@@ -122,16 +133,18 @@ def _leaves(hint: object) -> Iterator[object]:
         yield from _leaves(one)
 
 
-def _nothing(
-    returns: Any, hints: Mapping[str, object], module: types.ModuleType, is_method: bool
-) -> tuple[str, Nothing] | None:
+def _nothing(returns: Any, hints: Mapping[str, object], module: types.ModuleType, is_method: bool) -> _Way | None:
     """The kind of a function with these annotations, and what it returns that does nothing; None where it has to do something."""
     if returns is None or returns is type(None):
-        changed = [name for name, hint in hints.items() if _origin(hint) in (list, dict, set)]
-        return ("work", lambda given: None) if is_method or changed else None
+        changed = [
+            name
+            for name, hint in hints.items()
+            if _origin(hint) in (list, dict, set) and not any(map(_is_of_form, _leaves(hint)))
+        ]
+        return _Way("work", lambda given: None) if is_method or changed else None
     if (told := _one_nothing(returns, hints)) is not None:
         return told
-    parts: dict[str, tuple[str, Nothing] | None]
+    parts: dict[str, _Way | None]
     if typing.get_origin(returns) is tuple:
         parts = {str(number): _one_nothing(hint, hints) for number, hint in enumerate(typing.get_args(returns))}
         make: Callable[..., object] = _tuple
@@ -140,10 +153,11 @@ def _nothing(
         make = returns
     else:
         return None
-    whole = {name: part[1] for name, part in parts.items() if part is not None}
+    whole = {name: part.nothing for name, part in parts.items() if part is not None}
     if not parts or len(whole) < len(parts):
         return None
-    return "several", lambda given: make(**{name: part(given) for name, part in whole.items()})
+    uses = frozenset[str]().union(*(part.uses for part in parts.values() if part is not None))
+    return _Way("several", lambda given: make(**{name: part(given) for name, part in whole.items()}), uses)
 
 
 def _tuple(**parts: object) -> tuple[object, ...]:
@@ -154,28 +168,28 @@ def _is_record(cls: type) -> bool:
     return is_dataclass(cls) or issubclass(cls, msgspec.Struct) or (issubclass(cls, tuple) and hasattr(cls, "_fields"))
 
 
-def _one_nothing(returns: Any, hints: Mapping[str, object]) -> tuple[str, Nothing] | None:
+def _one_nothing(returns: Any, hints: Mapping[str, object]) -> _Way | None:
     if not _is_number(returns):
         for name, hint in hints.items():
             if _kind(hint) == _kind(returns) or _kind(hint) == _without_unions(returns):
-                return "change", functools.partial(_given, name=name, returns=returns)
+                return _Way("change", functools.partial(_given, name=name, returns=returns), frozenset({name}))
     if _may_be_none(returns):
-        return "choice", lambda given: None
+        return _Way("choice", lambda given: None)
     if returns is bool:
-        return "question", lambda given: False
+        return _Way("question", lambda given: False)
     if returns is str:
-        return "find", lambda given: ""
+        return _Way("find", lambda given: "")
     if not _is_number(returns):
         for name, hint in hints.items():
             if _item(hint) is not None and _kind(_item(hint)) == _kind(returns):
-                return "pick", functools.partial(_first, name=name)
+                return _Way("pick", functools.partial(_first, name=name), frozenset({name}))
     item = _item(returns)
     if item is not None and not _is_number(item):
         for name, hint in hints.items():
             if _kind(hint) == _kind(item):
-                return "parting", functools.partial(_only_part, name=name, returns=returns)
+                return _Way("parting", functools.partial(_only_part, name=name, returns=returns), frozenset({name}))
     if item is not None or _origin(returns) in MADE:
-        return "find", lambda given: () if _origin(returns) is tuple else MADE[_origin(returns)]()
+        return _Way("find", lambda given: () if _origin(returns) is tuple else MADE[_origin(returns)]())
     return None
 
 

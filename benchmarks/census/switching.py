@@ -60,16 +60,24 @@ class _Arguments:
 
     def __init__(self, mechanism: Mechanism) -> None:
         self._parameters = list(inspect.signature(mechanism.function).parameters.values())
+        self._uses = mechanism.uses
 
     def kept(self, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """With lists in place of iterators, which could be looked at only once."""
-        listed = tuple(list(value) if hasattr(value, "__next__") else value for value in args)
-        return listed, {name: list(value) if hasattr(value, "__next__") else value for name, value in named.items()}
+        """With lists in place of the iterators that are looked at here too: that could be done only once. Others are left as
+        they are: what they find they may find only within the function, and some do not end."""
+        looked_at = zip(args, [one.name in self._uses for one in self._parameters], strict=False)
+        listed = tuple([_listed(value) if looked else value for value, looked in looked_at])
+        return listed, {name: _listed(value) if name in self._uses else value for name, value in named.items()}
 
     def by_name(self, args: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+        """All of them, defaults too."""
         found = {one.name: one.default for one in self._parameters if one.default is not _EMPTY}
         found |= {one.name: value for one, value in zip(self._parameters, args, strict=False)}
         return found | named
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if hasattr(value, "__next__") else value
 
 
 def _watched(result: Iterator[Any], wanted: Sequence[Any], name: str, changed: set[str]) -> Iterator[Any]:

@@ -123,6 +123,7 @@ def _document(
         str(told.get("agency", "")),
         told.get("year"),
         tuple(told.get("findings", ())),
+        {CellKey(*key.split(".")): tuple(place) for key, place in told.get("places", {}).items()},
     )
 
 

@@ -91,7 +91,7 @@ class Document:
     ``NAME/1.pdf``. kind, form, size, breakages: what it is grouped by; empty where not known. consistent: whether its printed
     numbers satisfy the sums of the form (None: not known). labels: what is printed as the label of each row, of rows of which
     that is known and a cell is printed. agency, year: empty and None where not known. findings: the codes of those that a reader
-    of this document should be given."""
+    of this document should be given. places: of some cells page and a point (from the left, from the top) on which they stand."""
 
     name: str
     file: str
@@ -106,6 +106,7 @@ class Document:
     agency: str = ""
     year: int | None = None
     findings: tuple[str, ...] = ()
+    places: Mapping[CellKey, tuple[int, float, float]] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -134,7 +135,7 @@ class Scored:
     """One document's outcome for one reader. All counts are of cells but those of tables and rows. unflagged, left_out: see
     `seen`; silent_by_table: wrong, asserted, and nothing in its table flagged; cells_flagged: right or wrong. rows_right: rows
     whose label was read right, out of rows_printed (0 for readers that do not tell); rows_wrong: the others. agency_right,
-    year_right, findings_told: of what the document is known to say."""
+    year_right, findings_told, places_right: of what the document is known to say."""
 
     document: Document
     error: str = ""
@@ -160,6 +161,7 @@ class Scored:
     agency_right: bool = False
     year_right: bool = False
     findings_told: int = 0
+    places_right: int = 0
     flagged: bool = False
     wrong: tuple[WrongCell, ...] = ()
     #: (confidence, right) of every cell with a value, for readers that give a confidence

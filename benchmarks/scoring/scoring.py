@@ -65,6 +65,7 @@ def score(document: Document, answer: Answer) -> Scored:
         agency_right=bool(document.agency) and answer.agency == document.agency,
         year_right=document.year is not None and answer.year == document.year,
         findings_told=len(set(document.findings) & set(answer.findings)),
+        places_right=sum(_is_at(answer.cells.get(key, NOTHING), *place) for key, place in document.places.items()),
         flagged=bool(flagged_tables),
         wrong=tuple(wrong),
         said=tuple(said),
@@ -96,6 +97,11 @@ def is_right(cell: GoldCell, said: Said) -> bool:
     if value is not None:
         return value == cell.truth or (cell.truth is None and not cell.present)
     return not cell.present or said.blank or cell.traceless
+
+
+def _is_at(said: Said, page: int, x: float, y: float) -> bool:
+    box = said.box
+    return box is not None and said.page == page and box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
 
 
 def _count(count: Counter[str], cell: GoldCell, said: Said, right: bool) -> None:

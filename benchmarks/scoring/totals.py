@@ -98,6 +98,7 @@ def _document(one: Scored) -> dict[str, Any]:
         "agency_right": one.agency_right,
         "year_right": one.year_right,
         "findings_told": one.findings_told,
+        "places_right": one.places_right,
         "blank_kept": one.blank_kept,
         "lost_recovered": one.lost_recovered,
         "rows_wrong": [".".join(key) for key in one.rows_wrong],
