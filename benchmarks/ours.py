@@ -12,7 +12,7 @@ from goiextract import extract, label, lay_out
 from goiextract import read as read_document
 from goiextract.forms import forms
 from goiextract.labelling.model import RowModel
-from goiextract.records import CellKey, Figure, Report, Status
+from goiextract.records import CellKey, Figure, Finding, Report, Status
 
 ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTING)
 
@@ -25,7 +25,11 @@ def read(path: Path) -> dict[CellKey, Said]:
 def tell(path: Path) -> Told:
     """What the report of one file says of agency, year and findings, and the lines that were taken for rows."""
     report = _report(path)
-    return Told(named_lines(path), report.agency, report.year, tuple(finding.code for finding in report.findings))
+    return Told(named_lines(path), report.agency, report.year, tuple(map(_told, report.findings)))
+
+
+def _told(finding: Finding) -> str:
+    return " ".join([finding.code, *(value for _, value in finding.details)])
 
 
 @lru_cache(maxsize=1)

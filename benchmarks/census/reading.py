@@ -115,12 +115,14 @@ def _apart(work: Callable[..., None], folder: Path, *given: Any) -> Generator[An
     try:
         while own.poll(TIME_LIMIT):
             try:
-                yield own.recv()
+                said = own.recv()
             except EOFError:
                 process.join(5)
-                if process.exitcode:
-                    yield Answer({}, f"crashed (exit status {process.exitcode})", 0.0, ())
+                yield Answer({}, f"crashed (exit status {process.exitcode})", 0.0, ())
                 return
+            if said is None:
+                return
+            yield said
         yield Answer({}, f"took more than {TIME_LIMIT:g} seconds", TIME_LIMIT, ())
     finally:
         process.kill()
@@ -132,6 +134,7 @@ def _quietly(work: Callable[..., None], say: Connection, *given: Any) -> None:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     work(say, *given)
+    say.send(None)  # that it has not crashed: a server's word on how a process ended may be lost
 
 
 def _watch(say: Connection, folder: Path, files: Sequence[str]) -> None:

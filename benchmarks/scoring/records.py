@@ -27,7 +27,7 @@ class NamedLine(NamedTuple):
 
 class Told(NamedTuple):
     """What a reader says of a document beside its cells: which printed lines it took for which rows, whose report of which year
-    it is, the codes of its findings."""
+    it is, its findings, each a code and the details behind it."""
 
     lines: tuple[NamedLine, ...] = ()
     agency: str = ""
@@ -72,7 +72,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that a reader said of one document; error: why it said nothing. seconds: wall clock. lines: which printed lines
-    it took for which rows, None for a reader that does not tell; agency, year and findings (codes) are not told then either.
+    it took for which rows, None for a reader that does not tell; agency, year and findings are not told then either.
     beside: what other files of the document say of cells that `cells` has from the first."""
 
     cells: dict[CellKey, Said]
@@ -91,7 +91,7 @@ class Document:
     ``NAME/1.pdf``. kind, form, size, breakages: what it is grouped by; empty where not known. consistent: whether its printed
     numbers satisfy the sums of the form (None: not known). labels: what is printed as the label of each row, of rows of which
     that is known and a cell is printed. agency, year: empty and None where not known. findings: the codes of those that a reader
-    of this document should be given. places: of some cells page and a point (from the left, from the top) on which they stand."""
+    of this document should be given, each with words that it should name. places: of some cells page and a point (from the left, from the top) on which they stand."""
 
     name: str
     file: str

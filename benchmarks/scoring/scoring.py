@@ -9,6 +9,7 @@ of a blank, silence is right too. Which wrong cells nothing warns of is another 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 from benchmarks.scoring.labels import rows_right
@@ -64,7 +65,7 @@ def score(document: Document, answer: Answer) -> Scored:
         rows_wrong=tuple(key for key in printed_rows if key not in right_rows),
         agency_right=bool(document.agency) and answer.agency == document.agency,
         year_right=document.year is not None and answer.year == document.year,
-        findings_told=len(set(document.findings) & set(answer.findings)),
+        findings_told=sum(_is_told(wanted, answer.findings) for wanted in document.findings),
         places_right=sum(_is_at(answer.cells.get(key, NOTHING), *place) for key, place in document.places.items()),
         flagged=bool(flagged_tables),
         wrong=tuple(wrong),
@@ -97,6 +98,12 @@ def is_right(cell: GoldCell, said: Said) -> bool:
     if value is not None:
         return value == cell.truth or (cell.truth is None and not cell.present)
     return not cell.present or said.blank or cell.traceless
+
+
+def _is_told(wanted: str, findings: Iterable[str]) -> bool:
+    """Whether a finding of this code was given that names all that stands behind it (``likely_misprint 予以公开 12``)."""
+    code, *named = wanted.split()
+    return any(told.split(" ", 1)[0] == code and all(one in told for one in named) for told in findings)
 
 
 def _is_at(said: Said, page: int, x: float, y: float) -> bool:
