@@ -2,8 +2,8 @@
 
 The made documents are made again from their seed (a minute or two; LibreOffice and Chromium are needed) and the objects that
 they were made of tell it. A document whose gold comes out other than it stands is refused: then the maker has changed since,
-and what it tells is of another document. The real tables (`facts_…`) were not made: there the label is the form's where the
-file holds it letter by letter, and is not told elsewhere.
+and what it tells is of another document. The real tables (`facts_…`), the cases (`case_…`) and documents of other seeds are not
+made again: there the label is the form's where a file of text holds it letter by letter, and is not told elsewhere.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ SEED, REPORTS = 902611, 6
 TABLES = ("proactive", "applications")
 #: Kinds with pages, where a table's structure has to be recognised; HTML and DOCX declare it.
 PAGED = ("pdf_office", "pdf_chromium", "pdf_drawn")
+TEXTS = (".txt", ".html")
 
 
 def main() -> None:
@@ -48,7 +49,8 @@ def main() -> None:
                 text = "\n".join(table_html(block) for block in report.blocks if isinstance(block, Table))
                 (GOLD / "tables" / f"{report.name}.html").write_text(text + "\n", encoding="utf-8")
     for document in names.values():
-        _write_labels(document, dict(_of_the_form(document)))
+        if Path(document.file).suffix in TEXTS:
+            _write_labels(document, dict(_of_the_form(document)))
 
 
 def table_html(table: Table) -> str:

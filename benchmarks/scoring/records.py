@@ -90,8 +90,9 @@ class Document:
     """One document of a gold set. file: its name in the folder of documents; parts: of a folder the files in it, as
     ``NAME/1.pdf``. kind, form, size, breakages: what it is grouped by; empty where not known. consistent: whether its printed
     numbers satisfy the sums of the form (None: not known). labels: what is printed as the label of each row, of rows of which
-    that is known and a cell is printed. agency, year: empty and None where not known. findings: the codes of those that a reader
-    of this document should be given, each with words that it should name. places: of some cells page and a point (from the left, from the top) on which they stand."""
+    that is known and a cell is printed. agency, year: empty and None where not known. findings: the codes of those that a
+    reader of this document should be given, each with words that it should name. places: of some cells page and a point
+    (from the left, from the top) on which they stand."""
 
     name: str
     file: str
