@@ -54,7 +54,7 @@ def census(folder: Path | None, off: bool, only: tuple[str, ...], jobs: int) -> 
     if folder is None:
         folder = GOLD / "documents"
         chosen = load(folder, GOLD / "gold", GOLD / "about", GOLD / "labels")
-        floors = gate.held_floors(fingerprint(folder, GOLD / "gold"))
+        floors = gate.held_floors(fingerprint(folder, GOLD / "gold")) if off else None
     else:
         chosen = [Document(one.name, one.file, (), parts=one.parts) for one in documents_in(folder)]
     each = {one.name: read for one, read in zip(chosen, watched(chosen, folder, floors, jobs), strict=True)}

@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import goiextract
-from goiextract.pipeline import extract, shipped_model
+from goiextract import extract
 
 
 def reached(
-    start: object = extract, but: object = shipped_model, package: types.ModuleType = goiextract
+    start: object = extract, but: tuple[str, ...] = ("shipped_model",), package: types.ModuleType = goiextract
 ) -> set[types.CodeType]:
-    """The code of all functions of the package that `start` may come to call. but: what it may call and is not followed: a model
-    is loaded once, whatever the document."""
+    """The code of all functions of the package that `start` may come to call. but: what is not followed: a model is loaded
+    once, whatever the document."""
     methods: dict[str, list[object]] = {}
     called: dict[str, list[object]] = {}
     for module in _modules(package):
@@ -38,9 +38,9 @@ def reached(
             if function.__code__ in found or not (function.__module__ or "").startswith(package.__name__):
                 continue
             found.add(function.__code__)
-            for name in _names(function.__code__):
+            for name in set(_names(function.__code__)).difference(but):
                 named = [function.__globals__[name]] if name in function.__globals__ else called.get(name, [])
-                waiting += [held for held in (*methods.get(name, []), *named) if held is not but]
+                waiting += [*methods.get(name, []), *named]
     return found
 
 

@@ -15,10 +15,6 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import goiextract.reading.docx
-import goiextract.reading.html
-import goiextract.reading.pdf
-import goiextract.reading.text  # noqa: F401 (so that not every process has to load the readers)
 from benchmarks import gate, ours
 from benchmarks.asking import answer_of
 from benchmarks.census.mechanisms import mechanisms
@@ -30,7 +26,7 @@ from benchmarks.scoring.scoring import score
 from benchmarks.scoring.totals import reader_figures
 from goiextract.batch import TIME_LIMIT
 
-_REACHED = reached()
+_REACHED = reached()  # which loads all modules, so that not every process has to
 KNOWN = {one.name: one for one in mechanisms() if one.function.__code__ in _REACHED}
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
