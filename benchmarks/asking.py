@@ -12,28 +12,28 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from benchmarks.scoring.records import Answer, NamedLine, Said
+from benchmarks.scoring.records import Answer, Said, Told
 from goiextract.batch import TIME_LIMIT
 from goiextract.records import CellKey
 
 Read = Callable[[Path], dict[CellKey, Said]]
-Lines = Callable[[Path], tuple[NamedLine, ...]]
+Tell = Callable[[Path], Told]
 
 
-def answers(read: Read, lines: Lines | None, paths: Iterable[Path], time_limit: float = TIME_LIMIT) -> Iterator[Answer]:
-    """What a reader says of each file, in order. read, lines: functions that the other process can import. time_limit: seconds
+def answers(read: Read, tell: Tell | None, paths: Iterable[Path], time_limit: float = TIME_LIMIT) -> Iterator[Answer]:
+    """What a reader says of each file, in order. read, tell: functions that the other process can import. time_limit: seconds
     for one file."""
     asked: _Asked | None = None
     try:
         for path in paths:
-            asked = asked or _Asked(read, lines)
+            asked = asked or _Asked(read, tell)
             start = time.perf_counter()
             answer = asked.answer(path, time_limit)
             if answer is None:
                 seconds = time.perf_counter() - start
                 why = asked.ended() or f"took more than {time_limit:g} seconds"
                 asked = None
-                answer = Answer({}, why, seconds, () if lines else None)
+                answer = Answer({}, why, seconds, () if tell else None)
             yield answer
     finally:
         if asked is not None:
@@ -43,10 +43,10 @@ def answers(read: Read, lines: Lines | None, paths: Iterable[Path], time_limit: 
 class _Asked:
     """A process with one reader."""
 
-    def __init__(self, read: Read, lines: Lines | None) -> None:
+    def __init__(self, read: Read, tell: Tell | None) -> None:
         context = multiprocessing.get_context("spawn")
         self._own, other = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=_serve, args=(other, read, lines), daemon=True)
+        self._process: SpawnProcess = context.Process(target=_serve, args=(other, read, tell), daemon=True)
         self._process.start()
         other.close()
         try:
@@ -75,7 +75,7 @@ class _Asked:
         return "" if code is None else f"crashed (exit status {code})"
 
 
-def _serve(asked: Connection, read: Read, lines: Lines | None) -> None:
+def _serve(asked: Connection, read: Read, tell: Tell | None) -> None:
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     asked.send("ready")
@@ -84,15 +84,18 @@ def _serve(asked: Connection, read: Read, lines: Lines | None) -> None:
             path = asked.recv()
         except EOFError:
             return
-        asked.send(_answer(read, path, lines))
+        asked.send(answer_of(read, path, tell))
 
 
-def _answer(read: Read, path: Path, lines: Lines | None) -> Answer:
+def answer_of(read: Read, path: Path, tell: Tell | None) -> Answer:
     """What a reader says of one file. One that raises has read nothing of it: that is an outcome, and not the end."""
     start = time.perf_counter()
     try:
         cells = read(path)
         seconds = time.perf_counter() - start
-        return Answer(cells, "", seconds, lines(path) if lines else None)
+        if tell is None:
+            return Answer(cells, "", seconds)
+        told = tell(path)
+        return Answer(cells, "", seconds, told.lines, (), told.agency, told.year, told.findings)
     except Exception as error:  # whatever a reader raises
-        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start, () if lines else None)
+        return Answer({}, f"{type(error).__name__}: {error}", time.perf_counter() - start, () if tell else None)

@@ -1,24 +1,41 @@
-"""goiextract as the benchmark asks it: what its Report says of each cell, and what its labelling took for which row."""
+"""goiextract as the benchmark asks it: what its Report says of each cell and of the document, and what its labelling took for
+which row."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from benchmarks.scoring.records import NamedLine, RowKey, Said
+from benchmarks.scoring.records import NamedLine, RowKey, Said, Told
 from goiextract import extract, label, lay_out
 from goiextract import read as read_document
 from goiextract.forms import forms
 from goiextract.labelling.model import RowModel
-from goiextract.records import CellKey, Figure, Status
+from goiextract.records import CellKey, Figure, Finding, Report, Status
 
 ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTING)
 
 
 def read(path: Path) -> dict[CellKey, Said]:
     """The figures of one file; raises what `extract` raises."""
-    return {figure.key: _said(figure) for figure in extract(path).figures}
+    return {figure.key: _said(figure) for figure in _report(path).figures}
+
+
+def tell(path: Path) -> Told:
+    """What the report of one file says of agency, year and findings, and the lines that were taken for rows."""
+    report = _report(path)
+    return Told(named_lines(path), report.agency, report.year, tuple(map(_told, report.findings)))
+
+
+def _told(finding: Finding) -> str:
+    return " ".join([finding.code, *(value for _, value in finding.details)])
+
+
+@lru_cache(maxsize=1)
+def _report(path: Path) -> Report:
+    """The report that was asked for last: it is asked for its cells, and for the rest."""
+    return extract(path)
 
 
 @cache

@@ -34,7 +34,10 @@ def put_together(files: Sequence[str], answers: Sequence[Answer]) -> Answer:
                 beside.append((key, said))
     errors = [f"{PurePosixPath(file).name}: {one.error}" for file, one in zip(files, answers, strict=True) if one.error]
     seconds = sum(one.seconds for one in answers)
-    return Answer(cells, "; ".join(errors), seconds, _lines(answers), tuple(beside))
+    agency = next((one.agency for one in answers if one.agency), "")
+    year = next((one.year for one in answers if one.year is not None), None)
+    findings = tuple(dict.fromkeys(code for one in answers for code in one.findings))
+    return Answer(cells, "; ".join(errors), seconds, _lines(answers), tuple(beside), agency, year, findings)
 
 
 def _is_there(said: Said | None) -> bool:

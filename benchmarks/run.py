@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from benchmarks import gate, ours
-from benchmarks.asking import Lines, Read, answers
+from benchmarks.asking import Read, Tell, answers
 from benchmarks.cold import cold_ratio, cold_stages, cold_times
 from benchmarks.parts import of_documents
 from benchmarks.peers import PEERS, absent, version
@@ -100,7 +100,7 @@ def main(
 def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dict[str, Any]:
     """All figures, as they go into the JSON file: ours first, then every peer, with a sentence for those that did not run."""
     chosen = load(documents, gold, about, about.parent / "labels" if about else None)
-    own_figures = _figures(chosen, documents, ours.read, ours.named_lines)
+    own_figures = _figures(chosen, documents, ours.read, ours.tell)
     readers = {"goiextract": {"version": metadata.version("goiextract"), **own_figures}}
     for peer in PEERS if peers else ():
         if absent(peer):
@@ -124,8 +124,8 @@ def results(documents: Path, gold: Path, about: Path | None, peers: bool) -> dic
     }
 
 
-def _figures(chosen: list[Document], folder: Path, read: Read, lines: Lines | None = None) -> dict[str, Any]:
-    each = of_documents(chosen, answers(read, lines, [folder / file for one in chosen for file in one.files]))
+def _figures(chosen: list[Document], folder: Path, read: Read, tell: Tell | None = None) -> dict[str, Any]:
+    each = of_documents(chosen, answers(read, tell, [folder / file for one in chosen for file in one.files]))
     return {"absent": "", **reader_figures([score(one, answer) for one, answer in zip(chosen, each, strict=True)])}
 
 
@@ -151,7 +151,7 @@ def _speed(folder: Path, documents: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _gate(found: Mapping[str, Any], update: bool, reason: str) -> None:
-    floors = gate.floors_of(found["readers"]["goiextract"])
+    floors = gate.floors_of(found["readers"]["goiextract"]["documents"])
     try:
         if update:
             gate.update(floors, found["made"]["fingerprint"], reason)

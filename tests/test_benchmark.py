@@ -113,14 +113,17 @@ def test_the_gate_fails_below_a_floor_and_lowers_none_without_a_reason(tmp_path:
     file = tmp_path / "floors.json"
     good = score(document(cell("3"), kind="pdf"), Answer({KEY: said("3")}))
     bad = score(document(cell("3"), kind="pdf"), Answer({KEY: said("4")}))
-    floors, worse = (gate.floors_of(reader_figures([one])) for one in (good, bad))
+    floors, worse = (gate.floors_of(reader_figures([one])["documents"]) for one in (good, bad))
     with pytest.raises(gate.GateRefuses, match="--update"):
         gate.check(floors, "a", file)
     gate.update(floors, "a", "", file)
     assert gate.check(floors, "a", file) == []
-    assert [line.split(":")[0] for line in gate.check(worse, "a", file)] == ["all"] * 5 + ["pdf"] * 5
-    unpinned = {name: own | {"rows_right": 0, "new": 1.0} for name, own in floors.items()}
-    assert gate.check(unpinned, "a", file) == [f"{name}: new has no floor; run --update" for name in ("all", "pdf")]
+    wrong = ("printed_right 0, floor 1", "exact 0, floor 1", "unflagged 1, floor 0", "wrong_asserted 1, floor 0")
+    assert gate.check(worse, "a", file) == [f"one: {told}" for told in (*wrong, "silent_by_table 1, floor 0")]
+    unpinned = {name: own | {"rows_right": 0, "new": 1} for name, own in floors.items()}
+    assert gate.check(unpinned, "a", file) == ["one: new has no floor; run --update"]
+    assert gate.check(floors | {"two": floors["one"]}, "a", file) == ["two: has no floor; run --update"]
+    assert gate.check({}, "a", file) == ["one: is not there"]
     with pytest.raises(gate.GateRefuses, match="gold set"):
         gate.check(floors, "b", file)
     with pytest.raises(gate.GateRefuses, match="--reason"):

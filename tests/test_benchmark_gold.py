@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,11 +16,11 @@ from benchmarks.parts import put_together
 from benchmarks.run import GOLD, main, results
 from benchmarks.scoring.gold import fingerprint, load
 from benchmarks.scoring.gold_lines import BadGold, gold_lines
-from benchmarks.scoring.records import Answer, Said
+from benchmarks.scoring.records import Answer, Document, Said
 from benchmarks.scoring.scoring import score
 from goiextract import extract, report_to_csv
 from goiextract.defused import as_it_was
-from goiextract.records import CellKey
+from goiextract.records import Box, CellKey
 from goiextract.report import CSV_HEADER
 
 HEADER = "table,row,column,printed"
@@ -252,3 +254,38 @@ def test_figures_that_two_files_of_a_report_publish_otherwise_are_counted(docume
         assert score(one, put_together(one.files, [Answer(missing), Answer(right | second)])).unflagged == count
     failed = put_together(one.files, [Answer(right), Answer({}, "Error: no")])
     assert (failed.error, score(one, failed).exact) == ("report.2.html: Error: no", False)
+
+
+def test_each_case_says_where_it_comes_from_and_is_small() -> None:
+    cases = [path for path in (GOLD / "documents").iterdir() if path.name.startswith("case_")]
+    assert len(cases) > 100
+    for path in cases:
+        told = json.loads((GOLD / "about" / f"{path.stem}.json").read_text(encoding="utf-8"))
+        assert told["kind"] == "cases"
+        assert len(told["origin"]) > 20
+        assert path.stat().st_size < 40_000
+
+
+def test_findings_and_places_that_a_document_should_have_are_counted() -> None:
+    box = Box(10.0, 10.0, 20.0, 20.0)
+    told = Answer(
+        {TOTAL: Said(Decimal(3), True, page=1, box=box)},
+        lines=(),
+        agency="甲局",
+        year=2023,
+        findings=("sum_fails x 3 4", "look_first 予以公开"),
+    )
+    one = Document(
+        "a",
+        "a.pdf",
+        (),
+        agency="甲局",
+        year=2023,
+        findings=("sum_fails", "look_first 总计"),
+        places={TOTAL: (1, 15, 12)},
+    )
+    found = score(one, told)
+    assert (found.agency_right, found.year_right, found.findings_told, found.places_right) == (True, True, 1, 1)
+    other = replace(one, agency="", year=None, findings=("sum_fails 4 3",), places={TOTAL: (1, 15, 25)})
+    found = score(other, told)
+    assert (found.agency_right, found.year_right, found.findings_told, found.places_right) == (False, False, 1, 0)

@@ -119,8 +119,8 @@ def test_numbers_of_which_nothing_is_said_are_left_out_unless_flagged_or_nothing
 def test_the_count_stands_first_and_the_gate_holds_it() -> None:
     wrong = score(document(cell("3"), kind="pdf"), Answer({KEY: said(None, "blank")}))
     right = score(document(cell("3"), kind="pdf"), Answer({KEY: said(None, "missing", flagged=True)}))
-    floors, worse = (gate.floors_of(reader_figures([one])) for one in (right, wrong))
-    assert gate.below(worse, floors) == [f"{name}: unflagged 1, floor 0" for name in ("all", "pdf")]
+    floors, worse = (gate.floors_of(reader_figures([one])["documents"]) for one in (right, wrong))
+    assert gate.below(worse, floors) == ["one: unflagged 1, floor 0"]
     reader = {"absent": "", "version": "1", "overall": totals([wrong]) | {"unflagged": 4711}, "by": {"kind": {}}}
     made = {"documents": 1, "set": "mine", "fingerprint": "", "date": "", "python": ""}
     lines = table_of({"made": made, "readers": {"a": reader}, "speed": None, "structure": None}).splitlines()

@@ -120,6 +120,10 @@ def _document(
         told.get("consistent_as_printed"),
         _labels(labels / f"{one.name}.csv") if labels else {},
         one.parts,
+        str(told.get("agency", "")),
+        told.get("year"),
+        tuple(told.get("findings", ())),
+        {CellKey(*key.split(".")): tuple(place) for key, place in told.get("places", {}).items()},
     )
 
 

@@ -25,6 +25,16 @@ class NamedLine(NamedTuple):
     has_figures: bool
 
 
+class Told(NamedTuple):
+    """What a reader says of a document beside its cells: which printed lines it took for which rows, whose report of which year
+    it is, its findings, each a code and the details behind it."""
+
+    lines: tuple[NamedLine, ...] = ()
+    agency: str = ""
+    year: int | None = None
+    findings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class GoldCell:
     """One cell of the form as a document prints it.
@@ -62,14 +72,17 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that a reader said of one document; error: why it said nothing. seconds: wall clock. lines: which printed lines
-    it took for which rows, None for a reader that does not tell. beside: what other files of the document say of cells that
-    `cells` has from the first."""
+    it took for which rows, None for a reader that does not tell; agency, year and findings are not told then either.
+    beside: what other files of the document say of cells that `cells` has from the first."""
 
     cells: dict[CellKey, Said]
     error: str = ""
     seconds: float = 0.0
     lines: tuple[NamedLine, ...] | None = None
     beside: tuple[tuple[CellKey, Said], ...] = ()
+    agency: str = ""
+    year: int | None = None
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,9 @@ class Document:
     """One document of a gold set. file: its name in the folder of documents; parts: of a folder the files in it, as
     ``NAME/1.pdf``. kind, form, size, breakages: what it is grouped by; empty where not known. consistent: whether its printed
     numbers satisfy the sums of the form (None: not known). labels: what is printed as the label of each row, of rows of which
-    that is known and a cell is printed."""
+    that is known and a cell is printed. agency, year: empty and None where not known. findings: the codes of those that a
+    reader of this document should be given, each with words that it should name. places: of some cells page and a point
+    (from the left, from the top) on which they stand."""
 
     name: str
     file: str
@@ -89,6 +104,10 @@ class Document:
     consistent: bool | None = None
     labels: Mapping[RowKey, str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    agency: str = ""
+    year: int | None = None
+    findings: tuple[str, ...] = ()
+    places: Mapping[CellKey, tuple[int, float, float]] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -115,8 +134,9 @@ class WrongCell:
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One document's outcome for one reader. All counts are of cells but those of tables and rows. unflagged, left_out: see
-    `seen`; silent_by_table: wrong, asserted, and nothing in its table flagged. rows_right: rows whose label was read right, out
-    of rows_printed (0 for readers that do not tell); rows_wrong: the others."""
+    `seen`; silent_by_table: wrong, asserted, and nothing in its table flagged; cells_flagged: right or wrong. rows_right: rows
+    whose label was read right, out of rows_printed (0 for readers that do not tell); rows_wrong: the others. agency_right,
+    year_right, findings_told, places_right: of what the document is known to say."""
 
     document: Document
     error: str = ""
@@ -133,11 +153,16 @@ class Scored:
     left_out: int = 0
     wrong_asserted: int = 0
     silent_by_table: int = 0
+    cells_flagged: int = 0
     tables: int = 0
     tables_exact: int = 0
     rows_printed: int = 0
     rows_right: int = 0
     rows_wrong: tuple[RowKey, ...] = ()
+    agency_right: bool = False
+    year_right: bool = False
+    findings_told: int = 0
+    places_right: int = 0
     flagged: bool = False
     wrong: tuple[WrongCell, ...] = ()
     #: (confidence, right) of every cell with a value, for readers that give a confidence

@@ -9,6 +9,7 @@ of a blank, silence is right too. Which wrong cells nothing warns of is another 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 from benchmarks.scoring.labels import rows_right
@@ -31,6 +32,7 @@ def score(document: Document, answer: Answer) -> Scored:
         right = is_right(cell, one)
         unflagged = unflagged_wrong(cell, one)
         _count(count, cell, one, right)
+        count["cells_flagged"] += one.flagged
         count["left_out"] += bool(answer.cells) and left_out(cell, one)
         if one.confidence is not None and one.value is not None:
             said.append((one.confidence, right))
@@ -61,6 +63,10 @@ def score(document: Document, answer: Answer) -> Scored:
         rows_printed=len(printed_rows),
         rows_right=len(right_rows),
         rows_wrong=tuple(key for key in printed_rows if key not in right_rows),
+        agency_right=bool(document.agency) and answer.agency == document.agency,
+        year_right=document.year is not None and answer.year == document.year,
+        findings_told=sum(_is_told(wanted, answer.findings) for wanted in document.findings),
+        places_right=sum(_is_at(answer.cells.get(key, NOTHING), *place) for key, place in document.places.items()),
         flagged=bool(flagged_tables),
         wrong=tuple(wrong),
         said=tuple(said),
@@ -80,6 +86,7 @@ COUNTED = (
     "left_out",
     "wrong_asserted",
     "silent_by_table",
+    "cells_flagged",
 )
 
 
@@ -91,6 +98,17 @@ def is_right(cell: GoldCell, said: Said) -> bool:
     if value is not None:
         return value == cell.truth or (cell.truth is None and not cell.present)
     return not cell.present or said.blank or cell.traceless
+
+
+def _is_told(wanted: str, findings: Iterable[str]) -> bool:
+    """Whether a finding of this code was given that names all that stands behind it (``likely_misprint 予以公开 12``)."""
+    code, *named = wanted.split()
+    return any(told.split(" ", 1)[0] == code and all(one in told for one in named) for told in findings)
+
+
+def _is_at(said: Said, page: int, x: float, y: float) -> bool:
+    box = said.box
+    return box is not None and said.page == page and box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
 
 
 def _count(count: Counter[str], cell: GoldCell, said: Said, right: bool) -> None:
