@@ -143,14 +143,14 @@ def test_contents_near_are_those_of_the_placings_where_these_are_all() -> None:
 
 def test_lines_of_all_arrangements_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = 0
-    plain = states.after.__wrapped__
+    plain = states.after
 
-    def counted(before: states.States, step: states.Steps) -> states.States:
+    def counted(*given: object) -> object:
         nonlocal seen
         seen += 1
-        return plain(before, step)
+        return plain(*given)
 
-    monkeypatch.setattr("goiextract.reconciling.alignment.after", counted)
+    monkeypatch.setattr(states, "after", counted)
     lines = [f"{label}\t{n % 7}\t2\t3" for n in range(300) for label in ("规章", "规章", "行政规范性文件", "行政许可")]
     assert not asserted(read([HEADINGS["proactive"], *lines]))
     assert 0 < seen < 5 * 2 * len(lines)  # before, 24 arrangements of all lines

@@ -14,7 +14,7 @@ from test_reconciling import ALIKE, USUAL, asserted_wrong, figures, lines_of, re
 from goiextract.forms import forms
 from goiextract.reconciling import reconcile
 from goiextract.reconciling.closed_choice import least_totals
-from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status, Token
+from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Status
 
 
 def without_zeros(values: dict[CellKey, int]) -> list[tuple[str, list[str]]]:
@@ -137,7 +137,7 @@ def test_a_lone_figure_where_the_document_ends_is_one_figure_among_lines_of_seve
     values = figures(3)
     lines = lines_of(values)[:3]
     fragments = [
-        Fragment(row, ((row, math.log(0.98)), ("", math.log(0.02))), tuple(map(Token, texts))) for row, texts in lines
+        Fragment(row, ((row, math.log(0.98)), ("", math.log(0.02))), tuple(map(a_token, texts))) for row, texts in lines
     ]
     end = Fragment("partial", (("partial", math.log(0.98)), ("", math.log(0.02))), (a_token("60", glued=True),))
     for before, sure in ((fragments, True), ([], False)):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, count
 
 from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.table_lines import TableLine
 from goiextract.records import CellKind, Fragment, Token
 
 MOST_CHANGES = 3  # in one arrangement: more is another table
@@ -30,7 +31,7 @@ MOST_WAYS = 4  # of parting one line
 class Arrangement(Struct, frozen=True):
     """The lines of a table as they may have been meant, and what that costs in nats."""
 
-    fragments: tuple[Fragment, ...]
+    lines: tuple[TableLine, ...]
     cost: float
 
 
@@ -39,44 +40,46 @@ class _Change(Struct, frozen=True):
 
     first: int
     last: int
-    instead: tuple[Fragment, ...]
+    instead: tuple[TableLine, ...]
     cost: float
 
 
 def arrangements(
-    fragments: Sequence[Fragment], places: Mapping[str, int], width: int
+    lines: Sequence[TableLine], places: Mapping[str, int], width: int
 ) -> tuple[tuple[Arrangement, ...], bool]:
     """The arrangements worth a look, cheapest first (as they stand), and whether these are all.
 
     places: the form's rows in order; width: the columns that most of them have.
     """
+    fragments = [line.fragment for line in lines]
+    numbers = count(len(lines))  # of the lines made here
     repeated = list(_repeated(fragments, places))
     n_lines = sum(bool(fragment.tokens) for fragment in fragments) - len(repeated)
     few = n_lines < len(places)  # a row more has a place to go
     changes = [
         *repeated,
-        *_swapped(fragments, places),
-        *_in_two(fragments, places, width),
-        *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width) if few),
+        *_swapped(lines, places),
+        *_in_two(lines, places, width, numbers),
+        *(change for number, line in enumerate(lines) if few for change in _in_one(number, line, width, numbers)),
     ]
     changes.sort(key=lambda change: change.cost)
     found = []
-    for count in range(min(MOST_CHANGES, len(changes)) + 1):
-        for chosen in combinations(changes, count):
+    for many in range(min(MOST_CHANGES, len(changes)) + 1):
+        for chosen in combinations(changes, many):
             spans = sorted((change.first, change.last) for change in chosen)
             if all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False)):
-                found.append(_changed(fragments, chosen))
+                found.append(_changed(lines, chosen))
         if len(found) > MOST_ARRANGEMENTS:
             break
     found.sort(key=lambda one: one.cost)
     return tuple(found[:MOST_ARRANGEMENTS]), len(changes) <= MOST_WEIGHED
 
 
-def _changed(fragments: Sequence[Fragment], changes: Sequence[_Change]) -> Arrangement:
-    lines = list(fragments)
+def _changed(lines: Sequence[TableLine], changes: Sequence[_Change]) -> Arrangement:
+    changed = list(lines)
     for change in sorted(changes, key=lambda one: -one.first):
-        lines[change.first : change.last] = change.instead
-    return Arrangement(tuple(lines), sum(change.cost for change in changes))
+        changed[change.first : change.last] = change.instead
+    return Arrangement(tuple(changed), sum(change.cost for change in changes))
 
 
 def _with_figures(fragments: Sequence[Fragment]) -> list[int]:
@@ -114,8 +117,9 @@ def _texts(fragment: Fragment) -> list[tuple[str, str | None]]:
     return [(token.printed.strip(), token.column) for token in fragment.tokens]
 
 
-def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> list[_Change]:
+def _swapped(lines: Sequence[TableLine], places: Mapping[str, int]) -> list[_Change]:
     """Neighbours whose labels fit neighbouring rows better the other way round: the few that do so most."""
+    fragments = [line.fragment for line in lines]
     rows, found = list(places), []
     blocks = [(_label_of(fragments, number), number + 1) for number in _with_figures(fragments)]
     for (one, end_of_one), (other, end) in zip(blocks, blocks[1:], strict=False):
@@ -126,8 +130,8 @@ def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> list[_
             pairs.append((rows[b], rows[a]))
         fit = max((_fit_swapped(fragments[one], fragments[other], *pair) for pair in pairs), default=POSSIBLE)
         if fit > POSSIBLE:
-            lines = (*fragments[other:end], *fragments[end_of_one:other], *fragments[one:end_of_one])
-            change = _Change(one, end, lines, LINES.rows_swapped)
+            exchanged = (*lines[other:end], *lines[end_of_one:other], *lines[one:end_of_one])
+            change = _Change(one, end, exchanged, LINES.rows_swapped)
             found.append((fit, one, change))
     return [change for _, _, change in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_SWAPPED]]
 
@@ -141,8 +145,11 @@ def _fit_swapped(first: Fragment, second: Fragment, above: str, below: str) -> f
     return swapped if swapped > one[above] + other[below] else POSSIBLE
 
 
-def _in_two(fragments: Sequence[Fragment], places: Mapping[str, int], width: int) -> Iterator[_Change]:
+def _in_two(
+    lines: Sequence[TableLine], places: Mapping[str, int], width: int, numbers: Iterator[int]
+) -> Iterator[_Change]:
     """A row cut within its figures, by a page's end or a line's."""
+    fragments = [line.fragment for line in lines]
     numbered = [number for number, one in enumerate(fragments) if one.tokens]
     for one, other in zip(numbered, numbered[1:], strict=False):
         a, b = fragments[one], fragments[other]
@@ -156,7 +163,8 @@ def _in_two(fragments: Sequence[Fragment], places: Mapping[str, int], width: int
         if (named and len(set(columns)) == count) or (set(columns) == {None} and width - 1 <= count <= width + 1):
             label = max((a, b), key=lambda part: max((score for key, score in part.scores if key), default=-99.0))
             whole = replace(label, text=f"{a.text}{b.text}", tokens=(*a.tokens, *b.tokens))
-            yield _Change(one, other + 1, (whole, *fragments[one + 1 : other]), LINES.row_in_two)
+            joined = TableLine(next(numbers), whole, (*lines[one].of, *lines[other].of))
+            yield _Change(one, other + 1, (joined, *lines[one + 1 : other]), LINES.row_in_two)
 
 
 def _names_row(fragment: Fragment, places: Mapping[str, int]) -> bool:
@@ -173,14 +181,14 @@ def _are_two(one: Fragment, other: Fragment, places: Mapping[str, int]) -> bool:
     return all(max(score for _, score in fragment.scores) > WHOLE for fragment in (one, other))
 
 
-def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:
+def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Iterator[_Change]:
     """Two rows read as one line: their figures one after another, or one below another in each cell."""
-    tokens = fragment.tokens
+    tokens = line.fragment.tokens
     if width < 2 or any(token.glued for token in tokens):
         return
     if all(token.column is None for token in tokens) and 2 * width - 2 <= len(tokens) <= 2 * width + 2:
-        for at in range(max(width - 1, len(tokens) - width - 1), min(width + 1, len(tokens) - width + 1) + 1):
-            yield from _parted(number, fragment, tokens[:at], tokens[at:])
+        for end in range(max(width - 1, len(tokens) - width - 1), min(width + 1, len(tokens) - width + 1) + 1):
+            yield from _parted(at, line, tokens[:end], tokens[end:], numbers)
         return
     below = [[part.strip() for part in token.printed.split("\n")] for token in tokens]
     several = [parts for parts in below if len(parts) == 2 and any(parts)]
@@ -197,14 +205,17 @@ def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:
             elif len(parts) == 2:
                 upper.append(replace(token, printed=parts[0]))
                 lower.append(replace(token, printed=parts[1]))
-        yield from _parted(number, fragment, upper, lower)
+        yield from _parted(at, line, upper, lower, numbers)
 
 
-def _parted(number: int, fragment: Fragment, upper: Sequence[Token], lower: Sequence[Token]) -> Iterator[_Change]:
+def _parted(
+    at: int, line: TableLine, upper: Sequence[Token], lower: Sequence[Token], numbers: Iterator[int]
+) -> Iterator[_Change]:
     """The line as two, of which its label, two labels in one, may name either."""
-    one, other = replace(fragment, tokens=tuple(upper)), replace(fragment, tokens=tuple(lower))
-    yield _Change(number, number + 1, (one, replace(other, scores=())), LINES.rows_in_one)
-    yield _Change(number, number + 1, (replace(one, scores=()), other), LINES.rows_in_one)
+    one, other = replace(line.fragment, tokens=tuple(upper)), replace(line.fragment, tokens=tuple(lower))
+    for parts in ((one, replace(other, scores=())), (replace(one, scores=()), other)):
+        lines = tuple(TableLine(next(numbers), part, line.of) for part in parts)
+        yield _Change(at, at + 1, lines, LINES.rows_in_one)
 
 
 __all__ = ["Arrangement", "arrangements"]

@@ -26,8 +26,10 @@ from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
+from goiextract.reconciling.states import TableStates
 from goiextract.reconciling.sums import Sums
 from goiextract.reconciling.surroundings import TableHabits
+from goiextract.reconciling.table_lines import TableLine, lines_read
 from goiextract.reconciling.zeros_gone import ZerosGone, fillings_without_zeros, zeros_gone
 from goiextract.records import CellKey, Fragment, Reading
 
@@ -46,17 +48,22 @@ BLANK = "blank"  # a cell that the page prints blank is no number, though the su
 
 
 class Candidate(Struct, frozen=True):
-    """A whole reading of a table: the lines as arranged, the line at each row, the ways to fill each row (with whether they
-    are all) and the choice among them, in the order of `ways`. counts: the whole numbers that it reads; fails: the sums
-    that fail though all of their cells are there; cost in nats."""
+    """A whole reading of a table: the lines as arranged, which of them stands at each row, the ways to fill each row (with
+    whether they are all) and the choice among them, in the order of `ways`. counts: the whole numbers that it reads;
+    fails: the sums that fail though all of their cells are there; cost in nats."""
 
-    fragments: tuple[Fragment, ...]
+    lines: tuple[TableLine, ...]
     at: dict[int, int]
     ways: dict[int, tuple[list[Filling], bool]]
     choice: Choice
     counts: dict[CellKey, int]
     fails: tuple[Identity, ...]
     cost: float
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """What its lines hold."""
+        return tuple([line.fragment for line in self.lines])
 
     @property
     def penalty(self) -> float:
@@ -88,9 +95,9 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Eff
     """The readings of one table's lines on its printed rows, weighed. effort: what other tables leave."""
     decoder = _Decoder(reading, rows, sums, effort)
     plain = in_form_order(reading.fragments, [(row.key, len(row.columns)) for row in rows])
-    plain = plain or plain_placing([decoder.evidence.line(fragment) for fragment in reading.fragments])
+    plain = plain or plain_placing([decoder.evidence.line(line) for line in decoder.lines])
     if plain is not None:
-        best = decoder.explained(decoder.weigh(Arrangement(reading.fragments, 0.0), plain))
+        best = decoder.explained(decoder.weigh(Arrangement(decoder.lines, 0.0), plain))
         return Decoded(best, {}, (), best.choice.settled)
     window = NEAR
     found, settled = decoder.near(window)
@@ -111,7 +118,8 @@ class _Decoder:
     def __init__(self, reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Effort) -> None:
         self.reading, self.rows, self.sums, self.effort = reading, rows, sums, effort
         self.network = network_of(sums.every) if sums.every else None
-        self.weighed: dict[tuple[int, tuple[int, ...], int], Candidate] = {}
+        self.lines = lines_read(reading.fragments)
+        self.weighed: dict[tuple[tuple[int, ...], tuple[int, ...], int], Candidate] = {}
         self.given_up = False  # a reading that sums contradict was not explained, and may be the likeliest
         self.explanations: dict[tuple[tuple[CellKey, int], ...], Explanations] = {}
         self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
@@ -119,14 +127,15 @@ class _Decoder:
         width = max((len(row.columns) for row in rows), default=0)
         add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
         self.zeros_gone = zeros_gone(reading.fragments, width) if add_up else ZerosGone()
-        self.evidence = LineEvidence(rows, reading.fragments, self.zeros_gone.lines)
+        self.evidence = LineEvidence(rows, reading.fragments, self.zeros_gone)
+        self.states = TableStates(len(rows))
 
     @cached_property
     def arranged(self) -> tuple[tuple[Arrangement, ...], bool]:
         """The arrangements of the lines, and whether they are all."""
         width = max((len(row.columns) for row in self.rows), default=0)
         places = {row.key: number for number, row in enumerate(self.rows)}
-        return arrangements(self.reading.fragments, places, width)
+        return arrangements(self.lines, places, width)
 
     def near(self, window: float) -> tuple[list[Candidate], bool]:
         """The readings within the window, cheapest first, and whether these are all."""
@@ -134,12 +143,12 @@ class _Decoder:
         arranged, settled = self.arranged
         left = MOST_LINES
         for number, arrangement in enumerate(arranged):
-            left -= len(arrangement.fragments)
+            left -= len(arrangement.lines)
             if number and left < 0:
                 settled = False
                 break
-            lines = [self.evidence.line(fragment) for fragment in arrangement.fragments]
-            found, all_found = placings(lines, len(self.rows), window, self.effort)
+            lines = [self.evidence.line(line) for line in arrangement.lines]
+            found, all_found = placings(lines, len(self.rows), window, self.effort, self.states)
             ways += [(arrangement.cost + one.cost, arrangement, one) for one in found]
             settled = settled and all_found
         ways.sort(key=lambda way: way[0])
@@ -158,9 +167,9 @@ class _Decoder:
     def contested(self, best: Candidate, window: float) -> frozenset[int]:
         """The rows whose line in this reading is not the only one within the window, the lines taken as they stand: others with
         other figures could fill them, whether or not `near` came as far as those."""
-        lines = [self.evidence.line(fragment) for fragment in self.arranged[0][0].fragments]
+        lines = [self.evidence.line(line) for line in self.lines]
         contents = contents_near(lines, len(self.rows), window)
-        own = {row: self.evidence.line(best.fragments[line]).content for row, line in best.at.items()}
+        own = {row: self.evidence.line(best.lines[line]).content for row, line in best.at.items()}
         return frozenset(row for row, content in own.items() if contents[row] - {content})
 
     def explained(self, one: Candidate) -> Candidate:
@@ -181,19 +190,19 @@ class _Decoder:
 
     def weigh(self, arrangement: Arrangement, placing: Placing, most_states: int = MOST_STATES) -> Candidate:
         """One placing of one arrangement, with the choice of fillings under which the sums hold best."""
-        key = (id(arrangement), placing.row, most_states)  # the arrangements live in `arranged`
+        key = (tuple([line.number for line in arrangement.lines]), placing.row, most_states)
         if key not in self.weighed:
             self.weighed[key] = self._weighed(arrangement, placing, most_states)
         return self.weighed[key]
 
     def _weighed(self, arrangement: Arrangement, placing: Placing, most_states: int) -> Candidate:
-        fragments, rows = arrangement.fragments, self.rows
+        lines, rows = arrangement.lines, self.rows
         at = {row: line for line, row in sorted(enumerate(placing.row), key=lambda pair: pair[1]) if row >= 0}
         last = max(at.values(), default=-1)
         cost, ways = arrangement.cost + placing.cost, {}
         for number, line in at.items():
-            cost -= self.evidence.misfit(fragments[line], len(rows[number].columns))
-            way = self._ways(fragments[line], number, self.reading.cut_off and line == last)
+            cost -= self.evidence.misfit(lines[line], len(rows[number].columns))
+            way = self._ways(lines[line], number, self.reading.cut_off and line == last)
             if way[0]:
                 ways[number] = way
             else:
@@ -210,7 +219,7 @@ class _Decoder:
             for key, value in zip(rows[number].cells, chosen.counts, strict=True)
             if value is not None
         }
-        return Candidate(fragments, at, ways, choice, known, self.sums.failing(known), cost + choice.cost)
+        return Candidate(lines, at, ways, choice, known, self.sums.failing(known), cost + choice.cost)
 
     def values(self, one: Candidate) -> dict[CellKey, Value]:
         """What a reading says each cell holds: its number, blank, or the number that the sums prove for a cell not there."""
@@ -225,18 +234,18 @@ class _Decoder:
             values |= {key: found.value for key, found in proven.items() if key not in values}
         return values
 
-    def _ways(self, fragment: Fragment, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
-        row, sums = self.rows[number], self.sums
+    def _ways(self, line: TableLine, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
+        row, sums, tokens = self.rows[number], self.sums, line.fragment.tokens
         blocks = row.blocks(sums)
         alike = (row.columns, blocks) if blocks else number  # such rows are filled in the same ways
-        key = (id(fragment), alike, cut_off)  # the fragments live in `arranged`
+        key = (line.number, alike, cut_off)
         if key not in self.filled:
-            if id(fragment) in self.zeros_gone.lines:
-                self.filled[key] = fillings_without_zeros(fragment.tokens, row.columns), True
+            if self.zeros_gone.of(line):
+                self.filled[key] = fillings_without_zeros(tokens, row.columns), True
                 return self.filled[key]
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
-            around = self.around.of(fragment, cut_off)
-            self.filled[key] = fillings(fragment.tokens, row.columns, strain, around, blocks, self.effort)
+            around = self.around.of(line, cut_off)
+            self.filled[key] = fillings(tokens, row.columns, strain, around, blocks, self.effort)
         return self.filled[key]
 
 
