@@ -13,10 +13,11 @@ from goiextract import Report, extract
 from goiextract.forms import forms
 from goiextract.labelling.side_by_side import parted
 from goiextract.reconciling import cell_texts, hypotheses, report_maker, states
-from goiextract.reconciling.alignment import contents_near, placings
+from goiextract.reconciling.alignment import placings
 from goiextract.reconciling.effort import FEW_WAYS, NUMBERS_IN_ALL, WAYS, WAYS_IN_ALL, Effort
+from goiextract.reconciling.lattice import Lattice
 from goiextract.reconciling.splitting import splits_that_add_up
-from goiextract.reconciling.states import PrintedLine
+from goiextract.reconciling.states import PrintedLine, TableStates
 from goiextract.records import Grid
 
 HEADINGS = {
@@ -85,6 +86,10 @@ def test_repeated_and_shuffled_lines_never_raise(seed: int, markup: bool) -> Non
     if rng.random() < 0.3:
         rng.shuffle(lines)
     read([rng.choice(list(HEADINGS.values())), *lines], markup)
+
+
+def contents_near(lines: list[PrintedLine], n_rows: int, window: float) -> list[set[object]]:
+    return Lattice(lines, (), TableStates(n_rows)).contents_near(window)
 
 
 def like_line(content: object, n_rows: int) -> PrintedLine:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
 from goiextract.reconciling.effort import FEW_STEPS, Effort
-from goiextract.reconciling.states import FLOOR, PrintedLine, Steps, TableStates, rest_before
+from goiextract.reconciling.states import FLOOR, PrintedLine, Steps, TableStates
 from goiextract.records import CellKind, Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
@@ -87,12 +87,6 @@ def in_form_order(fragments: Sequence[Fragment], rows: Sequence[tuple[str, int]]
     if against >= min(passed, MOST_AGAINST):
         return None
     return Placing(tuple(row), cost)
-
-
-def contents_near(lines: Sequence[PrintedLine], n_rows: int, window: float) -> list[set[object]]:
-    """For each row what the lines hold (`content`) that fill it in some monotone placing within `window` nats of the cheapest:
-    all such placings, however many there are. For a table whose placings `placings` does not all find."""
-    return _Search([line for line in lines if line.tells], TableStates(n_rows)).contents_near(window)
 
 
 def placings(
@@ -203,20 +197,6 @@ class _Search:
                 turn = line if straight else 0
                 heappush(waiting, _Waiting(least, turn, next(order), line, filled, at, cost, placed, told))
         return found, not waiting
-
-    def contents_near(self, window: float) -> list[set[object]]:
-        """What the function of this name gives: the least cost up to each line and the least cost behind it tell at once what
-        every line costs on every row."""
-        limit = float((self.ahead[-1] + self.ending).min()) + window
-        found: list[set[object]] = [set() for _ in self.ending[0, 1:]]
-        behind = self.ending
-        for line, step, old in reversed(list(zip(self.lines, self.steps, self.ahead, strict=False))):
-            arrive = (np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + self.skip).min(axis=0)
-            fills = np.minimum(old[0] + step.waiting, arrive + step.filled) + behind[1]
-            for at in (fills <= limit).nonzero()[0]:
-                found[at - 1].add(line.content)
-            behind = rest_before(behind, step, self.skip)
-        return found
 
     def _origins(self, one: _Waiting, limit: float) -> Iterator[tuple[float, int, int, float, int]]:
         """The states before the last of the lines to place: least cost up to there, the state, the cost behind it, and the

@@ -8,46 +8,101 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, count
+from itertools import count
 
+import numpy as np
 from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.lattice import Exchange, Lattice, WayRound
+from goiextract.reconciling.line_evidence import LineEvidence
+from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.reconciling.states import Array, PrintedLine, Steps, TableStates
 from goiextract.reconciling.table_lines import TableLine
 from goiextract.records import CellKind, Fragment, Token
 
-MOST_CHANGES = 3  # in one arrangement: more is another table
-MOST_ARRANGEMENTS = 24
-MOST_WEIGHED = 8  # changes that could be made: with more the table is not settled
-FARTHEST = 3  # rows that a row may stand above its place in the form
-NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
-POSSIBLE = -5.0  # of two labels together: less, and they fit no better than any others
+DOUBT = 4.0  # nats by which a reading may be dearer and still be a doubt
+WIDEST = 9.0  # nats: no search looks farther beyond the cheapest placing
 LIKELY = -0.7  # log-probability from which a label rather names a row than not
 WHOLE = -0.05  # the same of a label that is all there
-MOST_SWAPPED = 2  # pairs of rows: an office that prints more of them so prints another form
-MOST_WAYS = 4  # of parting one line
+MOST_WAYS = 8  # of parting one line: all that leave three cells of seven between two rows
 
 
-class Arrangement(Struct, frozen=True):
-    """The lines of a table as they may have been meant, and what that costs in nats."""
-
-    lines: tuple[TableLine, ...]
-    cost: float
-
-
-class _Change(Struct, frozen=True):
-    """Lines first … last-1 stand for `instead`."""
+class Change(Struct, frozen=True):
+    """Lines first … last-1 stand for `instead`. more: there are others like it, as cheap, that are not among the changes."""
 
     first: int
     last: int
     instead: tuple[TableLine, ...]
     cost: float
+    more: bool = False
 
 
-def arrangements(
-    lines: Sequence[TableLine], places: Mapping[str, int], width: int
-) -> tuple[tuple[Arrangement, ...], bool]:
-    """The arrangements worth a look, cheapest first (as they stand), and whether these are all.
+class Arrangement(Struct, frozen=True):
+    """The lines of a table as they may have been meant, what that costs in nats, and what it costs at least when placed."""
+
+    lines: tuple[TableLine, ...]
+    cost: float
+    least: float = 0.0
+
+
+class Arrangements:
+    """The arrangements of a table's lines on the rows of the form."""
+
+    def __init__(
+        self,
+        lines: Sequence[TableLine],
+        rows: Sequence[PrintedRow],
+        blocks: Sequence[int],
+        evidence: LineEvidence,
+        states: TableStates,
+    ) -> None:
+        """blocks: the same number for rows that no sum sees exchanged."""
+        width = max((len(row.columns) for row in rows), default=0)
+        printed = [evidence.line(line) for line in lines]
+        steps = [states.steps(line) for line in printed]
+        self.lines, self.printed, self.states = lines, printed, states
+        self.changes = changes(lines, {row.key: number for number, row in enumerate(rows)}, width)
+        most = _loss(printed, steps, states) + WIDEST - LINES.rows_swapped
+        self.exchanges: dict[int, Exchange] = {}
+        for change, exchange in swapped(lines, steps, blocks, most):
+            self.exchanges[len(self.changes)] = exchange
+            self.changes.append(change)
+        self.ways = [
+            WayRound(one.first, one.last, tuple(map(evidence.line, one.instead)), one.cost) for one in self.changes
+        ]
+        self.lattice = Lattice(printed, self.ways, states)
+
+    def near(self, window: float) -> tuple[list[Arrangement], bool]:
+        """The arrangements whose cheapest placing lies within the window, cheapest first, and whether these are all."""
+        lattice = self.lattice
+        numbered = [
+            number
+            for number, way in enumerate(self.ways)
+            if number not in self.exchanges or lattice.may_be(way, self.exchanges[number], window)
+        ]
+        if len(numbered) < len(self.ways):
+            lattice = Lattice(self.printed, [self.ways[number] for number in numbered], self.states)
+        found, complete = lattice.near(window)
+        arranged = []
+        for numbers, least in found:
+            chosen = [self.changes[numbered[number]] for number in numbers]
+            complete = complete and not any(change.more for change in chosen)
+            arranged.append(Arrangement(_changed(self.lines, chosen), sum(change.cost for change in chosen), least))
+        return arranged, complete
+
+
+def _loss(printed: Sequence[PrintedLine], steps: Sequence[Steps], states: TableStates) -> float:
+    """What the lines as they stand cost more than each costs at least."""
+    course = states.start
+    for line in printed:
+        if line.tells:
+            _, course = states.along(course, line)
+    return float((course.costs + states.ending).min()) - sum(map(_least, steps))
+
+
+def changes(lines: Sequence[TableLine], places: Mapping[str, int], width: int) -> list[Change]:
+    """All but exchanges: a repeated row left out, one row in two lines joined, two rows in one line parted.
 
     places: the form's rows in order; width: the columns that most of them have.
     """
@@ -56,30 +111,18 @@ def arrangements(
     repeated = list(_repeated(fragments, places))
     n_lines = sum(bool(fragment.tokens) for fragment in fragments) - len(repeated)
     few = n_lines < len(places)  # a row more has a place to go
-    changes = [
+    return [
         *repeated,
-        *_swapped(lines, places),
         *_in_two(lines, places, width, numbers),
-        *(change for number, line in enumerate(lines) if few for change in _in_one(number, line, width, numbers)),
+        *(change for at, line in enumerate(lines) if few for change in _in_one(at, line, width, numbers)),
     ]
-    changes.sort(key=lambda change: change.cost)
-    found = []
-    for many in range(min(MOST_CHANGES, len(changes)) + 1):
-        for chosen in combinations(changes, many):
-            spans = sorted((change.first, change.last) for change in chosen)
-            if all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False)):
-                found.append(_changed(lines, chosen))
-        if len(found) > MOST_ARRANGEMENTS:
-            break
-    found.sort(key=lambda one: one.cost)
-    return tuple(found[:MOST_ARRANGEMENTS]), len(changes) <= MOST_WEIGHED
 
 
-def _changed(lines: Sequence[TableLine], changes: Sequence[_Change]) -> Arrangement:
+def _changed(lines: Sequence[TableLine], changes: Sequence[Change]) -> tuple[TableLine, ...]:
     changed = list(lines)
-    for change in sorted(changes, key=lambda one: -one.first):
+    for change in reversed(changes):
         changed[change.first : change.last] = change.instead
-    return Arrangement(tuple(changed), sum(change.cost for change in changes))
+    return tuple(changed)
 
 
 def _with_figures(fragments: Sequence[Fragment]) -> list[int]:
@@ -100,7 +143,7 @@ def _likeliest(fragment: Fragment, places: Mapping[str, int]) -> int | None:
     return places.get(named)
 
 
-def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterator[_Change]:
+def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterator[Change]:
     """A row printed again with the same figures, where the head of the table is repeated on the next page."""
     numbered = _with_figures(fragments)
     for one, other in zip(numbered, numbered[1:], strict=False):
@@ -110,44 +153,55 @@ def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Itera
         if row is None or not wording or wording != "".join(b.text.split()):
             continue
         if row == _likeliest(b, places) and _texts(a) == _texts(b):
-            yield _Change(other, other + 1, (), LINES.row_repeated)
+            yield Change(other, other + 1, (), LINES.row_repeated)
 
 
 def _texts(fragment: Fragment) -> list[tuple[str, str | None]]:
     return [(token.printed.strip(), token.column) for token in fragment.tokens]
 
 
-def _swapped(lines: Sequence[TableLine], places: Mapping[str, int]) -> list[_Change]:
-    """Neighbours whose labels fit neighbouring rows better the other way round: the few that do so most."""
+def swapped(
+    lines: Sequence[TableLine], steps: Sequence[Steps], blocks: Sequence[int], most: float
+) -> Iterator[tuple[Change, Exchange]]:
+    """Neighbours the other way round, where their labels cost at most so much more on some two rows in that order than each of
+    the lines costs at least: all that may come within the window. steps: of each line; blocks: of each row.
+
+    Within a block only labels can speak for an exchange, and must do so by more than it costs beside the window in which a
+    reading is a doubt.
+    """
+    above = np.less.outer(np.arange(len(blocks)), np.arange(len(blocks)))
+    across = above & np.not_equal.outer(blocks, blocks)
     fragments = [line.fragment for line in lines]
-    rows, found = list(places), []
-    blocks = [(_label_of(fragments, number), number + 1) for number in _with_figures(fragments)]
-    for (one, end_of_one), (other, end) in zip(blocks, blocks[1:], strict=False):
-        a, b = _likeliest(fragments[one], places), _likeliest(fragments[other], places)
-        above = {row for row in (b, a - 1 if a is not None else None) if row is not None and 0 <= row < len(rows) - 1}
-        pairs = [(rows[row], rows[row + 1]) for row in above]
-        if a is not None and b is not None and 1 < a - b <= FARTHEST:
-            pairs.append((rows[b], rows[a]))
-        fit = max((_fit_swapped(fragments[one], fragments[other], *pair) for pair in pairs), default=POSSIBLE)
-        if fit > POSSIBLE:
+    places = [(_label_of(fragments, number), number + 1) for number in _with_figures(fragments)]
+    fills = [_fills(steps[start:end]) for start, end in places]
+    spared = [sum(map(_least, steps[start:end])) for start, end in places]
+    for at, ((one, end_of_one), (other, end)) in enumerate(zip(places, places[1:], strict=False)):
+        exchange = fills[at + 1][:, None] + fills[at] - spared[at] - spared[at + 1]
+        gained = fills[at][:, None] + fills[at + 1] - spared[at] - spared[at + 1] - exchange
+        pairs = above & (across | (gained > LINES.rows_swapped - DOUBT))
+        if (pairs & (exchange <= most)).any():
             exchanged = (*lines[other:end], *lines[end_of_one:other], *lines[one:end_of_one])
-            change = _Change(one, end, exchanged, LINES.rows_swapped)
-            found.append((fit, one, change))
-    return [change for _, _, change in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_SWAPPED]]
+            change = Change(one, end, exchanged, LINES.rows_swapped)
+            yield change, Exchange(fills[at + 1], fills[at], pairs)
 
 
-def _fit_swapped(first: Fragment, second: Fragment, above: str, below: str) -> float:
-    """How well the labels of two lines fit these rows the other way round; `POSSIBLE` where they fit them no better so."""
-    one, other = (
-        {row: dict(fragment.scores).get(row, NO_SCORE) for row in (above, below)} for fragment in (first, second)
-    )
-    swapped = one[below] + other[above]
-    return swapped if swapped > one[above] + other[below] else POSSIBLE
+def _fills(block: Sequence[Steps]) -> Array:
+    """What it costs at least that a line of figures, with its label on it or on the line above, fills each row."""
+    *above, own = block
+    if not above:
+        return np.minimum(own.filled, own.waiting)[1:]
+    label = above[0]
+    return np.minimum(label.opened + own.waiting, min(label.passed, float(label.piece.min())) + own.filled)[1:]
+
+
+def _least(steps: Steps) -> float:
+    """What a line costs at least, whatever it does."""
+    return min(steps.passed, *(float(own.min()) for own in (steps.piece, steps.opened, steps.filled, steps.waiting)))
 
 
 def _in_two(
     lines: Sequence[TableLine], places: Mapping[str, int], width: int, numbers: Iterator[int]
-) -> Iterator[_Change]:
+) -> Iterator[Change]:
     """A row cut within its figures, by a page's end or a line's."""
     fragments = [line.fragment for line in lines]
     numbered = [number for number, one in enumerate(fragments) if one.tokens]
@@ -164,7 +218,7 @@ def _in_two(
             label = max((a, b), key=lambda part: max((score for key, score in part.scores if key), default=-99.0))
             whole = replace(label, text=f"{a.text}{b.text}", tokens=(*a.tokens, *b.tokens))
             joined = TableLine(next(numbers), whole, (*lines[one].of, *lines[other].of))
-            yield _Change(one, other + 1, (joined, *lines[one + 1 : other]), LINES.row_in_two)
+            yield Change(one, other + 1, (joined, *lines[one + 1 : other]), LINES.row_in_two)
 
 
 def _names_row(fragment: Fragment, places: Mapping[str, int]) -> bool:
@@ -181,7 +235,7 @@ def _are_two(one: Fragment, other: Fragment, places: Mapping[str, int]) -> bool:
     return all(max(score for _, score in fragment.scores) > WHOLE for fragment in (one, other))
 
 
-def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Iterator[_Change]:
+def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Iterator[Change]:
     """Two rows read as one line: their figures one after another, or one below another in each cell."""
     tokens = line.fragment.tokens
     if width < 2 or any(token.glued for token in tokens):
@@ -195,6 +249,7 @@ def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Ite
     if 2 * len(several) < width:
         return
     alone = [n for n, parts in enumerate(below) if len(parts) < 2]
+    more = 2 ** len(alone) > MOST_WAYS
     for ways in range(min(2 ** len(alone), MOST_WAYS)):
         upper: list[Token] = []
         lower: list[Token] = []
@@ -205,17 +260,22 @@ def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Ite
             elif len(parts) == 2:
                 upper.append(replace(token, printed=parts[0]))
                 lower.append(replace(token, printed=parts[1]))
-        yield from _parted(at, line, upper, lower, numbers)
+        yield from _parted(at, line, upper, lower, numbers, more)
 
 
 def _parted(
-    at: int, line: TableLine, upper: Sequence[Token], lower: Sequence[Token], numbers: Iterator[int]
-) -> Iterator[_Change]:
+    at: int,
+    line: TableLine,
+    upper: Sequence[Token],
+    lower: Sequence[Token],
+    numbers: Iterator[int],
+    more: bool = False,
+) -> Iterator[Change]:
     """The line as two, of which its label, two labels in one, may name either."""
     one, other = replace(line.fragment, tokens=tuple(upper)), replace(line.fragment, tokens=tuple(lower))
     for parts in ((one, replace(other, scores=())), (replace(one, scores=()), other)):
         lines = tuple(TableLine(next(numbers), part, line.of) for part in parts)
-        yield _Change(at, at + 1, lines, LINES.rows_in_one)
+        yield Change(at, at + 1, lines, LINES.rows_in_one, more)
 
 
-__all__ = ["Arrangement", "arrangements"]
+__all__ = ["Arrangement", "Arrangements", "Change"]

@@ -7,7 +7,8 @@ none decides alone (reconciler notes, section 4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -15,8 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from goiextract.forms import Identity
-from goiextract.reconciling.alignment import Placing, contents_near, in_form_order, placings, plain_placing
-from goiextract.reconciling.arrangements import Arrangement, arrangements
+from goiextract.reconciling.alignment import Placing, in_form_order, placings, plain_placing
+from goiextract.reconciling.arrangements import Arrangement, Arrangements
 from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.effort import Effort
@@ -24,7 +25,7 @@ from goiextract.reconciling.explanations import Explanations, explain
 from goiextract.reconciling.hypotheses import Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
-from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.reconciling.printed_rows import PrintedRow, exchangeable
 from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
 from goiextract.reconciling.states import TableStates
 from goiextract.reconciling.sums import Sums
@@ -38,7 +39,7 @@ NEAR = (
 )
 FAR = 9.0  # the same where a sum fails: what is dearer cannot win it back
 MOST_WEIGHED = 60  # readings; more, and the table is not settled
-MOST_LINES = 4_000  # in all arrangements that are placed; a table has under 100, and at most 24 arrangements
+MOST_LINES = 4_000  # in all arrangements that are placed; a table has under 100, and at most 24 arrangements of it
 MOST_EXPLAINED = 5  # readings whose failing sums are explained
 MOST_THOROUGH = 3  # readings whose fillings are weighed however many there are
 NO_WAY = 8.0  # a line that fills its row in no way
@@ -47,10 +48,15 @@ Value = int | Decimal | str | None  # the number of a cell, or BLANK
 BLANK = "blank"  # a cell that the page prints blank is no number, though the sums may prove one for it
 
 
+#: The ways to fill each row, the choice among them, the whole numbers that it reads, the sums that fail, the cost.
+_Chosen = tuple[dict[int, tuple[list[Filling], bool]], Choice, dict[CellKey, int], tuple[Identity, ...], float]
+
+
 class Candidate(Struct, frozen=True):
     """A whole reading of a table: the lines as arranged, which of them stands at each row, the ways to fill each row (with
     whether they are all) and the choice among them, in the order of `ways`. counts: the whole numbers that it reads;
-    fails: the sums that fail though all of their cells are there; cost in nats."""
+    fails: the sums that fail though all of their cells are there; cost in nats. least: what it may cost where that is not
+    known, as long as its failing sums are not explained or not all ways to fill its rows were weighed."""
 
     lines: tuple[TableLine, ...]
     at: dict[int, int]
@@ -59,6 +65,7 @@ class Candidate(Struct, frozen=True):
     counts: dict[CellKey, int]
     fails: tuple[Identity, ...]
     cost: float
+    least: float
 
     @property
     def fragments(self) -> tuple[Fragment, ...]:
@@ -72,11 +79,6 @@ class Candidate(Struct, frozen=True):
             SUMS.fails if len({key.row for key in identity.cells}) == 1 else SUMS.across_fails
             for identity in self.fails
         )
-
-    @property
-    def least(self) -> float:
-        """What it may cost when its failing sums are explained."""
-        return self.cost - max(0.0, self.penalty - MISPRINTS.slip)
 
 
 class Decoded(Struct, frozen=True):
@@ -119,9 +121,10 @@ class _Decoder:
         self.reading, self.rows, self.sums, self.effort = reading, rows, sums, effort
         self.network = network_of(sums.every) if sums.every else None
         self.lines = lines_read(reading.fragments)
-        self.weighed: dict[tuple[tuple[int, ...], tuple[int, ...], int], Candidate] = {}
-        self.given_up = False  # a reading that sums contradict was not explained, and may be the likeliest
-        self.explanations: dict[tuple[tuple[CellKey, int], ...], Explanations] = {}
+        #: By the lines in each block, the one that the document ends in, and how many states may be tried: the lines as they
+        #: were first placed there, and how they fill their rows.
+        self.chosen: dict[tuple[tuple[tuple[int, int], ...], int, int], tuple[dict[int, TableLine], _Chosen]] = {}
+        self.explanations: dict[tuple[tuple[int, ...], ...], Explanations] = {}
         self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
@@ -129,18 +132,18 @@ class _Decoder:
         self.zeros_gone = zeros_gone(reading.fragments, width) if add_up else ZerosGone()
         self.evidence = LineEvidence(rows, reading.fragments, self.zeros_gone)
         self.states = TableStates(len(rows))
+        self.blocks = exchangeable(rows, sums)
 
     @cached_property
-    def arranged(self) -> tuple[tuple[Arrangement, ...], bool]:
-        """The arrangements of the lines, and whether they are all."""
-        width = max((len(row.columns) for row in self.rows), default=0)
-        places = {row.key: number for number, row in enumerate(self.rows)}
-        return arrangements(self.lines, places, width)
+    def arranged(self) -> Arrangements:
+        """The arrangements of the lines."""
+        return Arrangements(self.lines, self.rows, self.blocks, self.evidence, self.states)
 
     def near(self, window: float) -> tuple[list[Candidate], bool]:
         """The readings within the window, cheapest first, and whether these are all."""
         ways: list[tuple[float, Arrangement, Placing]] = []
-        arranged, settled = self.arranged
+        arranged, settled = self.arranged.near(window)
+        limit = arranged[0].least + window
         left = MOST_LINES
         for number, arrangement in enumerate(arranged):
             left -= len(arrangement.lines)
@@ -148,61 +151,107 @@ class _Decoder:
                 settled = False
                 break
             lines = [self.evidence.line(line) for line in arrangement.lines]
-            found, all_found = placings(lines, len(self.rows), window, self.effort, self.states)
+            found, all_found = placings(lines, len(self.rows), limit - arrangement.least, self.effort, self.states)
             ways += [(arrangement.cost + one.cost, arrangement, one) for one in found]
             settled = settled and all_found
         ways.sort(key=lambda way: way[0])
-        ways = [way for way in ways if way[0] <= ways[0][0] + window]
         weighed = [
             self.weigh(arrangement, placing, MOST_STATES if number < MOST_THOROUGH else FEW_STATES)
             for number, (_, arrangement, placing) in enumerate(ways[:MOST_WEIGHED])
         ]
         weighed.sort(key=lambda one: one.least)
-        for number, one in enumerate(weighed[:MOST_EXPLAINED]):
-            if one.least <= min(other.cost for other in weighed) + NEAR:
-                weighed[number] = self.explained(one)
+        left = len(self.explanations) + MOST_EXPLAINED
+        for number, one in enumerate(weighed):
+            limit = min(other.cost for other in weighed) + NEAR
+            if one.least > limit:
+                break
+            weighed[number] = self.explained(one, limit, left)
         weighed.sort(key=lambda one: one.cost)
-        return weighed, settled and len(ways) <= MOST_WEIGHED and not self.given_up
+        # what may cost less than it is known to may be as near as those that are known to be
+        known = all(one.least == one.cost or one.least > weighed[0].cost + NEAR for one in weighed[1:])
+        return weighed, settled and known and len(ways) <= MOST_WEIGHED
 
     def contested(self, best: Candidate, window: float) -> frozenset[int]:
-        """The rows whose line in this reading is not the only one within the window, the lines taken as they stand: others with
-        other figures could fill them, whether or not `near` came as far as those."""
-        lines = [self.evidence.line(line) for line in self.lines]
-        contents = contents_near(lines, len(self.rows), window)
+        """The rows whose line in this reading is not the only one within the window: others with other figures could fill them,
+        whether or not `near` came as far as those."""
+        contents = self.arranged.lattice.contents_near(window)
         own = {row: self.evidence.line(best.lines[line]).content for row, line in best.at.items()}
         return frozenset(row for row, content in own.items() if contents[row] - {content})
 
-    def explained(self, one: Candidate) -> Candidate:
-        """The reading, costing no more for its failing sums than the likeliest misprints that explain them."""
+    def explained(self, one: Candidate, limit: float = math.inf, most: int = MOST_EXPLAINED) -> Candidate:
+        """The reading, costing no more for its failing sums than the likeliest misprints that explain them, or known to cost
+        more than `limit`. As it is where no more readings than so many are to be explained."""
         if self.network is None or one.penalty <= MISPRINTS.slip:
             return one
-        counts = tuple(one.counts.items())  # many readings differ only in lines that are no rows
-        if counts not in self.explanations:
-            self.effort.explanations_left -= 1
-            if self.effort.explanations_left < 0:
-                self.given_up = True
+        # many readings differ only in lines that are no rows, or in rows of one block exchanged
+        rows = [
+            (self.blocks[row], *[-1 if count is None else count for count in chosen.counts])
+            for row, chosen in zip(one.ways, one.choice.chosen, strict=True)
+        ]
+        key = tuple(sorted(rows))
+        wanted = limit - (one.cost - one.penalty)
+        found = self.explanations.get(key)
+        if found is None or not (found.settled or found.least > wanted):
+            if len(self.explanations) >= most or self.effort.explanations_left <= 0:
                 return one
-            self.explanations[counts] = explain(self.network, one.counts, ())
-        found = self.explanations[counts]
-        if not found.settled or not found.ranked:
-            return one
-        return replace(one, cost=one.cost - max(0.0, one.penalty - found.ranked[0].cost))
+            self.effort.explanations_left -= 1
+            found = self.explanations[key] = explain(self.network, one.counts, (), most=wanted)
+        least = one.cost - max(0.0, one.penalty - found.least)
+        cost = least if found.settled else one.cost
+        return replace(one, cost=cost, least=least if one.choice.settled else min(least, one.least))
 
     def weigh(self, arrangement: Arrangement, placing: Placing, most_states: int = MOST_STATES) -> Candidate:
         """One placing of one arrangement, with the choice of fillings under which the sums hold best."""
-        key = (tuple([line.number for line in arrangement.lines]), placing.row, most_states)
-        if key not in self.weighed:
-            self.weighed[key] = self._weighed(arrangement, placing, most_states)
-        return self.weighed[key]
-
-    def _weighed(self, arrangement: Arrangement, placing: Placing, most_states: int) -> Candidate:
-        lines, rows = arrangement.lines, self.rows
+        lines = arrangement.lines
         at = {row: line for line, row in sorted(enumerate(placing.row), key=lambda pair: pair[1]) if row >= 0}
-        last = max(at.values(), default=-1)
-        cost, ways = arrangement.cost + placing.cost, {}
+        last = max(at.values(), default=-1) if self.reading.cut_off else -1
+        # no sum sees two rows of one block exchanged: what is best for one such placing is so for all
+        key = (tuple(sorted([(self.blocks[row], lines[line].number) for row, line in at.items()])), last, most_states)
+        if key not in self.chosen:
+            own = {row: lines[line] for row, line in at.items()}
+            self.chosen[key] = own, self._chosen(own, lines[last] if last >= 0 else None, most_states)
+        first, found = self.chosen[key]
+        ways, choice, known, fails, cost = self._moved(first, {row: lines[line] for row, line in at.items()}, found)
+        cost += arrangement.cost + placing.cost
+        one = Candidate(lines, at, ways, choice, known, fails, cost, cost)
+        if choice.settled:
+            return replace(one, least=cost - max(0.0, one.penalty - MISPRINTS.slip)) if fails else one
+        within = sum(SUMS.fails for identity in fails if identity not in self.sums.across)
+        spared = choice.cost - sum(options[0].cost for options, _ in ways.values())
+        return replace(one, least=cost - spared - max(0.0, within - MISPRINTS.slip))
+
+    def _moved(self, first: Mapping[int, TableLine], own: Mapping[int, TableLine], found: _Chosen) -> _Chosen:
+        """What was found for some lines on their rows, for the same lines on other rows of the same blocks."""
+        if all(first.get(row) is line for row, line in own.items()):
+            return found
+        ways, choice, _, fails, cost = found
+        came = {line.number: row for row, line in first.items()}
+        order = {row: place for place, row in enumerate(ways)}
+        moved = {row: ways[came[line.number]] for row, line in own.items() if came[line.number] in ways}
+        places = [order[came[own[row].number]] for row in moved]
+        choice = Choice(
+            tuple([choice.chosen[place] for place in places]),
+            tuple([choice.others[place] for place in places]),
+            choice.cost,
+            choice.settled,
+        )
+        known = self._known(moved, choice)
+        return moved, choice, known, self.sums.failing(known) if fails else (), cost
+
+    def _known(self, ways: Iterable[int], choice: Choice) -> dict[CellKey, int]:
+        return {
+            key: value
+            for number, chosen in zip(ways, choice.chosen, strict=True)
+            for key, value in zip(self.rows[number].cells, chosen.counts, strict=True)
+            if value is not None
+        }
+
+    def _chosen(self, at: Mapping[int, TableLine], last: TableLine | None, most_states: int) -> _Chosen:
+        """How lines fill their rows. last: the line that the document ends in."""
+        rows, cost, ways = self.rows, 0.0, {}
         for number, line in at.items():
-            cost -= self.evidence.misfit(lines[line], len(rows[number].columns))
-            way = self._ways(lines[line], number, self.reading.cut_off and line == last)
+            cost -= self.evidence.misfit(line, len(rows[number].columns))
+            way = self._ways(line, number, line is last)
             if way[0]:
                 ways[number] = way
             else:
@@ -213,13 +262,8 @@ class _Decoder:
             [key for n, row in enumerate(rows) if n not in ways for key in row.cells] if self.zeros_gone.whole else []
         )
         choice = choose(cells, options, counts, self.sums.across, most_states, unprinted)
-        known = {
-            key: value
-            for number, chosen in zip(ways, choice.chosen, strict=True)
-            for key, value in zip(rows[number].cells, chosen.counts, strict=True)
-            if value is not None
-        }
-        return Candidate(lines, at, ways, choice, known, self.sums.failing(known), cost + choice.cost)
+        known = self._known(ways, choice)
+        return ways, choice, known, self.sums.failing(known), cost + choice.cost
 
     def values(self, one: Candidate) -> dict[CellKey, Value]:
         """What a reading says each cell holds: its number, blank, or the number that the sums prove for a cell not there."""
