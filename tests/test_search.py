@@ -16,9 +16,10 @@ from msgspec.structs import replace
 
 import goiextract.reconciling
 from benchmarks.simulation.cases import cases
-from goiextract.forms import Identity, form_named
-from goiextract.reconciling import decoding, explanations
+from goiextract.forms import Identity, form_named, kind_of
+from goiextract.reconciling import decoding, explanations, hypotheses, reconcile
 from goiextract.reconciling.alignment import placings
+from goiextract.reconciling.cell_texts import ways_by_name
 from goiextract.reconciling.costs import MISPRINTS
 from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.explanations import explain
@@ -30,7 +31,7 @@ from goiextract.reconciling.sums import sums_of
 from goiextract.reconciling.surroundings import TableHabits
 from goiextract.reconciling.table_lines import TableLine, lines_read
 from goiextract.reconciling.zeros_gone import zeros_gone
-from goiextract.records import CellKey, Fragment, Reading
+from goiextract.records import CellKey, Fragment, Reading, Readings, Report, Token
 
 FORM = form_named("2021")
 
@@ -188,3 +189,122 @@ def test_all_cells_that_may_be_misprinted_are_named_however_many() -> None:
     network = network_of((Identity("sum", "t", tuple(keys), (whole,), "printed", "sum", "sum"),))
     found = explain(network, dict.fromkeys(keys, 1) | {whole: 61}, ())
     assert {change.key for one in found.ranked for change in one.changes} == {*keys, whole}
+
+
+COLUMNS = FORM.table("applications").rows[0].columns
+ROW_SUM = sums_of(FORM, FORM.table("applications"))
+
+
+def ways_of(*texts: str, named: bool = False) -> tuple[list[hypotheses.Filling], bool]:
+    """The ways to fill 本年新收 with these cells; ``_`` is a blank one."""
+    names = [column.key for column in COLUMNS] if named else [""] * len(texts)
+    tokens = [a_token("" if text == "_" else text, name) for text, name in zip(texts, names, strict=True)]
+    return hypotheses.fillings(tokens, COLUMNS, lambda values: ROWS[0].strain(ROW_SUM, values))
+
+
+def test_a_line_of_many_cells_is_read_without_those_that_are_no_figures_wherever_they_stand() -> None:
+    ways, complete = ways_of(*["1", "2", "3", "4", "5", "6", "21", "_", "_", "_", "_"])
+    assert ways[0].counts == (1, 2, 3, 4, 5, 6, 21)
+    assert complete
+
+
+def test_a_row_in_which_every_number_fell_apart_is_put_together() -> None:
+    numbers = [1001, 2002, 3003, 4004, 5005, 6006, 21021]
+    ways, _ = ways_of(*" ".join(f"{number // 1000} {number % 1000:03}" for number in numbers).split())
+    assert ways[0].counts == tuple(numbers)
+
+
+def test_ways_that_are_not_tried_leave_a_row_open_where_they_may_come_near() -> None:
+    sure, complete = ways_of("1234", "_", "5678", "_", "123456", "_", "130368", named=True)
+    assert sure[0].counts[0] == 1234
+    assert complete  # its sum holds as it stands, and all else costs two numbers run together
+    assert not ways_of("1234", "_", "5678", "_", "123456", "_", "130000", named=True)[1]
+
+
+def test_more_cells_too_many_than_are_dropped_leave_a_row_open() -> None:
+    assert not ways_of(*["1", "234", "5", "678", "9", "111", "2", "222", "3", "333", "4", "444", "5"])[1]
+
+
+def test_figures_that_fill_their_row_in_no_way_are_named_and_the_row_is_open() -> None:
+    rows = zeros(granted="1 2 3 4 5 6 7 8 9 1 2 3 4", new="1 0 0 0 0 0 1", total="1 0 0 0 0 0 1")
+    fragments = [line((key, 0.97), ("", 0.03), figures=figures) for key, figures in rows.items()]
+    report = reconcile(Readings((Reading("applications", FORM.name, tuple(fragments)),)), FORM)
+    assert [one.place for one in report.findings if one.code == "figures_unplaced"] == [fragments[2].place]
+    assert all(report[CellKey("applications", "granted", column.key)].flagged for column in COLUMNS)
+
+
+def a_loose_token(text: str, **columns: float) -> Token:
+    """A token that may stand in these columns with these shares."""
+    shares = tuple((name, math.log(share)) for name, share in columns.items())
+    return Token(text, kind_of(text), shares)
+
+
+NAMES = [column.key for column in COLUMNS]
+
+
+def test_tokens_that_may_stand_in_two_columns_stand_in_either_at_its_cost_but_not_in_one() -> None:
+    tokens = [a_loose_token("4", a=0.75, b=0.25), a_loose_token("5", b=0.5, a=0.25, c=0.25)]
+    ways, left_out = ways_by_name(tokens, ["a", "b"])
+    found = {tuple((name, token.printed) for name, (_, token) in sorted(own.items())): cost for cost, own in ways}
+    assert found == pytest.approx(
+        {(("a", "4"), ("b", "5")): -math.log(0.75 * 0.5), (("a", "5"), ("b", "4")): -math.log(0.25 * 0.25)}
+    )
+    assert math.isinf(left_out)
+    alone = [a_token("4", "a"), a_loose_token("5", a=0.9, b=0.1)]
+    ((cost, own),), left_out = ways_by_name(alone, ["a", "b"])
+    assert (cost, own["a"][0], own["b"][0]) == (pytest.approx(-math.log(0.1)), 0, 1)
+    assert math.isinf(left_out)
+    both = [a_loose_token("4", a=1.0), a_loose_token("5", a=1.0)]
+    assert ways_by_name(both, ["a", "b"])[1] == 0.0  # two figures under one head
+
+
+def test_so_many_columns_for_each_token_that_not_all_ways_are_tried_say_what_the_next_costs() -> None:
+    shares = dict.fromkeys(NAMES, 1 / 7)
+    ways, left_out = ways_by_name([a_loose_token(str(n), **shares) for n in range(1, 8)], NAMES)
+    assert len(ways) == 64
+    assert left_out == pytest.approx(7 * math.log(7))
+
+
+def loose_table(share: float, total: str) -> Report:
+    """A 表三 in which the 5 of 予以公开 stands between the first two columns, rather in the second; `total`: the figures of the
+    row that adds it up."""
+    rows = zeros(new=total, total=total)
+    fragments = []
+    for key, figures in rows.items():
+        tokens = [a_token(text, name) for text, name in zip(figures.split(), NAMES, strict=True)]
+        if key == "granted":
+            five = a_loose_token("5", **{NAMES[0]: 1 - share, NAMES[1]: share})
+            tokens = [
+                five,
+                a_token("0", NAMES[2]),
+                *(a_token("0", name) for name in NAMES[3:6]),
+                a_token("5", NAMES[6]),
+            ]
+        fragments.append(Fragment(key, ((key, math.log(0.97)), ("", math.log(0.03))), tuple(tokens)))
+    return reconcile(Readings((Reading("applications", FORM.name, tuple(fragments)),)), FORM)
+
+
+@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+def test_sums_decide_between_the_columns_that_a_figure_may_stand_in(at: int, share: float) -> None:
+    figures = ["0"] * 7
+    figures[at] = figures[6] = "5"
+    report = loose_table(share, " ".join(figures))
+    own = report[CellKey("applications", "granted", NAMES[at])]
+    assert (own.value, own.flagged) == (5, False)
+    other = report[CellKey("applications", "granted", NAMES[1 - at])]
+    assert (other.value, other.flagged) in ((0, False), (None, True))
+
+
+def test_where_no_sum_decides_a_figure_that_may_stand_in_two_columns_is_open() -> None:
+    rows = zeros()
+    tokens = [a_loose_token("5", **{NAMES[0]: 0.6, NAMES[1]: 0.4})]
+    tokens += [a_token("0", name) for name in NAMES[2:6]] + [a_token("5", NAMES[6])]
+    label = (("granted", math.log(0.97)), ("", math.log(0.03)))
+    fragments = [Fragment("granted", label, tuple(tokens))]
+    for key in ("partial", "deny_secret"):
+        named = [a_token(text, name) for text, name in zip(rows[key].split(), NAMES, strict=True)]
+        fragments.append(Fragment(key, ((key, math.log(0.97)), ("", math.log(0.03))), tuple(named)))
+    report = reconcile(Readings((Reading("applications", FORM.name, tuple(fragments)),)), FORM)
+    assert all(report[CellKey("applications", "granted", name)].flagged for name in NAMES[:2])
+    assert not report[CellKey("applications", "granted", NAMES[6])].flagged

@@ -22,7 +22,7 @@ from goiextract.reconciling.completion import complete
 from goiextract.reconciling.costs import MISPRINTS, SUMS
 from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.explanations import Explanations, explain
-from goiextract.reconciling.hypotheses import Filling, fillings
+from goiextract.reconciling.hypotheses import KEPT, Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow, exchangeable
@@ -41,7 +41,10 @@ FAR = 9.0  # the same where a sum fails: what is dearer cannot win it back
 MOST_WEIGHED = 60  # readings; more, and the table is not settled
 MOST_LINES = 4_000  # in all arrangements that are placed; a table has under 100, and at most 24 arrangements of it
 MOST_EXPLAINED = 5  # readings whose failing sums are explained
-MOST_THOROUGH = 3  # readings whose fillings are weighed however many there are
+MOST_THOROUGH = (
+    3  # readings whose fillings are weighed however many there are, and as many again of which that is wanted
+)
+MOST_KEPT = 64  # ways to fill a row kept for those, where they may cost less with one of them
 NO_WAY = 8.0  # a line that fills its row in no way
 
 Value = int | Decimal | str | None  # the number of a cell, or BLANK
@@ -53,12 +56,14 @@ _Chosen = tuple[dict[int, tuple[list[Filling], bool]], Choice, dict[CellKey, int
 
 
 class Candidate(Struct, frozen=True):
-    """A whole reading of a table: the lines as arranged, which of them stands at each row, the ways to fill each row (with
-    whether they are all) and the choice among them, in the order of `ways`. counts: the whole numbers that it reads;
+    """A whole reading of a table: the lines as arranged and placed, which of them stands at each row, the ways to fill each
+    row (with whether they are all) and the choice among them, in the order of `ways`. counts: the whole numbers it reads;
     fails: the sums that fail though all of their cells are there; cost in nats. least: what it may cost where that is not
-    known, as long as its failing sums are not explained or not all ways to fill its rows were weighed."""
+    known, as long as its failing sums are not explained or not all ways to fill its rows were weighed. floor: what it would
+    cost with each row's cheapest filling, were there no sums over rows."""
 
-    lines: tuple[TableLine, ...]
+    arrangement: Arrangement
+    placing: Placing
     at: dict[int, int]
     ways: dict[int, tuple[list[Filling], bool]]
     choice: Choice
@@ -66,11 +71,22 @@ class Candidate(Struct, frozen=True):
     fails: tuple[Identity, ...]
     cost: float
     least: float
+    floor: float
+
+    @property
+    def may_cost(self) -> float:
+        """What it costs at least with a filling that was not tried."""
+        return self.floor + min(self.choice.left_out, default=math.inf)
+
+    @property
+    def lines(self) -> tuple[TableLine, ...]:
+        """Its lines as arranged."""
+        return self.arrangement.lines
 
     @property
     def fragments(self) -> tuple[Fragment, ...]:
         """What its lines hold."""
-        return tuple([line.fragment for line in self.lines])
+        return tuple([line.fragment for line in self.arrangement.lines])
 
     @property
     def penalty(self) -> float:
@@ -100,7 +116,7 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Eff
     plain = plain or plain_placing([decoder.evidence.line(line) for line in decoder.lines])
     if plain is not None:
         best = decoder.explained(decoder.weigh(Arrangement(decoder.lines, 0.0), plain))
-        return Decoded(best, {}, (), best.choice.settled)
+        return Decoded(_with_open_rows(best), {}, (), best.choice.settled)
     window = NEAR
     found, settled = decoder.near(window)
     if found[0].fails:
@@ -110,10 +126,22 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Eff
     contested = frozenset() if settled else decoder.contested(best, window)
     near = [one for one in found[1:] if one.cost <= best.cost + NEAR]
     if not near:
-        return Decoded(best, {}, (), settled, contested)
+        return Decoded(_with_open_rows(best), {}, (), settled, contested)
     values = decoder.values(best)
     rivals = [(one.cost - best.cost, decoder.values(one)) for one in near]
-    return Decoded(best, values, tuple(rivals), settled, contested)
+    return Decoded(_with_open_rows(best), values, tuple(rivals), settled, contested)
+
+
+def _with_open_rows(best: Candidate) -> Candidate:
+    """The reading, where the ways to fill a row are not all if one that was not tried may come as near as a doubt."""
+    limit = best.cost + NEAR
+    if best.may_cost > limit:
+        return best
+    ways = {
+        row: (own, complete and best.floor + left_out > limit)
+        for (row, (own, complete)), left_out in zip(best.ways.items(), best.choice.left_out, strict=True)
+    }
+    return replace(best, ways=ways)
 
 
 class _Decoder:
@@ -121,9 +149,9 @@ class _Decoder:
         self.reading, self.rows, self.sums, self.effort = reading, rows, sums, effort
         self.network = network_of(sums.every) if sums.every else None
         self.lines = lines_read(reading.fragments)
-        #: By the lines in each block, the one that the document ends in, and how many states may be tried: the lines as they
-        #: were first placed there, and how they fill their rows.
-        self.chosen: dict[tuple[tuple[tuple[int, int], ...], int, int], tuple[dict[int, TableLine], _Chosen]] = {}
+        #: By the lines in each block, the one that the document ends in, how many states may be tried and ways kept: the lines
+        #: as they were first placed there, and how they fill their rows.
+        self.chosen: dict[tuple[tuple[tuple[int, int], ...], int, int, int], tuple[dict[int, TableLine], _Chosen]] = {}
         self.explanations: dict[tuple[tuple[int, ...], ...], Explanations] = {}
         self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
@@ -160,11 +188,14 @@ class _Decoder:
             for number, (_, arrangement, placing) in enumerate(ways[:MOST_WEIGHED])
         ]
         weighed.sort(key=lambda one: one.least)
-        left = len(self.explanations) + MOST_EXPLAINED
+        left, thorough = len(self.explanations) + MOST_EXPLAINED, MOST_THOROUGH
         for number, one in enumerate(weighed):
             limit = min(other.cost for other in weighed) + NEAR
             if one.least > limit:
                 break
+            if thorough and not (one.choice.settled and one.may_cost > limit):
+                thorough -= 1
+                one = self.weigh(one.arrangement, one.placing, MOST_STATES, MOST_KEPT)
             weighed[number] = self.explained(one, limit, left)
         weighed.sort(key=lambda one: one.cost)
         # what may cost less than it is known to may be as near as those that are known to be
@@ -198,27 +229,32 @@ class _Decoder:
             found = self.explanations[key] = explain(self.network, one.counts, (), most=wanted)
         least = one.cost - max(0.0, one.penalty - found.least)
         cost = least if found.settled else one.cost
-        return replace(one, cost=cost, least=least if one.choice.settled else min(least, one.least))
+        return replace(one, cost=cost, least=min(least, one.may_cost if one.choice.settled else one.least))
 
-    def weigh(self, arrangement: Arrangement, placing: Placing, most_states: int = MOST_STATES) -> Candidate:
+    def weigh(
+        self, arrangement: Arrangement, placing: Placing, most_states: int = MOST_STATES, kept: int = KEPT
+    ) -> Candidate:
         """One placing of one arrangement, with the choice of fillings under which the sums hold best."""
         lines = arrangement.lines
         at = {row: line for line, row in sorted(enumerate(placing.row), key=lambda pair: pair[1]) if row >= 0}
         last = max(at.values(), default=-1) if self.reading.cut_off else -1
         # no sum sees two rows of one block exchanged: what is best for one such placing is so for all
-        key = (tuple(sorted([(self.blocks[row], lines[line].number) for row, line in at.items()])), last, most_states)
+        placed = sorted([(self.blocks[row], lines[line].number) for row, line in at.items()])
+        key = (tuple(placed), last, most_states, kept)
         if key not in self.chosen:
             own = {row: lines[line] for row, line in at.items()}
-            self.chosen[key] = own, self._chosen(own, lines[last] if last >= 0 else None, most_states)
+            self.chosen[key] = own, self._chosen(own, lines[last] if last >= 0 else None, most_states, kept)
         first, found = self.chosen[key]
         ways, choice, known, fails, cost = self._moved(first, {row: lines[line] for row, line in at.items()}, found)
         cost += arrangement.cost + placing.cost
-        one = Candidate(lines, at, ways, choice, known, fails, cost, cost)
+        floor = cost - choice.cost + sum([options[0].cost for options, _ in ways.values()])
+        one = Candidate(arrangement, placing, at, ways, choice, known, fails, cost, cost, floor)
         if choice.settled:
-            return replace(one, least=cost - max(0.0, one.penalty - MISPRINTS.slip)) if fails else one
-        within = sum(SUMS.fails for identity in fails if identity not in self.sums.across)
-        spared = choice.cost - sum(options[0].cost for options, _ in ways.values())
-        return replace(one, least=cost - spared - max(0.0, within - MISPRINTS.slip))
+            least = cost - max(0.0, one.penalty - MISPRINTS.slip) if fails else cost
+        else:
+            within = sum(SUMS.fails for identity in fails if identity not in self.sums.across)
+            least = floor - max(0.0, within - MISPRINTS.slip)
+        return replace(one, least=min(least, one.may_cost))
 
     def _moved(self, first: Mapping[int, TableLine], own: Mapping[int, TableLine], found: _Chosen) -> _Chosen:
         """What was found for some lines on their rows, for the same lines on other rows of the same blocks."""
@@ -234,6 +270,7 @@ class _Decoder:
             tuple([choice.others[place] for place in places]),
             choice.cost,
             choice.settled,
+            tuple([choice.left_out[place] for place in places]),
         )
         known = self._known(moved, choice)
         return moved, choice, known, self.sums.failing(known) if fails else (), cost
@@ -246,14 +283,16 @@ class _Decoder:
             if value is not None
         }
 
-    def _chosen(self, at: Mapping[int, TableLine], last: TableLine | None, most_states: int) -> _Chosen:
+    def _chosen(self, at: Mapping[int, TableLine], last: TableLine | None, most_states: int, kept: int) -> _Chosen:
         """How lines fill their rows. last: the line that the document ends in."""
-        rows, cost, ways = self.rows, 0.0, {}
+        rows, cost, ways, beyond = self.rows, 0.0, {}, []
         for number, line in at.items():
             cost -= self.evidence.misfit(line, len(rows[number].columns))
-            way = self._ways(line, number, line is last)
-            if way[0]:
-                ways[number] = way
+            own, complete = self._ways(line, number, line is last)
+            if own:
+                most = len(own) if self.zeros_gone.of(line) else kept
+                ways[number] = own[:most], complete
+                beyond.append(own[most].cost - own[0].cost if len(own) > most else math.inf)
             else:
                 cost += NO_WAY
         counts = [[rows[n].completed(self.sums, option) for option in way] for n, (way, _) in ways.items()]
@@ -262,6 +301,8 @@ class _Decoder:
             [key for n, row in enumerate(rows) if n not in ways for key in row.cells] if self.zeros_gone.whole else []
         )
         choice = choose(cells, options, counts, self.sums.across, most_states, unprinted)
+        if min(beyond, default=math.inf) < math.inf:
+            choice = replace(choice, left_out=tuple(map(min, choice.left_out, beyond)))
         known = self._known(ways, choice)
         return ways, choice, known, self.sums.failing(known), cost + choice.cost
 
@@ -289,7 +330,8 @@ class _Decoder:
                 return self.filled[key]
             strain = (lambda values: row.strain(sums, values)) if row.has_sum(sums) else None
             around = self.around.of(line, cut_off)
-            self.filled[key] = fillings(tokens, row.columns, strain, around, blocks, self.effort)
+            own, complete = fillings(tokens, row.columns, strain, around, blocks, self.effort)
+            self.filled[key] = own[: MOST_KEPT + 1], complete
         return self.filled[key]
 
 
