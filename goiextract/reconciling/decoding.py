@@ -26,7 +26,7 @@ from goiextract.reconciling.hypotheses import KEPT, Filling, fillings
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.network import network_of
 from goiextract.reconciling.printed_rows import PrintedRow, exchangeable
-from goiextract.reconciling.selection import FEW_STATES, MOST_STATES, Choice, choose
+from goiextract.reconciling.selection import FEW_STATES, MANY_STATES, MOST_STATES, Choice, choose
 from goiextract.reconciling.states import TableStates
 from goiextract.reconciling.sums import Sums
 from goiextract.reconciling.surroundings import TableHabits
@@ -159,6 +159,7 @@ class _Decoder:
         add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
         self.zeros_gone = zeros_gone(reading.fragments, width) if add_up else ZerosGone()
         self.evidence = LineEvidence(rows, reading.fragments, self.zeros_gone)
+        self.thorough = MOST_THOROUGH  # readings that may still be weighed once more
         self.states = TableStates(len(rows))
         self.blocks = exchangeable(rows, sums)
 
@@ -188,14 +189,16 @@ class _Decoder:
             for number, (_, arrangement, placing) in enumerate(ways[:MOST_WEIGHED])
         ]
         weighed.sort(key=lambda one: one.least)
-        left, thorough = len(self.explanations) + MOST_EXPLAINED, MOST_THOROUGH
+        left = len(self.explanations) + MOST_EXPLAINED
         for number, one in enumerate(weighed):
             limit = min(other.cost for other in weighed) + NEAR
             if one.least > limit:
                 break
-            if thorough and not (one.choice.settled and one.may_cost > limit):
-                thorough -= 1
-                one = self.weigh(one.arrangement, one.placing, MOST_STATES, MOST_KEPT)
+            if self.thorough and not (one.choice.settled and one.may_cost > limit):
+                self.thorough -= 1
+                one = self.weigh(one.arrangement, one.placing, MANY_STATES)
+                if one.choice.settled and one.may_cost <= limit:
+                    one = self.weigh(one.arrangement, one.placing, MANY_STATES, MOST_KEPT)
             weighed[number] = self.explained(one, limit, left)
         weighed.sort(key=lambda one: one.cost)
         # what may cost less than it is known to may be as near as those that are known to be
@@ -253,7 +256,7 @@ class _Decoder:
             least = cost - max(0.0, one.penalty - MISPRINTS.slip) if fails else cost
         else:
             within = sum(SUMS.fails for identity in fails if identity not in self.sums.across)
-            least = floor - max(0.0, within - MISPRINTS.slip)
+            least = cost - choice.cost + choice.least - max(0.0, within - MISPRINTS.slip)
         return replace(one, least=min(least, one.may_cost))
 
     def _moved(self, first: Mapping[int, TableLine], own: Mapping[int, TableLine], found: _Chosen) -> _Chosen:
@@ -271,6 +274,7 @@ class _Decoder:
             choice.cost,
             choice.settled,
             tuple([choice.left_out[place] for place in places]),
+            choice.least,
         )
         known = self._known(moved, choice)
         return moved, choice, known, self.sums.failing(known) if fails else (), cost

@@ -165,9 +165,10 @@ def _by_name(cost: float, own: Mapping[str, tuple[int, Token]], columns: Sequenc
 def _least_beyond(tokens: Sequence[Token], columns: Sequence[Column], around: Surroundings) -> float:
     """What the ways that drop more than `MOST_DROPPED` cells cost at least; infinite where there are none."""
     over = len(tokens) - len(columns)
-    if over > MOST_DROPPED:
-        return 0.0
-    leading = next((n for n, token in enumerate(tokens) if read_token(token).kind != "blank"), len(tokens))
+    kinds = [read_token(token).kind for token in tokens]
+    if over > MOST_DROPPED:  # some may be joined, but more than so many are dropped
+        return sum(sorted(map(_drop_cost, kinds, range(len(kinds))))[: MOST_DROPPED + 1])
+    leading = next((n for n, kind in enumerate(kinds) if kind != "blank"), len(kinds))
     most = min(max(over, 0) + leading, len(tokens))  # only blank cells in front are dropped beyond need
     if most <= MOST_DROPPED:
         return math.inf
