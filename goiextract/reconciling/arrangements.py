@@ -13,15 +13,17 @@ from itertools import count
 import numpy as np
 from msgspec import Struct
 
+from goiextract.reconciling.cell_texts import stand_apart
 from goiextract.reconciling.costs import LINES
 from goiextract.reconciling.lattice import Exchange, Lattice, WayRound
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.printed_rows import PrintedRow
-from goiextract.reconciling.states import Array, PrintedLine, Steps, TableStates
+from goiextract.reconciling.states import Array, Steps, TableStates
 from goiextract.reconciling.table_lines import TableLine
 from goiextract.records import CellKind, Fragment, Token
 
 DOUBT = 4.0  # nats by which a reading may be dearer and still be a doubt
+AT_ONCE = 200  # neighbours looked at together
 WIDEST = 9.0  # nats: no search looks farther beyond the cheapest placing
 LIKELY = -0.7  # log-probability from which a label rather names a row than not
 WHOLE = -0.05  # the same of a label that is all there
@@ -63,26 +65,19 @@ class Arrangements:
         steps = [states.steps(line) for line in printed]
         self.lines, self.printed, self.states = lines, printed, states
         self.changes = changes(lines, {row.key: number for number, row in enumerate(rows)}, width)
-        most = _loss(printed, steps, states) + WIDEST - LINES.rows_swapped
+        spared = _least(steps)
+        self.loss = Lattice(printed, (), states).least - sum(spared)
         self.exchanges: dict[int, Exchange] = {}
-        for change, exchange in swapped(lines, steps, blocks, most):
+        for change, exchange in swapped(lines, steps, spared, blocks, self.loss + WIDEST):
             self.exchanges[len(self.changes)] = exchange
             self.changes.append(change)
         self.ways = [
             WayRound(one.first, one.last, tuple(map(evidence.line, one.instead)), one.cost) for one in self.changes
         ]
-        self.lattice = Lattice(printed, self.ways, states)
 
     def near(self, window: float) -> tuple[list[Arrangement], bool]:
         """The arrangements whose cheapest placing lies within the window, cheapest first, and whether these are all."""
-        lattice = self.lattice
-        numbered = [
-            number
-            for number, way in enumerate(self.ways)
-            if number not in self.exchanges or lattice.may_be(way, self.exchanges[number], window)
-        ]
-        if len(numbered) < len(self.ways):
-            lattice = Lattice(self.printed, [self.ways[number] for number in numbered], self.states)
+        numbered, lattice = self._within(window)
         found, complete = lattice.near(window)
         arranged = []
         for numbers, least in found:
@@ -91,14 +86,23 @@ class Arrangements:
             arranged.append(Arrangement(_changed(self.lines, chosen), sum(change.cost for change in chosen), least))
         return arranged, complete
 
+    def contents_near(self, window: float) -> list[set[object]]:
+        """What `Lattice.contents_near` gives for the arrangements within the window."""
+        return self._within(window)[1].contents_near(window)
 
-def _loss(printed: Sequence[PrintedLine], steps: Sequence[Steps], states: TableStates) -> float:
-    """What the lines as they stand cost more than each costs at least."""
-    course = states.start
-    for line in printed:
-        if line.tells:
-            _, course = states.along(course, line)
-    return float((course.costs + states.ending).min()) - sum(map(_least, steps))
+    def _within(self, window: float) -> tuple[list[int], Lattice]:
+        """The changes that may be part of an arrangement within the window, by number, and the lattice of these."""
+        limit = self.loss + window
+        numbered = [n for n in range(len(self.ways)) if n not in self.exchanges or self.exchanges[n].least <= limit]
+        lattice = Lattice(self.printed, [self.ways[n] for n in numbered], self.states)
+        if window <= DOUBT:
+            return numbered, lattice
+        of_all = [
+            n for n in numbered if n not in self.exchanges or lattice.may_be(self.ways[n], self.exchanges[n], window)
+        ]
+        if len(of_all) == len(numbered):
+            return numbered, lattice
+        return of_all, Lattice(self.printed, [self.ways[n] for n in of_all], self.states)
 
 
 def changes(lines: Sequence[TableLine], places: Mapping[str, int], width: int) -> list[Change]:
@@ -156,33 +160,41 @@ def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Itera
             yield Change(other, other + 1, (), LINES.row_repeated)
 
 
-def _texts(fragment: Fragment) -> list[tuple[str, str | None]]:
-    return [(token.printed.strip(), token.column) for token in fragment.tokens]
+def _texts(fragment: Fragment) -> list[object]:
+    return [(token.printed.strip(), token.columns) for token in fragment.tokens]
 
 
 def swapped(
-    lines: Sequence[TableLine], steps: Sequence[Steps], blocks: Sequence[int], most: float
+    lines: Sequence[TableLine], steps: Sequence[Steps], spared: Sequence[float], blocks: Sequence[int], most: float
 ) -> Iterator[tuple[Change, Exchange]]:
     """Neighbours the other way round, where their labels cost at most so much more on some two rows in that order than each of
-    the lines costs at least: all that may come within the window. steps: of each line; blocks: of each row.
+    the lines costs at least: all that may come within the window. steps, spared: of each line, and what it costs at least;
+    blocks: of each row.
 
     Within a block only labels can speak for an exchange, and must do so by more than it costs beside the window in which a
     reading is a doubt.
     """
-    above = np.less.outer(np.arange(len(blocks)), np.arange(len(blocks)))
+    rows = np.arange(len(blocks))
+    above = np.less.outer(rows, rows)
     across = above & np.not_equal.outer(blocks, blocks)
     fragments = [line.fragment for line in lines]
     places = [(_label_of(fragments, number), number + 1) for number in _with_figures(fragments)]
-    fills = [_fills(steps[start:end]) for start, end in places]
-    spared = [sum(map(_least, steps[start:end])) for start, end in places]
-    for at, ((one, end_of_one), (other, end)) in enumerate(zip(places, places[1:], strict=False)):
-        exchange = fills[at + 1][:, None] + fills[at] - spared[at] - spared[at + 1]
-        gained = fills[at][:, None] + fills[at + 1] - spared[at] - spared[at + 1] - exchange
+    fills = np.array([_fills(steps[start:end]) for start, end in places])
+    free = np.array([sum(spared[start:end]) for start, end in places])
+    for first in range(0, len(places) - 1, AT_ONCE):
+        upper, lower = fills[first : first + AT_ONCE + 1], fills[first + 1 : first + AT_ONCE + 1]
+        upper = upper[: len(lower)]
+        exchange = lower[:, :, None] + upper[:, None, :]
+        gained = upper[:, :, None] + lower[:, None, :] - exchange
         pairs = above & (across | (gained > LINES.rows_swapped - DOUBT))
-        if (pairs & (exchange <= most)).any():
+        own = free[first : first + len(lower)] + free[first + 1 : first + 1 + len(lower)]
+        costs = exchange - (own - LINES.rows_swapped)[:, None, None]
+        for at in (pairs & (costs <= most)).any(axis=(1, 2)).nonzero()[0]:
+            (one, end_of_one), (other, end) = places[first + at : first + at + 2]
             exchanged = (*lines[other:end], *lines[end_of_one:other], *lines[one:end_of_one])
             change = Change(one, end, exchanged, LINES.rows_swapped)
-            yield change, Exchange(fills[at + 1], fills[at], pairs)
+            least = float(np.where(pairs[at], costs[at], np.inf).min())
+            yield change, Exchange(lower[at], upper[at], pairs[at], least)
 
 
 def _fills(block: Sequence[Steps]) -> Array:
@@ -194,9 +206,12 @@ def _fills(block: Sequence[Steps]) -> Array:
     return np.minimum(label.opened + own.waiting, min(label.passed, float(label.piece.min())) + own.filled)[1:]
 
 
-def _least(steps: Steps) -> float:
-    """What a line costs at least, whatever it does."""
-    return min(steps.passed, *(float(own.min()) for own in (steps.piece, steps.opened, steps.filled, steps.waiting)))
+def _least(steps: Sequence[Steps]) -> list[float]:
+    """What each line costs at least, whatever it does."""
+    if not steps:
+        return []
+    costs = np.array([(one.piece, one.opened, one.filled, one.waiting) for one in steps]).min(axis=(1, 2))
+    return [min(one.passed, float(cost)) for one, cost in zip(steps, costs, strict=True)]
 
 
 def _in_two(
@@ -208,13 +223,12 @@ def _in_two(
     for one, other in zip(numbered, numbered[1:], strict=False):
         a, b = fragments[one], fragments[other]
         count = len(a.tokens) + len(b.tokens)
-        columns = [token.column for token in (*a.tokens, *b.tokens)]
+        named = [bool(token.columns) for token in (*a.tokens, *b.tokens)]
         if any(token.glued for token in (*a.tokens, *b.tokens)) or max(len(a.tokens), len(b.tokens)) >= width:
             continue
         if any(_names_row(between, places) for between in fragments[one + 1 : other]) or _are_two(a, b, places):
             continue
-        named = None not in columns
-        if (named and len(set(columns)) == count) or (set(columns) == {None} and width - 1 <= count <= width + 1):
+        if (all(named) and stand_apart((*a.tokens, *b.tokens))) or (not any(named) and width - 1 <= count <= width + 1):
             label = max((a, b), key=lambda part: max((score for key, score in part.scores if key), default=-99.0))
             whole = replace(label, text=f"{a.text}{b.text}", tokens=(*a.tokens, *b.tokens))
             joined = TableLine(next(numbers), whole, (*lines[one].of, *lines[other].of))
@@ -240,7 +254,7 @@ def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Ite
     tokens = line.fragment.tokens
     if width < 2 or any(token.glued for token in tokens):
         return
-    if all(token.column is None for token in tokens) and 2 * width - 2 <= len(tokens) <= 2 * width + 2:
+    if not any(token.columns for token in tokens) and 2 * width - 2 <= len(tokens) <= 2 * width + 2:
         for end in range(max(width - 1, len(tokens) - width - 1), min(width + 1, len(tokens) - width + 1) + 1):
             yield from _parted(at, line, tokens[:end], tokens[end:], numbers)
         return

@@ -156,12 +156,17 @@ class _Decoder:
         self.filled: dict[tuple[int, object, bool], tuple[list[Filling], bool]] = {}
         self.around = TableHabits(reading.fragments, {row.key: len(row.columns) for row in rows})
         width = max((len(row.columns) for row in rows), default=0)
-        add_up = len(rows) > 1 and all(row.blocks(sums) == (width,) for row in rows)
+        self.parts = [row.blocks(sums) for row in rows]
+        add_up = len(rows) > 1 and all(parts == (width,) for parts in self.parts)
         self.zeros_gone = zeros_gone(reading.fragments, width) if add_up else ZerosGone()
         self.evidence = LineEvidence(rows, reading.fragments, self.zeros_gone)
         self.thorough = MOST_THOROUGH  # readings that may still be weighed once more
         self.states = TableStates(len(rows))
-        self.blocks = exchangeable(rows, sums)
+
+    @cached_property
+    def blocks(self) -> tuple[int, ...]:
+        """The same number for rows that no sum sees exchanged."""
+        return exchangeable(self.rows, self.parts, self.sums)
 
     @cached_property
     def arranged(self) -> Arrangements:
@@ -208,7 +213,7 @@ class _Decoder:
     def contested(self, best: Candidate, window: float) -> frozenset[int]:
         """The rows whose line in this reading is not the only one within the window: others with other figures could fill them,
         whether or not `near` came as far as those."""
-        contents = self.arranged.lattice.contents_near(window)
+        contents = self.arranged.contents_near(window)
         own = {row: self.evidence.line(best.lines[line]).content for row, line in best.at.items()}
         return frozenset(row for row, content in own.items() if contents[row] - {content})
 
@@ -325,7 +330,7 @@ class _Decoder:
 
     def _ways(self, line: TableLine, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
         row, sums, tokens = self.rows[number], self.sums, line.fragment.tokens
-        blocks = row.blocks(sums)
+        blocks = self.parts[number]
         alike = (row.columns, blocks) if blocks else number  # such rows are filled in the same ways
         key = (line.number, alike, cut_off)
         if key not in self.filled:

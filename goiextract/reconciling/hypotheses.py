@@ -63,7 +63,7 @@ def fillings(
     if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
         return [plain], True
     complete = not any(map(are_too_many_digits, tokens))
-    if any(token.column is not None for token in tokens):
+    if any(token.columns for token in tokens):
         taken, left_out = ways_by_name(tokens, [column.key for column in columns])
         return _judged([_by_name(cost, own, columns) for cost, own in taken], strain, complete, left_out)
     effort, left_out = effort or Effort(), math.inf
@@ -92,21 +92,18 @@ def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling
     """A whole number for every column, in its order: there is no other way to read them."""
     if len(tokens) != len(columns):
         return None
-    named = 0
+    named, numerals = 0, []
     for token, column in zip(tokens, columns, strict=True):
-        if token.glued or (token.columns and token.column != column.key) or not _is_whole(token):
+        if token.glued or token.kind is not CellKind.NUMBER or not WHOLE.match(token.printed):
             return None
-        if len(token.columns) > 1:
-            return None  # it may stand elsewhere, whatever the row's own sum says
-        named += token.columns != ()
+        if own := token.columns:
+            if len(own) > 1 or own[0][0] != column.key:
+                return None  # it stands elsewhere, or may, whatever the row's own sum says
+            named += 1
+        numerals.append(read_numeral(token.printed, column.kind))
     if 0 < named < len(tokens):
         return None
-    numerals = [read_token(token, column.kind) for token, column in zip(tokens, columns, strict=True)]
     return Filling(0.0, tuple(numerals), tuple(range(len(tokens))))
-
-
-def _is_whole(token: Token) -> bool:
-    return token.kind is CellKind.NUMBER and WHOLE.match(token.printed) is not None
 
 
 def _judged(

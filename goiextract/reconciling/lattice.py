@@ -37,11 +37,13 @@ class WayRound(Struct, frozen=True, eq=False):
 
 class Exchange(NamedTuple):
     """Two lines the other way round: what it costs at least that the one now above, and the one now below, fills each row, and
-    for which pairs of rows (above, below) anything could speak for it."""
+    for which pairs of rows (above, below) anything could speak for it. least: what it costs at least beyond what each of the
+    lines does."""
 
     above: Array
     below: Array
     pairs: BoolArray
+    least: float
 
 
 class Lattice:
@@ -53,13 +55,24 @@ class Lattice:
         for number, way in enumerate(ways):
             self.at.setdefault(way.first, []).append(number)
         self.starts = sorted(self.at)
-        self.rest = [states.ending] * (len(lines) + 1)  # before each line: what it and those behind it cost at least
-        for place in range(len(lines) - 1, -1, -1):
-            own = self._rest_before(self.rest[place + 1], lines[place : place + 1])
-            for way in (ways[number] for number in self.at.get(place, ())):
-                own = np.minimum(own, way.cost + self._rest_before(self.rest[way.last], way.lines))
-            self.rest[place] = own
-        self.least = float((states.start.costs + self.rest[0]).min())
+
+    @cached_property
+    def rest(self) -> list[Array]:
+        """Before each line, and behind the last: what those behind it cost at least from each state."""
+        rest = [self.states.ending] * (len(self.lines) + 1)
+        for place in range(len(self.lines) - 1, -1, -1):
+            own = self._rest_before(rest[place + 1], self.lines[place : place + 1])
+            for way in (self.ways[number] for number in self.at.get(place, ())):
+                own = np.minimum(own, way.cost + self._rest_before(rest[way.last], way.lines))
+            rest[place] = own
+        return rest
+
+    @cached_property
+    def least(self) -> float:
+        """What the cheapest arrangement costs, placed."""
+        if not self.ways:
+            return float((self._along(self.states.start, self.lines).costs + self.states.ending).min())
+        return float((self.states.start.costs + self.rest[0]).min())
 
     def near(self, window: float) -> tuple[list[tuple[tuple[int, ...], float]], bool]:
         """The arrangements whose cheapest placing lies within the window of the cheapest of all: the numbers of the ways that

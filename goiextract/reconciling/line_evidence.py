@@ -47,8 +47,8 @@ class LineEvidence:
 
     def _line(self, line: TableLine) -> PrintedLine:
         fragment = line.fragment
-        kinds = [read_token(token).kind for token in fragment.tokens]
-        figures = 0 if not kinds else 1 if all(kind == "blank" for kind in kinds) else 2
+        printed = any(read_token(token).kind != "blank" for token in fragment.tokens)
+        figures = 2 if printed else 1 if fragment.tokens else 0
         fit = np.array([self.misfit(line, width) for width in self.widths])[self.width_at]
         scores = dict(fragment.scores)
         content = tuple(
@@ -67,7 +67,7 @@ class LineEvidence:
     def misfit(self, line: TableLine, n_columns: int) -> float:
         """A rough cost of this line's figure cells on a row of so many columns, before they are looked at one by one."""
         fragment = line.fragment
-        if any(token.column for token in fragment.tokens) or any(token.glued for token in fragment.tokens):
+        if any(token.columns or token.glued for token in fragment.tokens):
             return 0.0
         lacking = n_columns - len(fragment.tokens)
         if lacking > 0:

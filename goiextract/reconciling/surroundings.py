@@ -60,7 +60,7 @@ def _beside_stub(fragments: Sequence[Fragment], widths: Mapping[str, int]) -> se
         named = max(line.scores, key=lambda score: score[1], default=("", 0.0))[0]
         more = len(line.tokens) == widths.get(named, most) + 1
         stub = more and line.tokens[0].kind is CellKind.BLANK is not line.tokens[-1].kind
-        if stub and line.tokens[0].column is None:
+        if stub and not line.tokens[0].columns:
             found.update(numbers[max(at - 1, 0) : at + 2])
     return found
 

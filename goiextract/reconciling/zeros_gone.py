@@ -85,7 +85,7 @@ def _figures(tokens: Sequence[Token], width: int) -> range:
 
 def _count(token: Token) -> int | None:
     """The whole number in a cell of which only the order is known; None for a blank, and for all that may be several."""
-    if token.column is not None or token.glued or token.alternatives:
+    if token.columns or token.glued or token.alternatives:
         return None
     return count_of(read_token(token))
 
