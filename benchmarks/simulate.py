@@ -2,7 +2,7 @@
 
 Consistent counts are drawn, printed, damaged as offices and readers damage them, handed to `goiextract.reconcile` as what
 labelling would have read, and its figures compared with what was printed. `--only NAME` takes one corruption; `--case ID`
-shows one table with what was said of it. Exit status 1 if a table is silently wrong or HiGHS disagrees.
+shows one table with what was said of it. Exit status 1 if a cell is silently wrong or HiGHS disagrees.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def main(
     print("\n" + _solver_text(found["solver"]))
     if file:
         file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
-    if any(one.verdict.silent for one in judged) or found["solver"]["disagreements"]:
+    if any(one.verdict.silent_cells for one in judged) or found["solver"]["disagreements"]:
         raise SystemExit(1)
 
 
@@ -134,17 +134,18 @@ def figures(judged: Sequence[Judged], compared: Sequence[Compared]) -> dict[str,
 def _failed(one: Judged) -> bool:
     verdict = one.verdict
     accepted_wrongly = verdict.accepted and not verdict.exact
-    return bool(verdict.wrong or verdict.wrong_consistent or verdict.check_errors or accepted_wrongly)
+    return bool(verdict.silent_cells or verdict.wrong_consistent or verdict.check_errors or accepted_wrongly)
 
 
 def _failure(one: Judged) -> dict[str, Any]:
-    kind = "silent" if one.verdict.silent else "wrong beside flags" if one.verdict.wrong else "other"
+    kind = "silent" if one.verdict.silent_cells else "other"
     return {
         **asdict(one.about),
         "kind": kind,
         "consistent": [str(key) for key in one.verdict.wrong_consistent],
         "refuted": one.verdict.check_errors,
-        "wrong": [str(key) for key in one.verdict.wrong],
+        "silent_cells": [str(key) for key in one.verdict.silent_cells],
+        "flagged": one.verdict.flagged,
     }
 
 

@@ -214,6 +214,8 @@ class Token:
     @property
     def column(self) -> str | None:
         """The likeliest of its columns, None where only the order is known."""
+        if len(self.columns) == 1:
+            return self.columns[0][0]
         return max(self.columns, key=lambda each: each[1])[0] if self.columns else None
 
 

@@ -13,10 +13,11 @@ from goiextract import Report, extract
 from goiextract.forms import forms
 from goiextract.labelling.side_by_side import parted
 from goiextract.reconciling import cell_texts, hypotheses, report_maker, states
-from goiextract.reconciling.alignment import contents_near, placings
+from goiextract.reconciling.alignment import placings
 from goiextract.reconciling.effort import FEW_WAYS, NUMBERS_IN_ALL, WAYS, WAYS_IN_ALL, Effort
+from goiextract.reconciling.lattice import Lattice
 from goiextract.reconciling.splitting import splits_that_add_up
-from goiextract.reconciling.states import PrintedLine
+from goiextract.reconciling.states import PrintedLine, TableStates
 from goiextract.records import Grid
 
 HEADINGS = {
@@ -87,6 +88,10 @@ def test_repeated_and_shuffled_lines_never_raise(seed: int, markup: bool) -> Non
     read([rng.choice(list(HEADINGS.values())), *lines], markup)
 
 
+def contents_near(lines: list[PrintedLine], n_rows: int, window: float) -> list[set[object]]:
+    return Lattice(lines, (), TableStates(n_rows)).contents_near(window)
+
+
 def like_line(content: object, n_rows: int) -> PrintedLine:
     """A line of figures that may be any row as well as any other."""
     import numpy as np
@@ -143,14 +148,14 @@ def test_contents_near_are_those_of_the_placings_where_these_are_all() -> None:
 
 def test_lines_of_all_arrangements_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = 0
-    plain = states.after.__wrapped__
+    plain = states.after
 
-    def counted(before: states.States, step: states.Steps) -> states.States:
+    def counted(*given: object) -> object:
         nonlocal seen
         seen += 1
-        return plain(before, step)
+        return plain(*given)
 
-    monkeypatch.setattr("goiextract.reconciling.alignment.after", counted)
+    monkeypatch.setattr(states, "after", counted)
     lines = [f"{label}\t{n % 7}\t2\t3" for n in range(300) for label in ("规章", "规章", "行政规范性文件", "行政许可")]
     assert not asserted(read([HEADINGS["proactive"], *lines]))
     assert 0 < seen < 5 * 2 * len(lines)  # before, 24 arrangements of all lines

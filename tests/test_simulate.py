@@ -16,6 +16,7 @@ from benchmarks.simulation.determination import determined
 from benchmarks.simulation.drafts import Draft, ReadCell, ReadLine
 from benchmarks.simulation.judging import judge
 from benchmarks.simulation.oracle import slips
+from benchmarks.simulation.placements import told
 from goiextract import reconcile
 from goiextract.forms import form_named, forms
 from goiextract.records import CellKey, Certificate, Readings, Report, Status
@@ -103,7 +104,7 @@ def test_a_wrong_value_without_a_flag_is_silent_and_with_one_is_not() -> None:
 
 def test_what_was_found_goes_into_the_figures() -> None:
     found = figures(list(judged_cases(cases(9, 6, "none"), wrong_once)), [])
-    assert found["groups"]["overall"]["all"]["silent"] == 6
+    assert found["groups"]["overall"]["all"]["silent_cells"] == 6
     assert [one["kind"] for one in found["failures"]] == ["silent"] * 6
     assert found["reliability"]["all"]["figures"] == sum(
         bin_["figures"] for bin_ in found["reliability"]["all"]["bins"]
@@ -188,7 +189,7 @@ def test_the_command_writes_its_figures_and_shows_a_case(tmp_path) -> None:
     assert found["seed"] == 3
     assert found["versions"]["scipy"]
     assert set(found["groups"]["corruption"]) == set(CORRUPTIONS)
-    assert (done.exit_code == 1) == (found["groups"]["overall"]["all"]["silent"] > 0)
+    assert (done.exit_code == 1) == (found["groups"]["overall"]["all"]["silent_cells"] > 0)
     shown = CliRunner().invoke(main, ["--case", "3-15"])
     assert "typo_1" in shown.output
     assert "printed:" in shown.output
@@ -233,25 +234,61 @@ def test_sums_and_order_are_asked_together() -> None:
     parted = "1000 234 0 0 1234 / 0 0 0 0 0 / 0 0 0 0 0"
     assert small("1 000 234 0 0 1 234", "0 0 0 0 0", "0 0 0 0 0", printed=parted) is True
     assert small("1 000 234 0 0 1234", "0 0 0 0 0", "0 0 0 0 0", printed=parted) is True
-    assert small("1 0 0 0 1", "3 1 0 2 6", "0 0 0 0 0", labels="102") is False  # labels against order
+    assert small("1 0 0 0 1", "3 1 0 2 6", "0 0 0 0 0", labels="102") is True  # labels, not order
     zeros = "3 1 0 2 6 / 0 0 0 0 0 / 0 0 0 0 0"
     assert small("3 1 0 2 6", "0 0 0 0 0", "0 0 0 0 0", printed=zeros, labels="021") is True
     assert small("3 1 0 2 6", "0 0 0 0 0", labels="02") is False  # no sum goes over rows here
     assert small("3 1 0 2 7", "1 0 0 0 1", "0 0 0 0 0") is None  # no edit of reading makes that hold
 
 
-def test_swapped_rows_are_determined_only_if_they_print_the_same() -> None:
-    seen = set()
-    for one in cases(13, 40, "swapped_rows"):
-        draft = one.draft
-        if draft.table.network and not draft.recognised:
-            order = [row.key for row in draft.table.rows]
-            lines = draft.figure_lines
-            n = next(n for n, line in enumerate(lines) if line.row != order[n])
-            under = {row.key: row.under for row in draft.table.rows}
-            inside = all(under[line.row] and line.row != "total" for line in lines[n : n + 2])
-            same = [cell.text for cell in lines[n].cells] == [cell.text for cell in lines[n + 1].cells]
-            if inside or same:
-                assert determined(one) is same, one.name
-                seen.add(same)
-    assert seen == {True, False}
+def test_swapped_rows_are_told_by_their_labels() -> None:
+    made = [one for one in cases(13, 40, "swapped_rows") if one.draft.table.network and not one.draft.recognised]
+    assert len(made) > 10
+    assert all(determined(one) for one in made)
+
+
+def test_a_row_without_a_label_is_told_only_by_the_labels_of_all_others_of_its_block() -> None:
+    form = form_named("2021")
+    table = form.table("applications")
+    block = [row.key for row in table.rows if row.under and row.key != "total"]
+    three = block[3:6]
+
+    def told_without(*unlabelled: str, lost: str = "", same: bool = False) -> bool:
+        counts = {key: 7 if same else n for n, key in enumerate(table.cells)}
+        lines = []
+        for row in table.rows:
+            keys = [CellKey(table.key, row.key, column.key) for column in row.columns]
+            cells = [ReadCell(str(counts[key]), key) for key in keys]
+            label = "none" if row.key in unlabelled else "whole"
+            lines.append(ReadLine(row.key, row.printed if label == "whole" else "", label, cells))
+        lines = [line for line in lines if line.row != lost]
+        return told(Draft(form, table, counts, dict(counts), named=False, lines=lines))
+
+    assert told_without()
+    assert told_without(three[0])
+    assert told_without(three[0], "total")  # another block
+    assert not told_without(three[0], three[2])
+    assert told_without(three[0], three[2], same=True)
+    assert not told_without(three[0], lost=three[1])  # its line may be the other's
+    assert told_without(three[0], lost="carried_out")
+
+
+def test_lines_without_labels_in_one_block_are_never_determined_but_by_their_figures() -> None:
+    made = [one for one in cases(13, 24, "six_unlabelled") if not one.draft.recognised]
+    found = [(told(one.draft), determined(one)) for one in made]
+    assert {False} == {own for others, own in found if not others}
+    assert {others for others, _ in found} == {True, False}
+
+
+def test_a_number_called_blank_is_silent_whatever_else_is_flagged() -> None:
+    one = next(one for one in cases(10, 4, "none") if one.draft.table.network)
+    key = one.draft.table.cells[0]
+    verdict = judged_with(one, key, status=Status.BLANK, value=None)
+    assert verdict.silent_cells == [key]
+    assert verdict.silent
+    report = reconcile(one.readings, forms())
+    other = one.draft.table.cells[1]
+    changes = {key: {"status": Status.BLANK, "value": None}, other: {"flagged": True}}
+    verdict = judge(one, replace(report, figures=tuple(replace(f, **changes.get(f.key, {})) for f in report.figures)))
+    assert verdict.silent_cells == [key]
+    assert not verdict.silent

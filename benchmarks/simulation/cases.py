@@ -223,7 +223,6 @@ def readings_of(draft: Draft, noise: Noise, rng: Random) -> Readings:
             )
             for cell in line.cells
         )
-        whole = line.row == draft.table.key
-        scores = () if whole else scores_of(line, draft.table, noise, rng)
-        fragments.append(Fragment(line.text, scores, tokens, whole=whole))
+        scores = scores_of(line, draft.table, noise, rng)
+        fragments.append(Fragment(line.text, scores, tokens, whole=line.row == draft.table.key))
     return Readings((Reading(draft.table.key, draft.form.name, tuple(fragments)),))

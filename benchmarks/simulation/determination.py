@@ -1,7 +1,8 @@
 """Whether the sums of a table leave what was printed as the only reading of what was read.
 
-Every reading of the lines that takes as few edits is tried, exactly: where the lines may stand (`placements`), how each may
-fill its row (`line_ways`), and by linear programs what the sums leave open of the cells that nothing was read of.
+A row that no label tells is open before any sum is asked. Then every reading of the lines that takes as few edits is tried,
+exactly: where the lines may stand (`placements`), how each may fill its row (`line_ways`), and by linear programs what the sums
+leave open of the cells that nothing was read of.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from scipy.optimize import linprog
 from benchmarks.simulation.cases import Case
 from benchmarks.simulation.drafts import Count, Draft
 from benchmarks.simulation.line_ways import TooMany, Way, line_ways
-from benchmarks.simulation.placements import Placed, placements
+from benchmarks.simulation.placements import Placed, placements, told
 from goiextract.forms import Identity
 from goiextract.records import CellKey
 
@@ -30,8 +31,9 @@ Array = NDArray[np.float64]
 
 
 def determined(case: Case) -> bool | None:
-    """True where every reading of the lines that takes the fewest edits, and under which all sums can hold, gives each
-    printed figure the number that is printed; False where one gives another, or leaves one open.
+    """True where every row is told by labels (`placements.told`), and every reading of the lines that takes the fewest edits,
+    and under which all sums can hold, gives each printed figure the number that is printed; False where one gives
+    another, or leaves one open.
 
     None where it cannot be asked: a table without sums that was damaged, an office's mistake (the sums fail), a page
     recognised from its image (any digit may be another), readings beyond what is enumerated, or no reading within
@@ -42,6 +44,8 @@ def determined(case: Case) -> bool | None:
         return True
     if draft.misprinted or draft.recognised or not draft.form.sums_of(draft.table.key):
         return None
+    if not told(draft):
+        return False
     try:
         return _only_one(draft, Random(case.name))
     except TooMany:

@@ -20,7 +20,7 @@ class Verdict:
 
     exact: every figure as printed (a blank read as blank, a lost one inferred). accepted: nothing flagged.
     wrong: cells with a value that the page does not print, unflagged; of any table of the report.
-    called_blank: printed numbers published as blank cells, unflagged; a blank has no value.
+    called_blank: cells with a printed number that are published as blank, unflagged; a blank has no value.
     wrong_consistent: unflagged cells whose `consistent` is not the count that the page was drawn from.
     unknowable: lost cells inferred to be what the sums want, where the page printed a mistake.
     inferred: values that stand nowhere on the page; unproven: those of them whose certificate `goiextract.check` does not
@@ -34,7 +34,7 @@ class Verdict:
     accepted: bool = True
     flagged: int = 0
     wrong: list[CellKey] = field(default_factory=list)
-    called_blank: int = 0
+    called_blank: list[CellKey] = field(default_factory=list)
     wrong_consistent: list[CellKey] = field(default_factory=list)
     unknowable: int = 0
     inferred: int = 0
@@ -47,9 +47,15 @@ class Verdict:
     said: Counter[tuple[str, float, bool]] = field(default_factory=Counter)
 
     @property
+    def silent_cells(self) -> list[CellKey]:
+        """Cells that say something else than the page and are not flagged themselves, whatever else is: another number, a number
+        where the page has none, or a blank where it has one."""
+        return [*self.wrong, *self.called_blank]
+
+    @property
     def silent(self) -> bool:
-        """A wrong value and not a flag anywhere in the table."""
-        return bool(self.wrong) and not self.flagged
+        """Such a cell, and not a flag anywhere in the table."""
+        return bool(self.silent_cells) and not self.flagged
 
 
 def judge(case: Case, report: Report) -> Verdict:
@@ -88,7 +94,7 @@ def _judge_figure(verdict: Verdict, draft: Draft, figure: Figure, lost: bool) ->
             verdict.wrong.append(key)
         verdict.unknowable += right and draft.page.get(key) not in (None, figure.value)
     elif figure.status is Status.BLANK and not figure.flagged:
-        verdict.called_blank += draft.page.get(key) is not None
+        verdict.called_blank += [key] if draft.page.get(key) is not None else []
     if figure.consistent not in (None, draft.counts[key]) and not figure.flagged:
         verdict.wrong_consistent.append(key)
     printed = draft.page.get(key)

@@ -28,7 +28,7 @@ TORN = (0.85, (0.3, 2.5))  # of half a label, whatever the noise
 
 def scores_of(line: ReadLine, table: FormTable, noise: Noise, rng: Random) -> tuple[tuple[str, float], ...]:
     """Scores of a line as `goiextract.Readings` hold them: rows, groups, and ``''`` for none of the rows."""
-    if line.label == "none":
+    if line.row == table.key or line.label == "none":
         return ()
     if line.label == "group":
         return _beside_its_group(line.row, table, rng)

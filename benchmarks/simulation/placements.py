@@ -1,6 +1,8 @@
 """Where a table's lines may stand, by their labels and their order alone: all placements that are equally simple.
 
-Labels count as known, however unsure a labeller is: the question is what the sums can decide, and they cannot tell rows apart.
+Labels count as known, however unsure a labeller is: the question is what the sums can decide. They cannot see two rows of one
+block exchanged: a row is told by the words of its own label, wherever they stand and however many lines they take, or by being
+the only one of its block without any while every other is told by its own. Order tells nothing within a block.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import NamedTuple
 
 from benchmarks.simulation.drafts import Draft, ReadCell, ReadLine
 from benchmarks.simulation.line_ways import TooMany
+from goiextract.records import CellKey
 
 MOST_PLACEMENTS = 400
 
@@ -30,26 +33,68 @@ class _Item(NamedTuple):
     copies: tuple[tuple[ReadCell, ...], ...]
 
 
+def told(draft: Draft) -> bool:
+    """False where figures were read of a row that neither its own label tells nor those of all others of its block, and another
+    such row has other figures: nothing says which of the two they are of."""
+    if draft.together:
+        return True
+    rows, table = draft.table.rows, draft.table.key
+    read, named = {line.row for line in draft.figure_lines}, {line.row for line in draft.lines if line.label != "none"}
+    for at, line in enumerate(draft.figure_lines):
+        two = [
+            number
+            for number, row in enumerate(rows)
+            if row.key == line.row and _holds_two(line.cells, len(row.columns))
+        ]
+        for row in (rows[number + 1] for number in two if number + 1 < len(rows)):
+            read.add(row.key)  # its label, if it had one, stands in the same line
+            if row.printed in draft.figure_lines[at].text:
+                named.add(row.key)
+    blocks: dict[object, dict[str, object]] = {}
+    for row, block in zip(rows, blocks_of(draft), strict=True):
+        if row.key not in named:
+            keys = [CellKey(table, row.key, column.key) for column in row.columns]
+            figures = tuple((draft.page.get(key), draft.counts[key]) for key in keys)
+            blocks.setdefault(block, {})[row.key] = figures
+    return not any(len(set(free.values())) > 1 and read & free.keys() for free in blocks.values())
+
+
+def blocks_of(draft: Draft) -> list[object]:
+    """For each row what it shares with those that lie in the same sums, but for the one within it."""
+    sums = [one for one in draft.form.sums_of(draft.table.key) if len({key.row for key in one.cells}) > 1]
+    found: list[object] = []
+    for row in draft.table.rows:
+        keys = {column.key: CellKey(draft.table.key, row.key, column.key) for column in row.columns}
+        lies = {
+            (name, number, key in one.parts)
+            for name, key in keys.items()
+            for number, one in enumerate(sums)
+            if key in one.cells
+        }
+        found.append((tuple(keys), frozenset(lies)))
+    return found
+
+
 def placements(draft: Draft) -> list[list[Placed]]:
     """Every way to put the lines of figures on the rows of the form. TooMany beyond MOST_PLACEMENTS.
 
-    A label out of its order leaves two: as labelled, and in order. A line without label may be any row between its
-    neighbours that no label claims. A row read twice is read once. Too many figures may be those of the next row too.
+    Lines with a label stand where it says. One without may be any row between its neighbours that no label claims, or where
+    there is none such, any that no label claims. A row read twice is read once. Too many figures may be those of the next
+    row too.
     """
     if draft.together:
         cells = tuple(cell for line in draft.figure_lines for cell in line.cells)
         return [[Placed(cells, tuple(range(len(draft.table.rows))))]]
     items = _items(draft)
     found: list[list[Placed]] = []
-    for ordered in _orders(items):
-        for numbers in _gaps(ordered, len(draft.table.rows)):
-            choices = [_choices(item, number, set(numbers), draft) for item, number in zip(items, numbers, strict=True)]
-            for chosen in product(*choices):
-                taken = [row for placed in chosen for row in placed.rows]
-                if len(set(taken)) == len(taken):
-                    found.append(list(chosen))
-                if len(found) > MOST_PLACEMENTS:
-                    raise TooMany
+    for numbers in _gaps([item.row for item in items], len(draft.table.rows)):
+        choices = [_choices(item, number, set(numbers), draft) for item, number in zip(items, numbers, strict=True)]
+        for chosen in product(*choices):
+            taken = [row for placed in chosen for row in placed.rows]
+            if len(set(taken)) == len(taken):
+                found.append(list(chosen))
+            if len(found) > MOST_PLACEMENTS:
+                raise TooMany
     return found
 
 
@@ -75,21 +120,6 @@ def _copies(lines: Sequence[ReadLine], n_columns: int) -> tuple[tuple[ReadCell, 
     return tuple(tuple(line.cells) for line in lines)
 
 
-def _orders(items: Sequence[_Item]) -> Iterator[list[int | None]]:
-    """The row of each item, None without label: as labelled, and where labels stand out of order also in order."""
-    labels = [item.row for item in items if item.row is not None]
-    options: list[list[list[int]]] = []
-    start, inside = 0, sorted(labels)
-    for end in range(1, len(labels) + 1):
-        if sorted(labels[:end]) == inside[:end]:
-            segment = labels[start:end]
-            options.append([segment] if len(segment) == 1 else [segment, sorted(segment)])
-            start = end
-    for chosen in product(*options):
-        rows = iter([row for segment in chosen for row in segment])
-        yield [None if item.row is None else next(rows) for item in items]
-
-
 def _gaps(rows: Sequence[int | None], n_rows: int) -> Iterator[list[int]]:
     """Rows for the items without label: between those of their neighbours, in order, none that has another line."""
     claimed = {row for row in rows if row is not None}
@@ -107,6 +137,8 @@ def _gaps(rows: Sequence[int | None], n_rows: int) -> Iterator[list[int]]:
         above = known[at]
         below = known[end + 1]
         free = [row for row in range(above + 1, below) if row not in claimed]
+        if len(free) < end - at:  # rows with labels stand out of order here
+            free = [row for row in range(n_rows) if row not in claimed]
         options.append(list(combinations(free, end - at)))
         at = end
     for number, chosen in enumerate(product(*options)):
@@ -119,7 +151,11 @@ def _choices(item: _Item, row: int, taken: set[int], draft: Draft) -> list[Place
     found = [Placed(cells, (row,)) for cells in item.copies]
     rows = draft.table.rows
     for cells in item.copies:
-        figures = sum(max(1, len(cell.text.split("\n"))) for cell in cells)
-        if figures > len(rows[row].columns) and row + 1 < len(rows) and row + 1 not in taken:
+        if _holds_two(cells, len(rows[row].columns)) and row + 1 < len(rows) and row + 1 not in taken:
             found.append(Placed(cells, (row, row + 1), 1))
     return found
+
+
+def _holds_two(cells: Sequence[ReadCell], n_columns: int) -> bool:
+    """Whether there are more figures than a row has, so that some may be those of the next."""
+    return sum(max(1, len(cell.text.split("\n"))) for cell in cells) > n_columns

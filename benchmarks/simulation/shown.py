@@ -17,8 +17,9 @@ COLUMNS = {
     "accepted_of_damaged": "of dam.",
     "accepted_of_determined": "of det.",
     "determined": "det.",
-    "silent": "SILENT",
-    "wrong_beside_flags": "beside",
+    "silent_cells": "SILENT",
+    "tables_with_silent_cells": "in",
+    "silent_by_table": "by tab.",
     "accepted_not_exact": "acc≠ex",
     "called_blank": "blank!",
     "consistent_wrong": "cons!",
@@ -31,9 +32,10 @@ COLUMNS = {
 SHARES = ("exact", "accepted", "accepted_of_damaged", "accepted_of_determined", "values_first", "culprits_flagged")
 LEGEND = (
     "exact: every figure as printed; accept: nothing flagged; of dam.: accepted of damaged text-layer tables without mistakes "
-    "of the office; of det.: of those among them (det.: how many) whose sums determine what was read; SILENT: tables with a "
-    "wrong value and no flag; beside: with a wrong unflagged value beside flags; acc≠ex: accepted, not exact; blank!: a "
-    "printed number called blank, unflagged; cons!: tables with a wrong `consistent`, unflagged; unprov: inferred figures "
+    "of the office; of det.: of those among them (det.: how many) whose labels and sums determine what was read; SILENT: cells "
+    "that say something else than the page and are not flagged themselves; in: in so many tables; by tab.: tables with such "
+    "a cell and no flag at all; acc≠ex: accepted, not exact; blank!: those of the silent cells that call a printed "
+    "number blank; cons!: tables with a wrong `consistent`, unflagged; unprov: inferred figures "
     "whose proof `goiextract check` does not accept; refuted: tables in which it finds anything; flags: flagged figures a "
     "table; named: first explanation names the office's mistakes with the right numbers; found: all of them flagged"
 )
@@ -72,18 +74,18 @@ def reliability_of(found: dict[str, Any]) -> str:
 
 
 def failures_of(judged: Sequence[Judged], most: int) -> str:
-    """The silent tables, those accepted and not exact, wrong beside flags, clean and flagged, with a wrong `consistent`, and
-    those that the checker refutes, a line each."""
+    """The tables with silent cells and no flag, those with silent cells beside flags, accepted and not exact, clean and flagged,
+    with a wrong `consistent`, and those that the checker refutes, a line each."""
     lines = []
     for heading, members in (
-        ("silent", [one for one in judged if one.verdict.silent]),
+        ("silent cells and no flag", [one for one in judged if one.verdict.silent]),
+        ("silent cells beside flags", [one for one in judged if one.verdict.silent_cells and one.verdict.flagged]),
         ("accepted, not exact", [one for one in judged if one.verdict.accepted and not one.verdict.exact]),
-        ("wrong beside flags", [one for one in judged if one.verdict.wrong and one.verdict.flagged]),
         ("clean, flagged", [one for one in judged if one.is_clean and not one.verdict.accepted]),
         ("wrong consistent, unflagged", [one for one in judged if one.verdict.wrong_consistent]),
         ("refuted by check", [one for one in judged if one.verdict.check_errors]),
     ):
-        members = [one for one in members if heading != "accepted, not exact" or not one.verdict.wrong]
+        members = [one for one in members if heading != "accepted, not exact" or not one.verdict.silent_cells]
         lines.append(f"{heading}: {len(members)}")
         lines += [f"    {_case_line(one)}" for one in members[:most]]
     return "\n".join(lines)
@@ -93,7 +95,7 @@ def _case_line(one: Judged) -> str:
     about, verdict = one.about, one.verdict
     columns = "named" if about.named else "order"
     source = "recognised " if about.recognised else ""
-    keys = verdict.wrong or verdict.wrong_consistent
+    keys = verdict.silent_cells or verdict.wrong_consistent
     cells = " ".join([*(f"{key.row}.{key.column}" for key in keys[:4]), *sorted(set(verdict.check_errors))])
     return f"{about.name} {'+'.join(about.acts)} {about.size} {about.table} {columns} {source}{about.noise} {cells}"
 

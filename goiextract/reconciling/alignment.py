@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from goiextract.reconciling.costs import LINES
 from goiextract.reconciling.effort import FEW_STEPS, Effort
-from goiextract.reconciling.states import FLOOR, PrintedLine, after, skip_costs, start, step_costs
+from goiextract.reconciling.states import FLOOR, PrintedLine, Steps, TableStates
 from goiextract.records import CellKind, Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure needs no neighbour to confirm it
@@ -89,21 +89,20 @@ def in_form_order(fragments: Sequence[Fragment], rows: Sequence[tuple[str, int]]
     return Placing(tuple(row), cost)
 
 
-def contents_near(lines: Sequence[PrintedLine], n_rows: int, window: float) -> list[set[object]]:
-    """For each row what the lines hold (`content`) that fill it in some monotone placing within `window` nats of the cheapest:
-    all such placings, however many there are. For a table whose placings `placings` does not all find."""
-    return _Search([line for line in lines if line.rows is not None or line.figures], n_rows).contents_near(window)
-
-
 def placings(
-    lines: Sequence[PrintedLine], n_rows: int, window: float, effort: Effort | None = None
+    lines: Sequence[PrintedLine],
+    n_rows: int,
+    window: float,
+    effort: Effort | None = None,
+    states: TableStates | None = None,
 ) -> tuple[tuple[Placing, ...], bool]:
     """The monotone placings of the lines on rows 0 … n_rows-1, cheapest first, and whether these are all within `window`
     nats of the cheapest. Two that put the same figures on the same rows count as one, and so do two that differ only in
-    lines without numbers, for nothing is asserted of those. effort: what other searches leave.
+    lines without numbers, for nothing is asserted of those. effort: what other searches leave. states: those of the table,
+    where it is placed in several arrangements.
     """
-    telling = [number for number, line in enumerate(lines) if line.rows is not None or line.figures]
-    search = _Search([lines[number] for number in telling], n_rows)
+    telling = [number for number, line in enumerate(lines) if line.tells]
+    search = _Search([lines[number] for number in telling], states or TableStates(n_rows))
     found, complete = search.run(window, effort or Effort())
     return tuple(_spread(placing, telling, len(lines)) for placing in found), complete
 
@@ -136,21 +135,19 @@ class _Search:
     """Forward, the least cost of every state after every line (`states`); then backward, the cheapest paths one after
     another."""
 
-    def __init__(self, lines: Sequence[PrintedLine], n_rows: int) -> None:
+    def __init__(self, lines: Sequence[PrintedLine], states: TableStates) -> None:
         self.lines = lines
         contents = [(number,) if line.content is None else line.content for number, line in enumerate(lines)]
         met: dict[object, int] = {}
         self.content = [met.setdefault(content, len(met)) for content in contents]
-        self.steps = [step_costs(line) for line in lines]
-        self.skip = skip_costs(n_rows)
-        states = [start(n_rows)]
-        for step in self.steps:
-            states.append(after(states[-1], step))
-        self.ahead = [state.costs for state in states]
-        index = np.arange(n_rows + 1)
-        left = n_rows - index
-        ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
-        self.ending = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
+        self.skip, self.ending = states.skip, states.ending
+        self.steps: list[Steps] = []
+        course = states.start
+        self.ahead = [course.costs]
+        for line in lines:
+            step, course = states.along(course, line)
+            self.steps.append(step)
+            self.ahead.append(course.costs)
 
     def run(self, window: float, effort: Effort) -> tuple[list[Placing], bool]:
         """The placings within the window of the best, and whether they are all. There is one at least."""
@@ -200,23 +197,6 @@ class _Search:
                 turn = line if straight else 0
                 heappush(waiting, _Waiting(least, turn, next(order), line, filled, at, cost, placed, told))
         return found, not waiting
-
-    def contents_near(self, window: float) -> list[set[object]]:
-        """What the function of this name gives: the least cost up to each line and the least cost behind it tell at once what
-        every line costs on every row."""
-        limit = float((self.ahead[-1] + self.ending).min()) + window
-        found: list[set[object]] = [set() for _ in self.ending[0, 1:]]
-        behind = self.ending
-        for line, step, old in reversed(list(zip(self.lines, self.steps, self.ahead, strict=False))):
-            arrive = (np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + self.skip).min(axis=0)
-            fills = np.minimum(old[0] + step.waiting, arrive + step.filled) + behind[1]
-            for at in (fills <= limit).nonzero()[0]:
-                found[at - 1].add(line.content)
-            leave = (self.skip + np.minimum(step.opened + behind[0], step.filled + behind[1])).min(axis=1)
-            stays = np.minimum(step.passed, step.piece) + behind
-            waits = np.minimum(stays[0], step.waiting + behind[1])
-            behind = np.stack([np.minimum(waits, leave + LINES.row_unfilled), np.minimum(stays[1], leave)])
-        return found
 
     def _origins(self, one: _Waiting, limit: float) -> Iterator[tuple[float, int, int, float, int]]:
         """The states before the last of the lines to place: least cost up to there, the state, the cost behind it, and the

@@ -8,75 +8,125 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import count
 
+import numpy as np
 from msgspec import Struct
 
+from goiextract.reconciling.cell_texts import stand_apart
 from goiextract.reconciling.costs import LINES
+from goiextract.reconciling.lattice import Exchange, Lattice, WayRound
+from goiextract.reconciling.line_evidence import LineEvidence
+from goiextract.reconciling.printed_rows import PrintedRow
+from goiextract.reconciling.states import Array, Steps, TableStates
+from goiextract.reconciling.table_lines import TableLine
 from goiextract.records import CellKind, Fragment, Token
 
-MOST_CHANGES = 3  # in one arrangement: more is another table
-MOST_ARRANGEMENTS = 24
-MOST_WEIGHED = 8  # changes that could be made: with more the table is not settled
-FARTHEST = 3  # rows that a row may stand above its place in the form
-NO_SCORE = -12.0  # log-probability of a row that the labeller left out as negligible
-POSSIBLE = -5.0  # of two labels together: less, and they fit no better than any others
+DOUBT = 4.0  # nats by which a reading may be dearer and still be a doubt
+AT_ONCE = 200  # neighbours looked at together
+WIDEST = 9.0  # nats: no search looks farther beyond the cheapest placing
 LIKELY = -0.7  # log-probability from which a label rather names a row than not
 WHOLE = -0.05  # the same of a label that is all there
-MOST_SWAPPED = 2  # pairs of rows: an office that prints more of them so prints another form
-MOST_WAYS = 4  # of parting one line
+MOST_WAYS = 8  # of parting one line: all that leave three cells of seven between two rows
 
 
-class Arrangement(Struct, frozen=True):
-    """The lines of a table as they may have been meant, and what that costs in nats."""
-
-    fragments: tuple[Fragment, ...]
-    cost: float
-
-
-class _Change(Struct, frozen=True):
-    """Lines first … last-1 stand for `instead`."""
+class Change(Struct, frozen=True):
+    """Lines first … last-1 stand for `instead`. more: there are others like it, as cheap, that are not among the changes."""
 
     first: int
     last: int
-    instead: tuple[Fragment, ...]
+    instead: tuple[TableLine, ...]
     cost: float
+    more: bool = False
 
 
-def arrangements(
-    fragments: Sequence[Fragment], places: Mapping[str, int], width: int
-) -> tuple[tuple[Arrangement, ...], bool]:
-    """The arrangements worth a look, cheapest first (as they stand), and whether these are all.
+class Arrangement(Struct, frozen=True):
+    """The lines of a table as they may have been meant, what that costs in nats, and what it costs at least when placed."""
+
+    lines: tuple[TableLine, ...]
+    cost: float
+    least: float = 0.0
+
+
+class Arrangements:
+    """The arrangements of a table's lines on the rows of the form."""
+
+    def __init__(
+        self,
+        lines: Sequence[TableLine],
+        rows: Sequence[PrintedRow],
+        blocks: Sequence[int],
+        evidence: LineEvidence,
+        states: TableStates,
+    ) -> None:
+        """blocks: the same number for rows that no sum sees exchanged."""
+        width = max((len(row.columns) for row in rows), default=0)
+        printed = [evidence.line(line) for line in lines]
+        steps = [states.steps(line) for line in printed]
+        self.lines, self.printed, self.states = lines, printed, states
+        self.changes = changes(lines, {row.key: number for number, row in enumerate(rows)}, width)
+        spared = _least(steps)
+        self.loss = Lattice(printed, (), states).least - sum(spared)
+        self.exchanges: dict[int, Exchange] = {}
+        for change, exchange in swapped(lines, steps, spared, blocks, self.loss + WIDEST):
+            self.exchanges[len(self.changes)] = exchange
+            self.changes.append(change)
+        self.ways = [
+            WayRound(one.first, one.last, tuple(map(evidence.line, one.instead)), one.cost) for one in self.changes
+        ]
+
+    def near(self, window: float) -> tuple[list[Arrangement], bool]:
+        """The arrangements whose cheapest placing lies within the window, cheapest first, and whether these are all."""
+        numbered, lattice = self._within(window)
+        found, complete = lattice.near(window)
+        arranged = []
+        for numbers, least in found:
+            chosen = [self.changes[numbered[number]] for number in numbers]
+            complete = complete and not any(change.more for change in chosen)
+            arranged.append(Arrangement(_changed(self.lines, chosen), sum(change.cost for change in chosen), least))
+        return arranged, complete
+
+    def contents_near(self, window: float) -> list[set[object]]:
+        """What `Lattice.contents_near` gives for the arrangements within the window."""
+        return self._within(window)[1].contents_near(window)
+
+    def _within(self, window: float) -> tuple[list[int], Lattice]:
+        """The changes that may be part of an arrangement within the window, by number, and the lattice of these."""
+        limit = self.loss + window
+        numbered = [n for n in range(len(self.ways)) if n not in self.exchanges or self.exchanges[n].least <= limit]
+        lattice = Lattice(self.printed, [self.ways[n] for n in numbered], self.states)
+        if window <= DOUBT:
+            return numbered, lattice
+        of_all = [
+            n for n in numbered if n not in self.exchanges or lattice.may_be(self.ways[n], self.exchanges[n], window)
+        ]
+        if len(of_all) == len(numbered):
+            return numbered, lattice
+        return of_all, Lattice(self.printed, [self.ways[n] for n in of_all], self.states)
+
+
+def changes(lines: Sequence[TableLine], places: Mapping[str, int], width: int) -> list[Change]:
+    """All but exchanges: a repeated row left out, one row in two lines joined, two rows in one line parted.
 
     places: the form's rows in order; width: the columns that most of them have.
     """
+    fragments = [line.fragment for line in lines]
+    numbers = count(len(lines))  # of the lines made here
     repeated = list(_repeated(fragments, places))
     n_lines = sum(bool(fragment.tokens) for fragment in fragments) - len(repeated)
     few = n_lines < len(places)  # a row more has a place to go
-    changes = [
+    return [
         *repeated,
-        *_swapped(fragments, places),
-        *_in_two(fragments, places, width),
-        *(change for number, one in enumerate(fragments) for change in _in_one(number, one, width) if few),
+        *_in_two(lines, places, width, numbers),
+        *(change for at, line in enumerate(lines) if few for change in _in_one(at, line, width, numbers)),
     ]
-    changes.sort(key=lambda change: change.cost)
-    found = []
-    for count in range(min(MOST_CHANGES, len(changes)) + 1):
-        for chosen in combinations(changes, count):
-            spans = sorted((change.first, change.last) for change in chosen)
-            if all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False)):
-                found.append(_changed(fragments, chosen))
-        if len(found) > MOST_ARRANGEMENTS:
-            break
-    found.sort(key=lambda one: one.cost)
-    return tuple(found[:MOST_ARRANGEMENTS]), len(changes) <= MOST_WEIGHED
 
 
-def _changed(fragments: Sequence[Fragment], changes: Sequence[_Change]) -> Arrangement:
-    lines = list(fragments)
-    for change in sorted(changes, key=lambda one: -one.first):
-        lines[change.first : change.last] = change.instead
-    return Arrangement(tuple(lines), sum(change.cost for change in changes))
+def _changed(lines: Sequence[TableLine], changes: Sequence[Change]) -> tuple[TableLine, ...]:
+    changed = list(lines)
+    for change in reversed(changes):
+        changed[change.first : change.last] = change.instead
+    return tuple(changed)
 
 
 def _with_figures(fragments: Sequence[Fragment]) -> list[int]:
@@ -97,7 +147,7 @@ def _likeliest(fragment: Fragment, places: Mapping[str, int]) -> int | None:
     return places.get(named)
 
 
-def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterator[_Change]:
+def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Iterator[Change]:
     """A row printed again with the same figures, where the head of the table is repeated on the next page."""
     numbered = _with_figures(fragments)
     for one, other in zip(numbered, numbered[1:], strict=False):
@@ -107,56 +157,82 @@ def _repeated(fragments: Sequence[Fragment], places: Mapping[str, int]) -> Itera
         if row is None or not wording or wording != "".join(b.text.split()):
             continue
         if row == _likeliest(b, places) and _texts(a) == _texts(b):
-            yield _Change(other, other + 1, (), LINES.row_repeated)
+            yield Change(other, other + 1, (), LINES.row_repeated)
 
 
-def _texts(fragment: Fragment) -> list[tuple[str, str | None]]:
-    return [(token.printed.strip(), token.column) for token in fragment.tokens]
+def _texts(fragment: Fragment) -> list[object]:
+    return [(token.printed.strip(), token.columns) for token in fragment.tokens]
 
 
-def _swapped(fragments: Sequence[Fragment], places: Mapping[str, int]) -> list[_Change]:
-    """Neighbours whose labels fit neighbouring rows better the other way round: the few that do so most."""
-    rows, found = list(places), []
-    blocks = [(_label_of(fragments, number), number + 1) for number in _with_figures(fragments)]
-    for (one, end_of_one), (other, end) in zip(blocks, blocks[1:], strict=False):
-        a, b = _likeliest(fragments[one], places), _likeliest(fragments[other], places)
-        above = {row for row in (b, a - 1 if a is not None else None) if row is not None and 0 <= row < len(rows) - 1}
-        pairs = [(rows[row], rows[row + 1]) for row in above]
-        if a is not None and b is not None and 1 < a - b <= FARTHEST:
-            pairs.append((rows[b], rows[a]))
-        fit = max((_fit_swapped(fragments[one], fragments[other], *pair) for pair in pairs), default=POSSIBLE)
-        if fit > POSSIBLE:
-            lines = (*fragments[other:end], *fragments[end_of_one:other], *fragments[one:end_of_one])
-            change = _Change(one, end, lines, LINES.rows_swapped)
-            found.append((fit, one, change))
-    return [change for _, _, change in sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_SWAPPED]]
+def swapped(
+    lines: Sequence[TableLine], steps: Sequence[Steps], spared: Sequence[float], blocks: Sequence[int], most: float
+) -> Iterator[tuple[Change, Exchange]]:
+    """Neighbours the other way round, where their labels cost at most so much more on some two rows in that order than each of
+    the lines costs at least: all that may come within the window. steps, spared: of each line, and what it costs at least;
+    blocks: of each row.
+
+    Within a block only labels can speak for an exchange, and must do so by more than it costs beside the window in which a
+    reading is a doubt.
+    """
+    rows = np.arange(len(blocks))
+    above = np.less.outer(rows, rows)
+    across = above & np.not_equal.outer(blocks, blocks)
+    fragments = [line.fragment for line in lines]
+    places = [(_label_of(fragments, number), number + 1) for number in _with_figures(fragments)]
+    fills = np.array([_fills(steps[start:end]) for start, end in places])
+    free = np.array([sum(spared[start:end]) for start, end in places])
+    for first in range(0, len(places) - 1, AT_ONCE):
+        upper, lower = fills[first : first + AT_ONCE + 1], fills[first + 1 : first + AT_ONCE + 1]
+        upper = upper[: len(lower)]
+        exchange = lower[:, :, None] + upper[:, None, :]
+        gained = upper[:, :, None] + lower[:, None, :] - exchange
+        pairs = above & (across | (gained > LINES.rows_swapped - DOUBT))
+        own = free[first : first + len(lower)] + free[first + 1 : first + 1 + len(lower)]
+        costs = exchange - (own - LINES.rows_swapped)[:, None, None]
+        for at in (pairs & (costs <= most)).any(axis=(1, 2)).nonzero()[0]:
+            (one, end_of_one), (other, end) = places[first + at : first + at + 2]
+            exchanged = (*lines[other:end], *lines[end_of_one:other], *lines[one:end_of_one])
+            change = Change(one, end, exchanged, LINES.rows_swapped)
+            least = float(np.where(pairs[at], costs[at], np.inf).min())
+            yield change, Exchange(lower[at], upper[at], pairs[at], least)
 
 
-def _fit_swapped(first: Fragment, second: Fragment, above: str, below: str) -> float:
-    """How well the labels of two lines fit these rows the other way round; `POSSIBLE` where they fit them no better so."""
-    one, other = (
-        {row: dict(fragment.scores).get(row, NO_SCORE) for row in (above, below)} for fragment in (first, second)
-    )
-    swapped = one[below] + other[above]
-    return swapped if swapped > one[above] + other[below] else POSSIBLE
+def _fills(block: Sequence[Steps]) -> Array:
+    """What it costs at least that a line of figures, with its label on it or on the line above, fills each row."""
+    *above, own = block
+    if not above:
+        return np.minimum(own.filled, own.waiting)[1:]
+    label = above[0]
+    return np.minimum(label.opened + own.waiting, min(label.passed, float(label.piece.min())) + own.filled)[1:]
 
 
-def _in_two(fragments: Sequence[Fragment], places: Mapping[str, int], width: int) -> Iterator[_Change]:
+def _least(steps: Sequence[Steps]) -> list[float]:
+    """What each line costs at least, whatever it does."""
+    if not steps:
+        return []
+    costs = np.array([(one.piece, one.opened, one.filled, one.waiting) for one in steps]).min(axis=(1, 2))
+    return [min(one.passed, float(cost)) for one, cost in zip(steps, costs, strict=True)]
+
+
+def _in_two(
+    lines: Sequence[TableLine], places: Mapping[str, int], width: int, numbers: Iterator[int]
+) -> Iterator[Change]:
     """A row cut within its figures, by a page's end or a line's."""
+    fragments = [line.fragment for line in lines]
     numbered = [number for number, one in enumerate(fragments) if one.tokens]
     for one, other in zip(numbered, numbered[1:], strict=False):
         a, b = fragments[one], fragments[other]
         count = len(a.tokens) + len(b.tokens)
-        columns = [token.column for token in (*a.tokens, *b.tokens)]
+        named = [bool(token.columns) for token in (*a.tokens, *b.tokens)]
         if any(token.glued for token in (*a.tokens, *b.tokens)) or max(len(a.tokens), len(b.tokens)) >= width:
             continue
         if any(_names_row(between, places) for between in fragments[one + 1 : other]) or _are_two(a, b, places):
             continue
-        named = None not in columns
-        if (named and len(set(columns)) == count) or (set(columns) == {None} and width - 1 <= count <= width + 1):
+        if (all(named) and stand_apart((*a.tokens, *b.tokens))) or (not any(named) and width - 1 <= count <= width + 1):
             label = max((a, b), key=lambda part: max((score for key, score in part.scores if key), default=-99.0))
             whole = replace(label, text=f"{a.text}{b.text}", tokens=(*a.tokens, *b.tokens))
-            yield _Change(one, other + 1, (whole, *fragments[one + 1 : other]), LINES.row_in_two)
+            joined = TableLine(next(numbers), whole, (*lines[one].of, *lines[other].of))
+            yield Change(one, other + 1, (joined, *lines[one + 1 : other]), LINES.row_in_two)
 
 
 def _names_row(fragment: Fragment, places: Mapping[str, int]) -> bool:
@@ -173,20 +249,21 @@ def _are_two(one: Fragment, other: Fragment, places: Mapping[str, int]) -> bool:
     return all(max(score for _, score in fragment.scores) > WHOLE for fragment in (one, other))
 
 
-def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:
+def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Iterator[Change]:
     """Two rows read as one line: their figures one after another, or one below another in each cell."""
-    tokens = fragment.tokens
+    tokens = line.fragment.tokens
     if width < 2 or any(token.glued for token in tokens):
         return
-    if all(token.column is None for token in tokens) and 2 * width - 2 <= len(tokens) <= 2 * width + 2:
-        for at in range(max(width - 1, len(tokens) - width - 1), min(width + 1, len(tokens) - width + 1) + 1):
-            yield from _parted(number, fragment, tokens[:at], tokens[at:])
+    if not any(token.columns for token in tokens) and 2 * width - 2 <= len(tokens) <= 2 * width + 2:
+        for end in range(max(width - 1, len(tokens) - width - 1), min(width + 1, len(tokens) - width + 1) + 1):
+            yield from _parted(at, line, tokens[:end], tokens[end:], numbers)
         return
     below = [[part.strip() for part in token.printed.split("\n")] for token in tokens]
     several = [parts for parts in below if len(parts) == 2 and any(parts)]
     if 2 * len(several) < width:
         return
     alone = [n for n, parts in enumerate(below) if len(parts) < 2]
+    more = 2 ** len(alone) > MOST_WAYS
     for ways in range(min(2 ** len(alone), MOST_WAYS)):
         upper: list[Token] = []
         lower: list[Token] = []
@@ -197,14 +274,22 @@ def _in_one(number: int, fragment: Fragment, width: int) -> Iterator[_Change]:
             elif len(parts) == 2:
                 upper.append(replace(token, printed=parts[0]))
                 lower.append(replace(token, printed=parts[1]))
-        yield from _parted(number, fragment, upper, lower)
+        yield from _parted(at, line, upper, lower, numbers, more)
 
 
-def _parted(number: int, fragment: Fragment, upper: Sequence[Token], lower: Sequence[Token]) -> Iterator[_Change]:
+def _parted(
+    at: int,
+    line: TableLine,
+    upper: Sequence[Token],
+    lower: Sequence[Token],
+    numbers: Iterator[int],
+    more: bool = False,
+) -> Iterator[Change]:
     """The line as two, of which its label, two labels in one, may name either."""
-    one, other = replace(fragment, tokens=tuple(upper)), replace(fragment, tokens=tuple(lower))
-    yield _Change(number, number + 1, (one, replace(other, scores=())), LINES.rows_in_one)
-    yield _Change(number, number + 1, (replace(one, scores=()), other), LINES.rows_in_one)
+    one, other = replace(line.fragment, tokens=tuple(upper)), replace(line.fragment, tokens=tuple(lower))
+    for parts in ((one, replace(other, scores=())), (replace(one, scores=()), other)):
+        lines = tuple(TableLine(next(numbers), part, line.of) for part in parts)
+        yield Change(at, at + 1, lines, LINES.rows_in_one, more)
 
 
-__all__ = ["Arrangement", "arrangements"]
+__all__ = ["Arrangement", "Arrangements", "Change"]

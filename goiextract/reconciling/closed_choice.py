@@ -21,13 +21,15 @@ Floats = NDArray[np.float64]
 
 def least_totals(costs: Sequence[Sequence[float]], effects: Sequence[Sequence[Sequence[int]]]) -> list[Floats] | None:
     """`costs[row][filling]` and `effects[row][filling][sum]`, what a filling adds to each sum, which must come to 0 → for each
-    filling the least cost of a whole table with it (infinite where there is none); None if that was given up, or if no choice
-    makes all sums 0."""
+    filling the least cost of a whole table with it (infinite where there is none); None if that was given up."""
     every = [np.array(own, dtype=np.int64) for own in effects]
+    none = [np.full(len(own), np.inf) for own in every]
     kept = possible(every)
+    if kept is None:
+        return none
     told = np.logical_or.reduce([np.ptp(own[chosen], axis=0) > 0 for own, chosen in zip(every, kept, strict=True)])
     if sum(own[chosen[0], ~told] for own, chosen in zip(every, kept, strict=True)).any():
-        return None  # a sum fails whatever is chosen
+        return none  # a sum fails whatever is chosen
     rows = [own[chosen][:, told] for own, chosen in zip(every, kept, strict=True)]
     prices = [np.array(own)[chosen] for own, chosen in zip(costs, kept, strict=True)]
     # few ways first, then the largest numbers: what they leave is known soon
@@ -39,12 +41,14 @@ def least_totals(costs: Sequence[Sequence[float]], effects: Sequence[Sequence[Se
     for step, row in enumerate(order, 1):
         states, own = _after(layers[-1].states, rows[row]), (layers[-1].costs[:, None] + prices[row]).ravel()
         fits = ((states >= -most[step]) & (states <= -least[step])).all(axis=1)
+        if not fits.any():
+            return none
         layer = _layer(states[fits], own[fits], mixed)
         if layer is None:
             return None
         layers.append(layer)
     behind = np.zeros(1)
-    totals = [np.full(len(own), np.inf) for own in every]
+    totals = [own.copy() for own in none]
     for step in range(len(order), 0, -1):
         row, before, after = order[step - 1], layers[step - 1], layers[step]
         states = _after(before.states, rows[row])
@@ -65,19 +69,19 @@ class _Layer(NamedTuple):
 
 
 def _layer(states: Ints, costs: Floats, mixed: Ints) -> _Layer | None:
-    """The different ones of these states; None if there are none or too many, or two have the same number."""
+    """The different ones of these states; None if there are too many, or two have the same number."""
     keys, first, found = np.unique(states @ mixed, return_index=True, return_inverse=True)
-    if not 0 < len(keys) <= MOST_STATES or not (states[first][found] == states).all():
+    if len(keys) > MOST_STATES or not (states[first][found] == states).all():
         return None
     cheapest = np.full(len(keys), np.inf)
     np.minimum.at(cheapest, found, costs)
     return _Layer(states[first], cheapest, keys)
 
 
-def possible(rows: Sequence[Ints]) -> list[Ints]:
+def possible(rows: Sequence[Ints]) -> list[Ints] | None:
     """What each filling adds to each sum, a row an array (filling, sum) → the numbers of those that may be part of a choice
-    under which all sums are 0: what each leaves lies between the least and the most that the other rows can add. All of
-    them where some row has none left."""
+    under which all sums are 0: what each leaves lies between the least and the most that the other rows can add. None where
+    some row has none left, so that no choice makes all sums 0."""
     kept = [np.arange(len(own)) for own in rows]
     left = list(rows)
     for _ in range(MOST_ROUNDS):
@@ -88,7 +92,7 @@ def possible(rows: Sequence[Ints]) -> list[Ints]:
             low, high = fewest - least[number], largest - most[number]
             good = ((own + low <= 0) & (own + high >= 0)).all(axis=1)
             if not good.any():
-                return [np.arange(len(own)) for own in rows]
+                return None
             if not good.all():
                 left[number], kept[number], changed = own[good], kept[number][good], True
         if not changed:

@@ -2,7 +2,8 @@
 
 Best-first search (A*) on the network of the sums. A set of cells taken for wrong joins the sums that they link; where the
 surplus of joined sums is 0, they can hold. The least costly change that a surplus needs is never overrated, so the first
-explanations found are the best (reconciler notes, sections 3 and 4). After `MOST_EXPANDED` steps the search ends and says so.
+explanations found are the best (reconciler notes, sections 3 and 4). After `MOST_EXPANDED` steps the search ends
+and says so, and what all that it did not come to cost at least.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from goiextract.records import CellKey
 WINDOW = 5.0  # explanations dearer than the best by more are not looked for
 MOST_EXPANDED = 400  # steps; single and double misprints need under 60
 MOST_TRIED = 4_000  # sets of cells; the same
-MOST_KEPT = 40  # explanations
 
 
 class Change(Struct, frozen=True):
@@ -47,10 +47,12 @@ class Explanation(Struct, frozen=True):
 
 
 class Explanations(Struct, frozen=True):
-    """All explanations within the window, likeliest first. settled: False where the search was given up before it ended."""
+    """All explanations within the window, likeliest first. settled: False where the search was given up before it ended.
+    least: what the cheapest costs at least, found or not; infinite where there is none."""
 
     ranked: tuple[Explanation, ...]
     settled: bool
+    least: float
 
 
 #: What a search has tried: cells taken for wrong, each with the number it is read as instead, None for any.
@@ -59,29 +61,33 @@ Alternatives = Mapping[CellKey, Sequence[int]]
 
 
 def explain(
-    network: Network, known: Mapping[CellKey, int], lost: Iterable[CellKey], alternatives: Alternatives | None = None
+    network: Network,
+    known: Mapping[CellKey, int],
+    lost: Iterable[CellKey],
+    alternatives: Alternatives | None = None,
+    most: float = math.inf,
 ) -> Explanations:
     """Printed counts that do not add up, and the cells without a number → the ranked explanations.
 
     Only cells of the network take part. None needed (every sum can hold as printed): one explanation without changes.
     `alternatives`: other numbers that whoever recognised the page thought possible, where it was recognised.
+    `most`: the cost beyond which none is looked for, as if the search had been given up.
     """
     known = {key: value for key, value in known.items() if key in network.arcs}
     lost = [key for key in network.arcs if key not in known]
     search = _Search(network, known, lost, alternatives or {})
-    found, settled = search.run()
+    found, settled, least = search.run(most)
     best = min((one.cost for one in found), default=0.0)
     near = sorted(
         (one for one in found if one.cost <= best + WINDOW),
         key=lambda one: (one.cost, [change.key for change in one.changes]),
     )
-    near = near[:MOST_KEPT]
     weights = [math.exp(best - one.cost) for one in near]
     ranked = tuple(
         Explanation(one.changes, one.cost, weight / sum(weights), one.unfilled)
         for one, weight in zip(near, weights, strict=True)
     )
-    return Explanations(ranked, settled)
+    return Explanations(ranked, settled, least)
 
 
 class _Search:
@@ -105,7 +111,8 @@ class _Search:
         for key in lost:
             _join(self.base, *network.arcs[key])
 
-    def run(self) -> tuple[list[Explanation], bool]:
+    def run(self, most: float) -> tuple[list[Explanation], bool, float]:
+        """The explanations found, whether they are all within the window, and what the cheapest of all costs at least."""
         waiting: list[tuple[float, int, float, Tried]] = []
         taken: set[Tried] = set()
         found: list[Explanation] = []
@@ -118,8 +125,8 @@ class _Search:
         limit = min((one.cost for one in found), default=math.inf) + WINDOW
         for expanded in range(MOST_EXPANDED + 1):
             if not waiting or waiting[0][0] > limit:
-                return found, True
-            if expanded == MOST_EXPANDED or len(taken) > MOST_TRIED:
+                return found, True, limit - WINDOW
+            if expanded == MOST_EXPANDED or len(taken) > MOST_TRIED or waiting[0][0] > most:
                 break
             _, _, cost, tried = heappop(waiting)
             roots = self._joined(tried)
@@ -145,7 +152,7 @@ class _Search:
                     if estimate <= limit:
                         counter += 1
                         heappush(waiting, (estimate, counter, so_far, onward))
-        return found, False
+        return found, False, min(waiting[0][0], limit - WINDOW)
 
     def _joined(self, tried: Tried) -> list[int]:
         """For each sum, and the outside, the first of those that the cells without a number and those taken for wrong join."""

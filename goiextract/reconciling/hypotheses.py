@@ -19,8 +19,7 @@ from goiextract.reconciling.splitting import digit_groups, splits, splits_that_a
 from goiextract.reconciling.surroundings import ALONE, Surroundings
 from goiextract.records import CellKind, Token
 
-MOST_DROPPED = 4
-MOST_DROPPINGS = 200  # choices of so many cells to drop
+MOST_DROPPED = 4  # cells of a line that belong to no column
 NEAR = 4.0  # nats: as near to the best a way must be kept, or the list is not complete
 MOST_JUDGED = 2_000  # ways to fill one row, from which the list is not complete
 KEPT = 16  # ways kept for a row; runs of table 三 had at most 5 in the reports seen
@@ -55,7 +54,7 @@ def fillings(
     blocks: Sequence[int] = (),
     effort: Effort | None = None,
 ) -> tuple[list[Filling], bool]:
-    """The ways to fill `columns`, cheapest first, and whether the list is complete.
+    """The ways to fill `columns`, cheapest first, and whether the first `KEPT` of them are all that come near the cheapest.
 
     `strain`: cost of values (None = unknown, but not negative) under the row's own sum; None where the row has no sum.
     around: what the lines around it say. blocks: how many columns belong together, the last of which is the sum of the
@@ -64,11 +63,10 @@ def fillings(
     if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
         return [plain], True
     complete = not any(map(are_too_many_digits, tokens))
-    if any(token.column is not None for token in tokens):
-        taken, all_taken = ways_by_name(tokens, [column.key for column in columns])
-        by_name = [_by_name(cost, tokens, own, columns) for cost, own in taken]
-        return _judged(by_name, strain, complete and all_taken)
-    effort = effort or Effort()
+    if any(token.columns for token in tokens):
+        taken, left_out = ways_by_name(tokens, [column.key for column in columns])
+        return _judged([_by_name(cost, own, columns) for cost, own in taken], strain, complete, left_out)
+    effort, left_out = effort or Effort(), math.inf
     ways: list[Filling] = []
     one_figure = around.apart and sum(map(str.isdigit, tokens[0].printed)) < len(columns) if len(tokens) == 1 else False
     if len(tokens) == 1 and len(columns) > 1 and not one_figure and (tokens[0].glued or len(tokens[0].printed) > 1):
@@ -77,8 +75,9 @@ def fillings(
         complete = complete and (one_figure or not (len(tokens) == 1 and tokens[0].glued and len(columns) > 1))
         ways = list(islice(_all_in_order(tokens, columns, around), effort.ways))
         complete = complete and len(ways) < effort.ways
+        left_out = _least_beyond(tokens, columns, around)
     effort.ways_left -= len(ways)
-    return _judged(ways, strain, complete)
+    return _judged(ways, strain, complete, left_out)
 
 
 def _all_in_order(tokens: Sequence[Token], columns: Sequence[Column], around: Surroundings) -> Iterator[Filling]:
@@ -93,24 +92,25 @@ def _as_it_stands(tokens: Sequence[Token], columns: Sequence[Column]) -> Filling
     """A whole number for every column, in its order: there is no other way to read them."""
     if len(tokens) != len(columns):
         return None
-    named = 0
+    named, numerals = 0, []
     for token, column in zip(tokens, columns, strict=True):
-        name = token.column
-        if token.glued or (name is not None and name != column.key) or not _is_whole(token):
+        if token.glued or token.kind is not CellKind.NUMBER or not WHOLE.match(token.printed):
             return None
-        named += name is not None
+        if own := token.columns:
+            if len(own) > 1 or own[0][0] != column.key:
+                return None  # it stands elsewhere, or may, whatever the row's own sum says
+            named += 1
+        numerals.append(read_numeral(token.printed, column.kind))
     if 0 < named < len(tokens):
         return None
-    numerals = [read_token(token, column.kind) for token, column in zip(tokens, columns, strict=True)]
     return Filling(0.0, tuple(numerals), tuple(range(len(tokens))))
 
 
-def _is_whole(token: Token) -> bool:
-    return token.kind is CellKind.NUMBER and WHOLE.match(token.printed) is not None
-
-
-def _judged(ways: Sequence[Filling], strain: Strain | None, complete: bool) -> tuple[list[Filling], bool]:
-    """The ways with what the row's sum says of them, cheapest first, and whether none as near is left out."""
+def _judged(
+    ways: Sequence[Filling], strain: Strain | None, complete: bool, left_out: float = math.inf
+) -> tuple[list[Filling], bool]:
+    """The ways with what the row's sum says of them, cheapest first, and whether none as near is left out. left_out: what those
+    that were not tried cost at least, before their sum is asked."""
     strains = [strain(way.counts) if strain else 0.0 for way in ways]
     told = [0.0] * len(ways)
     if strain and not any(
@@ -124,8 +124,10 @@ def _judged(ways: Sequence[Filling], strain: Strain | None, complete: bool) -> t
     ]
     judged.sort(key=lambda way: way.cost)
     different = _distinct(judged)
-    near = sum(way.cost <= different[0].cost + NEAR for way in different) if different else 0
-    return different[:KEPT], complete and len(judged) < MOST_JUDGED and near <= KEPT
+    limit = different[0].cost + NEAR if different else math.inf
+    near = sum(way.cost <= limit for way in different)
+    complete = complete and left_out - (SUMS.told if strain else 0.0) > limit
+    return different, complete and len(judged) < MOST_JUDGED and near <= KEPT
 
 
 def _told(counts: Sequence[int | None]) -> float:
@@ -148,17 +150,29 @@ def _distinct(ways: list[Filling]) -> list[Filling]:
     return list(seen.values())
 
 
-def _by_name(cost: float, tokens: Sequence[Token], own: Mapping[str, Token], columns: Sequence[Column]) -> Filling:
+def _by_name(cost: float, own: Mapping[str, tuple[int, Token]], columns: Sequence[Column]) -> Filling:
     """Each column's token, read. A figure cut from the token of the column before stands in that one's place."""
-    at = {token.column: number for number, token in reversed(list(enumerate(tokens)))}
-    numerals: list[Numeral | None] = []
-    indices: list[int | None] = []
-    for number, column in enumerate(columns):
-        token = own.get(column.key)
-        numerals.append(None if token is None else read_token(token, column.kind))
-        before = columns[number - 1].key if number else column.key
-        indices.append(None if token is None else at.get(column.key, at.get(before)))
-    return Filling(cost, tuple(numerals), tuple(indices))
+    taken = [own.get(column.key) for column in columns]
+    numerals = [
+        None if one is None else read_token(one[1], column.kind) for one, column in zip(taken, columns, strict=True)
+    ]
+    return Filling(cost, tuple(numerals), tuple([None if one is None else one[0] for one in taken]))
+
+
+def _least_beyond(tokens: Sequence[Token], columns: Sequence[Column], around: Surroundings) -> float:
+    """What the ways that drop more than `MOST_DROPPED` cells cost at least; infinite where there are none."""
+    over = len(tokens) - len(columns)
+    kinds = [read_token(token).kind for token in tokens]
+    if over > MOST_DROPPED:  # some may be joined, but more than so many are dropped
+        return sum(sorted(map(_drop_cost, kinds, range(len(kinds))))[: MOST_DROPPED + 1])
+    leading = next((n for n, kind in enumerate(kinds) if kind != "blank"), len(kinds))
+    most = min(max(over, 0) + leading, len(tokens))  # only blank cells in front are dropped beyond need
+    if most <= MOST_DROPPED:
+        return math.inf
+    beyond = MOST_DROPPED + 1 - max(over, 0)
+    lost = CELLS.lost_column - CELLS.lost_first if around.all_short else min(CELLS.lost, CELLS.lost_last)
+    lost = 0.0 if around.cut_off else lost
+    return (MOST_DROPPED + 1) * CELLS.blank_dropped + beyond * (CELLS.blank_beyond_need + lost)
 
 
 def _in_order(
@@ -179,9 +193,9 @@ def _in_order(
         if dropped_number > least and dropped_number > leading:
             break
         if dropped_number > least:
-            choices = [tuple(range(dropped_number))]  # only blank stub cells are dropped beyond need
+            choices = iter([tuple(range(dropped_number))])  # only blank stub cells are dropped beyond need
         else:
-            choices = list(islice(combinations(range(len(tokens)), dropped_number), MOST_DROPPINGS))
+            choices = combinations(range(len(tokens)), dropped_number)
         for dropped in choices:
             kept = [i for i in range(len(tokens)) if i not in dropped]
             price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
@@ -275,4 +289,4 @@ def _cut_as_written(printed: str, columns: Sequence[Column]) -> tuple[list[tuple
     return found, True
 
 
-__all__ = ["BLANK", "Filling", "count_of", "fillings"]
+__all__ = ["BLANK", "KEPT", "Filling", "count_of", "fillings"]

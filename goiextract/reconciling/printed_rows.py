@@ -74,6 +74,17 @@ class PrintedRow(Struct, frozen=True):
         )
 
 
+def exchangeable(rows: Sequence[PrintedRow], blocks: Sequence[tuple[int, ...]], sums: Sums) -> tuple[int, ...]:
+    """For each row a number that it shares with those that lie in the same sums over rows: no sum sees two of them exchanged.
+    blocks: those of each row."""
+    seen: dict[object, int] = {}
+    alike = [
+        (row.columns, own, tuple([sums.by_row.get(one.key, ()) for one in row.rows]))
+        for row, own in zip(rows, blocks, strict=True)
+    ]
+    return tuple([seen.setdefault(one, len(seen)) for one in alike])
+
+
 @cache
 def printed_rows(table: FormTable, apart: bool = False) -> tuple[PrintedRow, ...]:
     """The lines of figures that this table of the form is printed in, in order.

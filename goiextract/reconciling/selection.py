@@ -10,7 +10,9 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from goiextract.forms import Identity
 from goiextract.reconciling.closed_choice import least_totals
@@ -23,18 +25,22 @@ WINDOW = 9.0  # nats: a filling dearer than a row's cheapest by more is not trie
 
 Counts = tuple[int | None, ...]
 #: Beyond so many states the choice is given up; tables that could be settled needed under 2,000. `FEW` for a reading of the
-#: table that is not among the likeliest.
-MOST_STATES, FEW_STATES = 6_000, 500
+#: table that is not among the likeliest, `MANY` for one that is known to come near it, which takes a fifth of a second.
+MOST_STATES, FEW_STATES, MANY_STATES = 6_000, 500, 24_000
 
 
 class Choice(Struct, frozen=True):
     """The chosen filling of each row, its other fillings near the margin with what the cheapest table that contains them
-    costs more, the cost of the whole, and whether all were weighed."""
+    costs more, the cost of the whole, and whether all were weighed. left_out: for each row what the cheapest of its fillings that
+    were not tried costs more than its cheapest of all; infinite where all were. least: what the cheapest whole table costs at
+    least, which is its cost where it is settled."""
 
     chosen: tuple[Filling, ...]
     others: tuple[tuple[tuple[float, Filling], ...], ...]
     cost: float
     settled: bool
+    left_out: tuple[float, ...] = ()
+    least: float = 0.0
 
 
 def choose(
@@ -54,36 +60,60 @@ def choose(
     price = _price_of(rows, [options[0] for options in counts], across, zeros)
     first = sum(options[0].cost for options in ways) + price
     if all(len(options) == 1 for options in ways):
-        return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), first, True)
+        none = tuple([math.inf] * len(ways))
+        return Choice(tuple(options[0] for options in ways), tuple(() for _ in ways), first, True, none, first)
     window = NEAR if price == 0 else WINDOW
     near_enough = [sum(option.cost <= options[0].cost + window for option in options) for options in ways]
+    left_out = tuple(
+        options[n].cost - options[0].cost if n < len(options) else math.inf
+        for options, n in zip(ways, near_enough, strict=True)
+    )
     ways = [options[:n] for options, n in zip(ways, near_enough, strict=True)]
     counts = [options[:n] for options, n in zip(counts, near_enough, strict=True)]
     states = _States(rows, counts, across, zeros)
     effects = [[states.effect(number, option) for option in options] for number, options in enumerate(counts)]
     # first only what satisfies the sums: a table in which one fails costs more than any way to fill its rows
     wanted = _wanted(effects, states.closed, most_states)
+    least = first - price
     if None in wanted and states.all_closed:
         totals = least_totals(
             [[option.cost for option in options] for options in ways],
             [[states.lacks(effect) for effect in options] for options in effects],
         )
-        if totals is not None:
-            return _chosen(ways, [own.tolist() for own in totals])
+        if totals is not None and all(np.isinf(own).all() for own in totals):
+            least += SUMS.across_fails  # of any whole table
+        elif totals is not None:
+            return _beside(first, ways, _chosen(ways, [own.tolist() for own in totals], left_out))
     ahead = _forward(ways, effects, wanted, states.closed, most_states)
     ahead = ahead or _forward(ways, effects, [], 0, most_states)
     if ahead is None:
         others = tuple(tuple((one.cost - options[0].cost, one) for one in options[1:]) for options in ways)
-        return Choice(tuple(options[0] for options in ways), others, first, False)
+        return Choice(tuple(options[0] for options in ways), others, first, False, left_out, least)
     behind = {state: states.price(state) for state in ahead[-1]}
     every: list[list[float]] = []
     for number in range(len(ways) - 1, -1, -1):
         own, behind = _backward(ways[number], effects[number], ahead[number], behind)
         every.append(own)
-    return _chosen(ways, every[::-1])
+    return _beside(first, ways, _chosen(ways, every[::-1], left_out))
 
 
-def _chosen(ways: Sequence[Sequence[Filling]], totals: Sequence[Sequence[float]]) -> Choice:
+def _beside(first: float, ways: Sequence[Sequence[Filling]], choice: Choice) -> Choice:
+    """The choice, beside each row's cheapest filling where these together come near it though a sum fails under them: what
+    satisfies the sums is chosen before them, but may cost more than the office's own error."""
+    if first > choice.cost + NEAR:
+        return choice
+    others = tuple(
+        own if one is options[0] else (*(other for other in own if other[1] is not options[0]), (cost, options[0]))
+        for one, own, options, cost in zip(
+            choice.chosen, choice.others, ways, [max(0.0, first - choice.cost)] * len(ways), strict=True
+        )
+    )
+    return replace(choice, others=others)
+
+
+def _chosen(
+    ways: Sequence[Sequence[Filling]], totals: Sequence[Sequence[float]], left_out: tuple[float, ...]
+) -> Choice:
     """The choice, where each filling's cheapest whole table is known."""
     chosen: list[Filling] = []
     rivals: list[tuple[tuple[float, Filling], ...]] = []
@@ -94,7 +124,7 @@ def _chosen(ways: Sequence[Sequence[Filling]], totals: Sequence[Sequence[float]]
         cost = own[best]
         near = [index for index, total in enumerate(own) if index != best and total <= cost + NEAR]
         rivals.append(tuple((own[index] - cost, options[index]) for index in near))
-    return Choice(tuple(chosen), tuple(rivals), cost, True)
+    return Choice(tuple(chosen), tuple(rivals), cost, True, left_out, cost)
 
 
 def _price_of(

@@ -26,7 +26,8 @@ class PrintedLine(Struct, frozen=True, eq=False):
 
     figures: 0 none, 1 only blank cells, 2 printed numbers. fit: cost of its figures on each row (0 = right number of
     cells). group: the rows under the group heading that its label names, if it names one; heading: log-probability of any.
-    content: the same for lines whose figures are the same, which stand for one another.
+    content: the same for lines whose figures are the same, which stand for one another. number: by which the line is known
+    in its table; -1 where it is of none.
     """
 
     rows: Array | None
@@ -36,6 +37,12 @@ class PrintedLine(Struct, frozen=True, eq=False):
     group: BoolArray
     heading: float = -math.inf
     content: object = None
+    number: int = -1
+
+    @property
+    def tells(self) -> bool:
+        """False for a line that says nothing: no label, no figures."""
+        return self.rows is not None or self.figures > 0
 
 
 @lru_cache(maxsize=16)
@@ -59,9 +66,8 @@ class Steps(Struct, frozen=True, eq=False):
     waiting: Array
 
 
-@lru_cache(maxsize=256)
 def step_costs(line: PrintedLine) -> Steps:
-    """Kept, because one line stands in several arrangements of a table."""
+    """What each thing that this line may do costs."""
     n_rows = len(line.fit)
     infinite = np.full(n_rows + 1, np.inf)
     piece, opened, filled, waiting = (infinite.copy() for _ in range(4))
@@ -88,27 +94,59 @@ def step_costs(line: PrintedLine) -> Steps:
     return Steps(passed, piece, opened, filled, waiting)
 
 
-class States(Struct, frozen=True, eq=False):
-    """costs[filled, row]: the least cost of each state after some of the lines."""
-
-    costs: Array
-
-
-@lru_cache(maxsize=16)
-def start(n_rows: int) -> States:
-    """Before the first line."""
-    costs = np.full((2, n_rows + 1), np.inf)
-    costs[1, 0] = 0.0
-    return States(costs)
-
-
-@lru_cache(maxsize=512)
-def after(states: States, step: Steps) -> States:
-    """The states one line on. Kept, because arrangements of a table begin with the same lines."""
-    old = states.costs
-    skip = skip_costs(old.shape[1] - 1)
+def after(old: Array, step: Steps, skip: Array) -> Array:
+    """The least cost of each state one line on. costs[filled, row]: after the lines so far."""
     arrive = np.minimum.reduce(np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + skip, axis=0)
     new = np.empty_like(old)
     new[0] = np.minimum.reduce([old[0] + step.passed, old[0] + step.piece, arrive + step.opened])
     new[1] = np.minimum.reduce([old[1] + step.passed, old[1] + step.piece, old[0] + step.waiting, arrive + step.filled])
-    return States(new)
+    return new
+
+
+def rest_before(behind: Array, step: Steps, skip: Array) -> Array:
+    """The least cost of the rest from each state one line back. behind[filled, row]: of what comes after this line."""
+    leave = (skip + np.minimum(step.opened + behind[0], step.filled + behind[1])).min(axis=1)
+    stays = np.minimum(step.passed, step.piece) + behind
+    waits = np.minimum(stays[0], step.waiting + behind[1])
+    return np.stack([np.minimum(waits, leave + LINES.row_unfilled), np.minimum(stays[1], leave)])
+
+
+class Course(Struct, frozen=True, eq=False):
+    """The lines up to one of them: the least cost of every state after it, and what was asked of the lines that follow."""
+
+    costs: Array
+    onward: dict[int, tuple[Steps, Course]]
+
+
+class TableStates:
+    """The steps of one table's lines and the states after them, each made once: arrangements begin with the same lines."""
+
+    def __init__(self, n_rows: int) -> None:
+        costs = np.full((2, n_rows + 1), np.inf)
+        costs[1, 0] = 0.0
+        self.start = Course(costs, {})
+        self.skip = skip_costs(n_rows)
+        index = np.arange(n_rows + 1)
+        left = n_rows - index
+        ending = np.where(left > 0, LINES.row_skipped + LINES.row_skipped_more * (left - 1), 0.0)
+        #: What it costs to end in each state.
+        self.ending: Array = np.stack([ending + LINES.row_unfilled * (index > 0), ending])
+        self._steps: dict[int, Steps] = {}
+
+    def steps(self, line: PrintedLine) -> Steps:
+        """The steps of a line."""
+        if line.number < 0:
+            return step_costs(line)
+        if line.number not in self._steps:
+            self._steps[line.number] = step_costs(line)
+        return self._steps[line.number]
+
+    def along(self, course: Course, line: PrintedLine) -> tuple[Steps, Course]:
+        """The steps of this line and the states behind it, where it follows those of `course`."""
+        known = course.onward.get(line.number)
+        if known is None:
+            step = self.steps(line)
+            known = step, Course(after(course.costs, step, self.skip), {})
+            if line.number >= 0:
+                course.onward[line.number] = known
+        return known

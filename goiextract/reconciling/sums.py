@@ -15,12 +15,14 @@ from goiextract.records import CellKey
 
 class Sums(Struct, frozen=True):
     """`within[row]`: the sum of that row alone, if it has one. `across`: the sums over several rows. `by_cell`: the sums that
-    each cell lies in."""
+    each cell lies in. `by_row`: for each column of a row the sums over rows that it lies in, by number, and whether as a part;
+    no sum sees two rows exchanged that have the same here."""
 
     within: dict[str, Identity]
     across: tuple[Identity, ...]
     every: tuple[Identity, ...]
     by_cell: Mapping[CellKey, tuple[Identity, ...]]
+    by_row: Mapping[str, tuple[tuple[str, int, bool], ...]]
 
     def through(self, key: CellKey) -> tuple[Identity, ...]:
         """The sums that this cell lies in."""
@@ -46,7 +48,11 @@ def _sorted(every: tuple[Identity, ...]) -> Sums:
     cells = dict.fromkeys(key for identity in every for key in identity.cells)
     by_cell = {key: tuple(identity for identity in every if key in identity.cells) for key in cells}
     across = tuple(identity for identity, own in zip(every, alone, strict=True) if not own)
-    return Sums(within, across, every, by_cell)
+    by_row: dict[str, list[tuple[str, int, bool]]] = {key.row: [] for key in cells}
+    for number, identity in enumerate(across):
+        for key in identity.cells:
+            by_row[key.row].append((key.column, number, key in identity.parts))
+    return Sums(within, across, every, by_cell, {row: tuple(sorted(own)) for row, own in by_row.items()})
 
 
 def row_strain(identity: Identity, values: Mapping[CellKey, int | None]) -> float:

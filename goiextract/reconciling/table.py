@@ -173,9 +173,14 @@ def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:
 
 
 def _unplaced(decoded: Decoded, table: FormTable) -> tuple[Finding, ...]:
-    """Lines with numbers that were taken for no row of the form."""
+    """Lines with numbers that were taken for no row of the form, or can fill theirs in no way."""
     findings = []
-    placed = set(decoded.best.at.values())
+    best = decoded.best
+    placed = {
+        best.at[row]
+        for row, chosen in zip(best.ways, best.choice.chosen, strict=True)
+        if any(token is not None for token in chosen.tokens)
+    }
     for number, fragment in enumerate(decoded.best.fragments):
         numbers = [token.printed.strip() for token in fragment.tokens if count_of(read_token(token))]
         if number not in placed and numbers:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from goiextract.forms import Column
 from goiextract.reconciling.hypotheses import Filling, count_of
 from goiextract.reconciling.numerals import read_token
+from goiextract.reconciling.table_lines import TableLine
 from goiextract.records import CellKind, Fragment, Token
 
 FEWEST = 4  # lines that lack cells and add up: fewer may be chance
@@ -22,32 +23,42 @@ MOST_ODD = 6  # one line in so many may lack a cell and not add up: a figure mis
 
 
 class ZerosGone(NamedTuple):
-    """lines: those (by identity) that lost their zeros. whole: the table prints no zero and no blank at all, so that a row
-    without figures is one of zeros."""
+    """lines: those (by number) that lost their zeros. whole: the table prints no zero and no blank at all, so that a row
+    without figures is one of zeros. width: of the table's rows."""
 
     lines: frozenset[int] = frozenset()
     whole: bool = False
+    width: int = 0
+
+    def of(self, line: TableLine) -> bool:
+        """Whether this line lost its zeros. One that was joined or parted did where the table has such lines and it too lacks
+        cells and adds up."""
+        if len(line.of) == 1 and line.number == line.of[0]:
+            return line.number in self.lines
+        return bool(self.lines) and _lost_zeros(_counts(line.fragment, self.width), self.width)
 
 
 def zeros_gone(fragments: Sequence[Fragment], width: int) -> ZerosGone:
     """The lines of a table of so many columns, the last of which is the sum of the others, that have no zeros and fewer
     figures than columns, perhaps with blanks behind them; none unless these are several and nearly all of them add up."""
-    lines = [fragment for fragment in fragments if fragment.tokens]
     found, odd, whole = [], 0, True
-    for line in lines:
-        counts = [_count(line.tokens[number]) for number in _figures(line.tokens, width)]
+    for number, line in enumerate(fragments):
+        if not line.tokens:
+            continue
+        counts = _counts(line, width)
         whole = whole and len(counts) == len(line.tokens) and all(counts)
         if not any(counts) or (len(counts) == width and None not in counts):
             continue  # a row of zeros, or one in which nothing is lost
-        if len(counts) < width and all(counts) and _adds_up([count or 0 for count in counts]):
-            found.append((id(line), len(counts) >= TELLING and len(line.tokens) >= width))
+        if _lost_zeros(counts, width):
+            found.append((number, len(counts) >= TELLING and len(line.tokens) >= width))
         else:
             odd += 1
     if len(found) < FEWEST:  # those that alone say enough
-        return ZerosGone(frozenset(line for line, telling in found if telling)) if not odd else ZerosGone()
+        telling = frozenset(line for line, telling in found if telling)
+        return ZerosGone(telling, width=width) if not odd else ZerosGone()
     if odd * MOST_ODD > len(found) + odd:
         return ZerosGone()
-    return ZerosGone(frozenset(line for line, _ in found), whole)
+    return ZerosGone(frozenset(line for line, _ in found), whole, width)
 
 
 def fillings_without_zeros(tokens: Sequence[Token], columns: Sequence[Column]) -> list[Filling]:
@@ -74,10 +85,16 @@ def _figures(tokens: Sequence[Token], width: int) -> range:
 
 def _count(token: Token) -> int | None:
     """The whole number in a cell of which only the order is known; None for a blank, and for all that may be several."""
-    if token.column is not None or token.glued or token.alternatives:
+    if token.columns or token.glued or token.alternatives:
         return None
     return count_of(read_token(token))
 
 
-def _adds_up(counts: Sequence[int]) -> bool:
-    return len(counts) > 1 and sum(counts[:-1]) == counts[-1]
+def _counts(line: Fragment, width: int) -> list[int | None]:
+    return [_count(line.tokens[number]) for number in _figures(line.tokens, width)]
+
+
+def _lost_zeros(counts: Sequence[int | None], width: int) -> bool:
+    """Whether these are the figures of a row without its zeros: fewer than columns, the last the sum of the others."""
+    numbers = [count or 0 for count in counts]
+    return 1 < len(counts) < width and all(numbers) and sum(numbers[:-1]) == numbers[-1]
