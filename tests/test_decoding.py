@@ -126,10 +126,10 @@ def test_a_row_whose_label_names_another_is_not_told_unless_a_line_says_that_one
 
 def test_two_lines_without_a_label_in_one_block_are_not_told_and_one_is() -> None:
     named = {row.key: line((row.key, 0.99)) for row in ROWS}
-    bare, ones = line(), line(figures="1 0 0 0 0 0 1")
+    bare, ones = line(figures="2 0 0 0 0 0 2"), line(figures="1 0 0 0 0 0 1")
     assert doubted(row_not_named, table(named | {"deny_law": ones})) == set()
     assert doubted(row_not_named, table(named | {"deny_law": ones, "partial": bare})) == {"deny_law", "partial"}
-    assert doubted(row_not_named, table(named | {"deny_law": bare, "partial": line()})) == set()  # alike: all the same
+    assert doubted(row_not_named, table(named | {"deny_law": bare, "partial": bare})) == set()  # alike: all the same
     assert doubted(row_not_named, table(named | {"deny_law": ones, "new": bare})) == set()  # sums tell these apart
     without = {key: one for key, one in named.items() if key != "deny_safety"}
     assert doubted(row_not_named, table(without | {"deny_law": ones})) == {"deny_law"}
@@ -175,7 +175,7 @@ def test_the_one_line_left_belongs_to_the_one_row_left() -> None:
     assert doubted(row_not_named, table(lines, name="proactive")) == set()
     lines[keys[2]] = line((keys[4], 0.7), (keys[2], 0.1), ("", 0.2), figures=widths[keys[2]])
     assert doubted(row_not_named, table(lines, name="proactive")) == set()
-    twice = lines | {keys[3]: line((keys[1], 0.9), ("", 0.1), figures=widths[keys[3]])}
+    twice = lines | {keys[3]: line((keys[1], 0.9), ("", 0.1), figures=widths[keys[3]].replace("0", "5"))}
     assert doubted(row_not_named, table(twice, name="proactive")) == {keys[1], keys[3]}  # nothing tells which is which
     foreign = lines | {keys[2]: line(("", 0.9), figures=widths[keys[2]])}
     assert doubted(row_not_named, table(foreign, name="proactive")) == {keys[2]}

@@ -12,7 +12,7 @@ pytest.importorskip("scipy.optimize")
 
 from benchmarks.simulate import compare_some, figures, judged_cases, judged_tables, main
 from benchmarks.simulation.cases import CORRUPTIONS, Case, case, cases, numbers
-from benchmarks.simulation.determination import determined
+from benchmarks.simulation.determination import determined, heard_in
 from benchmarks.simulation.drafts import Draft, ReadCell, ReadLine
 from benchmarks.simulation.judging import judge
 from benchmarks.simulation.oracle import slips
@@ -244,7 +244,7 @@ def test_sums_and_order_are_asked_together() -> None:
 def test_swapped_rows_are_told_by_their_labels() -> None:
     made = [one for one in cases(13, 40, "swapped_rows") if one.draft.table.network and not one.draft.recognised]
     assert len(made) > 10
-    assert all(determined(one) for one in made)
+    assert all(determined(one) for one in made if one.noise == "clear")
 
 
 def test_a_row_without_a_label_is_told_only_by_the_labels_of_all_others_of_its_block() -> None:
@@ -262,7 +262,7 @@ def test_a_row_without_a_label_is_told_only_by_the_labels_of_all_others_of_its_b
             label = "none" if row.key in unlabelled else "whole"
             lines.append(ReadLine(row.key, row.printed if label == "whole" else "", label, cells))
         lines = [line for line in lines if line.row != lost]
-        return told(Draft(form, table, counts, dict(counts), named=False, lines=lines))
+        return told(Draft(form, table, counts, dict(counts), named=False, lines=lines), [line.row for line in lines])
 
     assert told_without()
     assert told_without(three[0])
@@ -275,7 +275,7 @@ def test_a_row_without_a_label_is_told_only_by_the_labels_of_all_others_of_its_b
 
 def test_lines_without_labels_in_one_block_are_never_determined_but_by_their_figures() -> None:
     made = [one for one in cases(13, 24, "six_unlabelled") if not one.draft.recognised]
-    found = [(told(one.draft), determined(one)) for one in made]
+    found = [(told(one.draft, heard_in(one)), determined(one)) for one in made]
     assert {False} == {own for others, own in found if not others}
     assert {others for others, _ in found} == {True, False}
 

@@ -24,6 +24,7 @@ from goiextract.records import CellKey
 
 MOST_STEPS = 6_000  # of the search for readings under which every sum may hold; and
 MOST_PROGRAMS = 60  # readings that leave cells open: beyond, nothing is said
+NAMED = math.log(0.35)  # a label heard no louder names no row
 FURTHER = 2  # edits more than the fewest possible up to which a reading is looked for
 
 Known = dict[CellKey, int | None]
@@ -44,12 +45,35 @@ def determined(case: Case) -> bool | None:
         return True
     if draft.misprinted or draft.recognised or not draft.form.sums_of(draft.table.key):
         return None
-    if not told(draft):
+    if not told(draft, heard_in(case)) or _column_is_lost(draft):
         return False
     try:
         return _only_one(draft, Random(case.name))
     except TooMany:
         return None
+
+
+def _column_is_lost(draft: Draft) -> bool:
+    """True where a column of parts was read in no line, or any column of nothing but zeros, and only the order tells the others:
+    sums see no part exchanged for another."""
+    wholes = {key.column for one in draft.form.sums_of(draft.table.key) for key in one.wholes if one.wholes[1:] == ()}
+    read = {cell.cell.column for line in draft.figure_lines for cell in line.cells if cell.cell is not None}
+    columns = {column.key for row in draft.table.rows for column in row.columns}
+    lost = columns - read if not any(draft.counts.values()) else columns - wholes - read
+    return bool(read) and not draft.named and not draft.together and bool(lost)
+
+
+def heard_in(case: Case) -> list[str]:
+    """For each line of the table the row that its label names before all others; nothing where it names none."""
+    rows = {row.key for row in case.draft.table.rows}
+    if not case.readings.tables:  # a table by hand, labelled as it is
+        return [line.row for line in case.draft.lines]
+    scores = [
+        [(score, key) for key, score in fragment.scores if key in rows and score >= NAMED]
+        for reading in case.readings.tables
+        for fragment in reading.fragments
+    ]
+    return [max(own, default=(0.0, ""))[1] for own in scores]
 
 
 def _only_one(draft: Draft, chance: Random) -> bool | None:

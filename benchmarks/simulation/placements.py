@@ -33,13 +33,16 @@ class _Item(NamedTuple):
     copies: tuple[tuple[ReadCell, ...], ...]
 
 
-def told(draft: Draft) -> bool:
+def told(draft: Draft, heard: Sequence[str]) -> bool:
     """False where figures were read of a row that neither its own label tells nor those of all others of its block, and another
-    such row has other figures: nothing says which of the two they are of."""
+    such row has other figures: nothing says which of the two they are of. heard: for each line the row that the labeller
+    hears loudest in its label; of a label that is heard wrongly the words do not tell its row."""
     if draft.together:
         return True
     rows, table = draft.table.rows, draft.table.key
-    read, named = {line.row for line in draft.figure_lines}, {line.row for line in draft.lines if line.label != "none"}
+    read = {line.row for line in draft.figure_lines}
+    pairs = zip(draft.lines, heard, strict=True)
+    named = {line.row for line, loudest in pairs if line.label != "none" and loudest == line.row}
     for at, line in enumerate(draft.figure_lines):
         two = [
             number

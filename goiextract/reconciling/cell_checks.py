@@ -34,6 +34,9 @@ def column_not_told(read: TableRead) -> Collection[CellKey]:
     if len(read.rows) == 1 and not all(token.place.field for token in read.line_of(0).tokens):
         return ()
     wholes = {key for one in read.sums.within.values() for key in one.wholes}
+    lost = {cell.key for cell in read.cells if cell.numeral is None} & read.cells_of(read.filled)
+    if len(read.rows) > 1 and lost <= wholes and any(cell.count for cell in read.cells):
+        return ()  # that it is the totals' the sums do say
     return read.cells_of(read.filled) - wholes
 
 

@@ -20,7 +20,7 @@ from goiextract.reconciling.printed_rows import PrintedRow, printed_rows
 from goiextract.reconciling.strength import strength_of
 from goiextract.reconciling.sums import Sums, sums_of
 from goiextract.reconciling.table_read import TableRead
-from goiextract.records import Figure, Finding, Fragment, Place, Reading, Strength, Token
+from goiextract.records import CellKind, Figure, Finding, Fragment, Place, Reading, Strength, Token
 
 #: Nats, and nats for every row of the form, beyond which no reading fits: the lines are those of another table, or in such
 #: disorder that zeros make everything add up (reconciler notes, section 8). Right readings took under 1 a row, and 20 more.
@@ -116,6 +116,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
     beside_dropped = _dropped_number(fragment, chosen)
     as_many = len(fragment.tokens) == len(row.columns) and all(token.column is None for token in fragment.tokens)
+    as_many = as_many and not _has_stub(best.fragments, best.at[number], len(row.columns))
     complete = all_ways and (best.choice.settled or len(ways) == 1)
     for at, (key, column, name) in enumerate(row.named_cells):
         token = None if (token_at := chosen.tokens[at]) is None else fragment.tokens[token_at]
@@ -144,6 +145,17 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             moved=as_many and token_at != at,
             drawn_page=_is_drawn(fragment.place),
         )
+
+
+def _has_stub(fragments: Sequence[Fragment], line: int, width: int) -> bool:
+    """True where this line begins with a blank cell as the one before or behind it does, which has one more than columns."""
+    beside = [fragments[n].tokens for n in (line - 1, line + 1) if 0 <= n < len(fragments)]
+    blank = [tokens for tokens in (fragments[line].tokens, *beside) if tokens and tokens[0].kind is CellKind.BLANK]
+    if not blank or blank[0] is not fragments[line].tokens:
+        return False
+    field = blank[0][0].place.field
+    stubs = [tokens for tokens in blank[1:] if len(tokens) == width + 1 and tokens[-1].kind is not CellKind.BLANK]
+    return any(field == tokens[0].place.field for tokens in stubs)
 
 
 def _alternatives(token: Token) -> tuple[int, ...]:

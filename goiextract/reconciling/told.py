@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goiextract.reconciling.line_evidence import NO_SCORE
+from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.sums import Sums
 from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
@@ -23,7 +24,10 @@ from goiextract.records import Fragment
 NAMED = math.log(0.35)  # words that say less of a row do not name it
 SURE = math.log(0.95)  # where all labels say so much of their rows, no exchange is plausible
 PLAUSIBLE = 3.0  # nats: an exchange that the labels contradict by less may be what is printed
+SPARED = 5  # labels that tell lines by their turn, for each that is lost or misheard
 LINE = 3  # numbers of a line that is no row of the form, from which it may be one: fewer are a page's, or a label's
+
+ZEROS = ("zeros",)  # the content of a line of nothing else
 
 Array = NDArray[np.float64]
 
@@ -78,7 +82,7 @@ def _names_a_row(fragment: Fragment, rows: Collection[PrintedRow]) -> bool:
 
 def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array]:
     """Lines of figures without words of their own, between two that name their rows: where these are as many as the rows
-    between, and the labels of all of these stand on lines without figures, each belongs to the next."""
+    between, and the labels of nearly all of these stand on lines without figures, each belongs to the next."""
     row_of = {line: row for row, line in read.at.items()}
     own = {line for line in said if _names_a_row(read.lines[line], read.rows)}
     apart = {
@@ -97,7 +101,7 @@ def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array
             continue
         after = row_of.get(line, len(read.rows))
         rows = range(before + 1, after)
-        if run and len(run) == len(rows) and apart.issuperset(rows):
+        if run and len(run) == len(rows) and SPARED * len(set(rows) - apart) <= len(rows):
             for one, row in zip(run, rows, strict=True):
                 found[one] = np.full(len(read.rows) + 1, NO_SCORE)
                 found[one][row] = 0.0
@@ -107,22 +111,27 @@ def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array
 
 def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -> Iterator[int]:
     """The rows of a block that no plausible chain of exchanges gives other figures: the least that the labels hold against one,
-    over all that lead from a row back to it (Floyd and Warshall). Lines that are no row take part as rows of none."""
+    over all that lead from a row back to it (Floyd and Warshall). Lines that are no row take part as rows of none. A line whose
+    words name its row before all others gives it to no other line; that it may stand on an empty row, or on none, the search has
+    weighed."""
     lines: list[int | None] = [_line_at(read, row) for row in block]
-    lines += [line for line in said if line not in read.at.values()]
+    if not read.sums.across:  # else another line's figures would not add up
+        lines += [line for line in said if line not in read.at.values()]
     column = [*block, *[len(read.rows)] * (len(lines) - len(block))]
-    free = [n for n, line in enumerate(lines) if line is None]
+    elsewhere = [n for n, line in enumerate(lines) if line is None or n >= len(block)]
     against = np.zeros((len(column), len(column)))
     for n, line in enumerate(lines):
         if line is not None:
-            against[n] = said[line][column[n]] - said[line][column]
-            if (
-                said[line][column[n]] >= NAMED > said[line].min()
-            ):  # that it may stand on an empty row the search has weighed
-                against[n, free] = np.inf
-    contents = [None if line is None else _content(read.lines[line]) for line in lines]
+            own = said[line][column[n]]
+            against[n] = own - said[line][column]
+            if own >= NAMED and own == said[line][:-1].max() > said[line].min():
+                against[n] = np.maximum(against[n], PLAUSIBLE)
+                against[n, elsewhere] = np.inf
+    empty = ZEROS if _zeros_are_left(block, read) else None
+    contents = [empty if line is None else _content(read.lines[line]) for line in lines]
     other = np.array([[one != two or one is None for two in contents] for one in contents])
-    least = np.where(other, against + against.T, np.inf).min(axis=1)
+    far = np.where(against <= -PLAUSIBLE, against, np.maximum(against, 0.0))  # words that far rather name another row
+    least = np.where(other, far + far.T, np.inf).min(axis=1)
     against = onward = np.maximum(against, 0.0)  # what labels say for one exchange they do not say for others
     for n in range(len(column)):
         onward = np.minimum(onward, onward[:, n : n + 1] + onward[n : n + 1])
@@ -131,7 +140,18 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
 
 
 def _content(fragment: Fragment) -> tuple[object, ...]:
+    """What a line's figures are, the same for those that may change places unseen: zeros are zeros, however many are lost."""
+    if all(read_token(token).value == 0 for token in fragment.tokens):
+        return ZEROS
     return tuple((token.printed.strip(), token.columns) for token in fragment.tokens)
+
+
+def _zeros_are_left(block: Sequence[int], read: TableRead) -> bool:
+    """True where the sums over these rows want nothing of the cells without a number."""
+    through = {one.name: one for row in block for key in read.rows[row].cells for one in read.sums.through(key)}
+    across = [one for one in through.values() if one in read.sums.across]
+    known = {key: 0 for one in across for key in one.cells} | {cell.key: cell.count or 0 for cell in read.cells}
+    return bool(across) and bool(read.cells) and all(one.residual(known) == 0 for one in across)
 
 
 def _line_at(read: TableRead, row: int) -> int | None:
