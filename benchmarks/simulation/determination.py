@@ -25,6 +25,7 @@ from goiextract.records import CellKey
 MOST_STEPS = 6_000  # of the search for readings under which every sum may hold; and
 MOST_PROGRAMS = 60  # readings that leave cells open: beyond, nothing is said
 NAMED = math.log(0.35)  # a label heard no louder names no row
+PLAUSIBLE = 3.0  # nats by which it may rather name another row and still mean its own
 FURTHER = 2  # edits more than the fewest possible up to which a reading is looked for
 
 Known = dict[CellKey, int | None]
@@ -41,11 +42,13 @@ def determined(case: Case) -> bool | None:
     FURTHER edits of the fewest, which only means that reading did more than these edits can undo.
     """
     draft = case.draft
+    if not told(draft, heard_in(case)):
+        return False
     if not case.acts:
         return True
     if draft.misprinted or draft.recognised or not draft.form.sums_of(draft.table.key):
         return None
-    if not told(draft, heard_in(case)) or _column_is_lost(draft):
+    if _column_is_lost(draft):
         return False
     try:
         return _only_one(draft, Random(case.name))
@@ -64,16 +67,20 @@ def _column_is_lost(draft: Draft) -> bool:
 
 
 def heard_in(case: Case) -> list[str]:
-    """For each line of the table the row that its label names before all others; nothing where it names none."""
+    """For each line of the table the row that its label names before all others; nothing where it names none, or may as well
+    mean its own."""
     rows = {row.key for row in case.draft.table.rows}
     if not case.readings.tables:  # a table by hand, labelled as it is
         return [line.row for line in case.draft.lines]
-    scores = [
-        [(score, key) for key, score in fragment.scores if key in rows and score >= NAMED]
-        for reading in case.readings.tables
-        for fragment in reading.fragments
-    ]
-    return [max(own, default=(0.0, ""))[1] for own in scores]
+    fragments = [fragment for reading in case.readings.tables for fragment in reading.fragments]
+    found = []
+    for line, fragment in zip(case.draft.lines, fragments, strict=True):
+        scores = {key: score for key, score in fragment.scores if key in rows}
+        loudest = max(scores, key=scores.__getitem__, default="")
+        named = scores.get(loudest, -math.inf) >= NAMED
+        plausible = loudest != line.row and scores.get(line.row, -math.inf) >= scores.get(loudest, 0.0) - PLAUSIBLE
+        found.append(loudest if named and not plausible else "")
+    return found
 
 
 def _only_one(draft: Draft, chance: Random) -> bool | None:

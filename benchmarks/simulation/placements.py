@@ -41,7 +41,9 @@ def told(draft: Draft, heard: Sequence[str]) -> bool:
         return True
     rows, table = draft.table.rows, draft.table.key
     read = {line.row for line in draft.figure_lines}
-    pairs = zip(draft.lines, heard, strict=True)
+    pairs = list(zip(draft.lines, heard, strict=True))
+    if any(line.cells and line.label != "none" and loudest not in ("", line.row) for line, loudest in pairs):
+        return False  # its words name another row
     named = {line.row for line, loudest in pairs if line.label != "none" and loudest == line.row}
     for at, line in enumerate(draft.figure_lines):
         two = [

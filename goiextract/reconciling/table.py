@@ -125,7 +125,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             for cost, values, other in rivals
             if (values[at] if own[at] is not None else None) != own[at]
             or (own[at] is None and _value(other, at) != _value(chosen, at))
-            or {_kind(other, at), _kind(chosen, at)} == {"blank", "number"}  # though sums want the same of both
+            or (_kind(other, at) != _kind(chosen, at) and _moves_blanks(other, chosen))
         ]
         yield CellRead(
             key,
@@ -168,6 +168,11 @@ def _alternatives(token: Token) -> tuple[int, ...]:
 def _value(filling: Filling, number: int) -> object:
     numeral = filling.numerals[number]
     return None if numeral is None else numeral.value
+
+
+def _moves_blanks(one: Filling, other: Filling) -> bool:
+    """True where a cell is blank by the one and a number by the other, though the sums may want the same of both."""
+    return any({_kind(one, at), _kind(other, at)} == {"blank", "number"} for at in range(len(one.numerals)))
 
 
 def _kind(filling: Filling, number: int) -> str:

@@ -25,6 +25,7 @@ NAMED = math.log(0.35)  # words that say less of a row do not name it
 SURE = math.log(0.95)  # where all labels say so much of their rows, no exchange is plausible
 PLAUSIBLE = 3.0  # nats: an exchange that the labels contradict by less may be what is printed
 SPARED = 5  # labels that tell lines by their turn, for each that is lost or misheard
+TWICE = math.log(2.0)  # a row that words say half as often as their own is one they may mean
 LINE = 3  # numbers of a line that is no row of the form, from which it may be one: fewer are a page's, or a label's
 
 ZEROS = ("zeros",)  # the content of a line of nothing else
@@ -41,7 +42,7 @@ def told_rows(read: TableRead) -> frozenset[int]:
     told: set[int] = set()
     for block in _blocks(read.rows, read.sums):
         told.update(_told_in(block, read, said))
-    return frozenset(row for row in told if not _is_foreign(read, row))
+    return frozenset(row for row in told if not _names_another(read, row))
 
 
 def _may_be_row(read: TableRead, line: int, fragment: Fragment) -> bool:
@@ -51,17 +52,10 @@ def _may_be_row(read: TableRead, line: int, fragment: Fragment) -> bool:
 
 def _said(read: TableRead, line: int) -> Array:
     """What the words of a line's label say of each row and, last, of none: its own, else those right above and below it;
-    nothing (zeros) where there are none. Not that it is a row which the other words of that row's own line name louder: that
-    is a mistake."""
+    nothing (zeros) where there are none."""
     own = read.lines[line]
-    found = np.array([*(score_of(own, row) for row in read.rows), dict(own.scores).get("", NO_SCORE)])
-    best = int(found[:-1].argmax())
-    if found[best] >= NAMED:
-        at = read.at.get(best, line)
-        other = read.lines[at]
-        if at != line and other.text != own.text and score_of(other, read.rows[best]) >= found[best]:
-            found[best] = NO_SCORE
-        return found
+    if _names_a_row(own, read.rows):
+        return np.array([*(score_of(own, row) for row in read.rows), dict(own.scores).get("", NO_SCORE)])
     named = [n for one in _labels_beside(read, line) for n, row in enumerate(read.rows) if score_of(one, row) >= NAMED]
     found = np.full(len(read.rows) + 1, NO_SCORE if named else 0.0)
     found[named] = 0.0
@@ -125,8 +119,9 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
             own = said[line][column[n]]
             against[n] = own - said[line][column]
             if own >= NAMED and own == said[line][:-1].max() > said[line].min():
-                against[n] = np.maximum(against[n], PLAUSIBLE)
-                against[n, elsewhere] = np.inf
+                weighed = [at for at in elsewhere if against[n, at] >= TWICE]
+                against[n] = np.maximum(against[n], np.where(against[n] >= TWICE, PLAUSIBLE, 0.0))
+                against[n, weighed] = np.inf
     empty = ZEROS if _zeros_are_left(block, read) else None
     contents = [empty if line is None else _content(read.lines[line]) for line in lines]
     other = np.array([[one != two or one is None for two in contents] for one in contents])
@@ -163,11 +158,14 @@ def _line_at(read: TableRead, row: int) -> int | None:
     return None if any(n_numbers(one) and not _names_a_row(one, read.rows) for one in beside) else line
 
 
-def _is_foreign(read: TableRead, row: int) -> bool:
-    """True where there are no sums, and the line's own words say that it is none of the form's rows."""
+def _names_another(read: TableRead, row: int) -> bool:
+    """True where the line's own words name another row and cannot well mean this one, or where there are no sums, name none of
+    the form's rows: then it is not the only one left without a name."""
     fragment = read.line_of(row)
-    none = dict(fragment.scores).get("", NO_SCORE)
-    return not read.sums.every and none >= NAMED and not _names_a_row(fragment, read.rows)
+    best = max((score_of(fragment, one) for one in read.rows), default=NO_SCORE)
+    if best >= NAMED:
+        return best > score_of(fragment, read.rows[row]) + PLAUSIBLE
+    return not read.sums.every and dict(fragment.scores).get("", NO_SCORE) >= NAMED
 
 
 def _blocks(rows: Sequence[PrintedRow], sums: Sums) -> Iterator[list[int]]:
