@@ -245,7 +245,8 @@ class _Decoder:
         """One placing of one arrangement, with the choice of fillings under which the sums hold best."""
         lines = arrangement.lines
         at = {row: line for line, row in sorted(enumerate(placing.row), key=lambda pair: pair[1]) if row >= 0}
-        last = max(at.values(), default=-1) if self.reading.cut_off else -1
+        end = len(lines) - 1  # a label behind the last figures ends the document, and not within these
+        last = end if self.reading.cut_off and end in at.values() else -1
         # no sum sees two rows of one block exchanged: what is best for one such placing is so for all
         placed = sorted([(self.blocks[row], lines[line].number) for row, line in at.items()])
         key = (tuple(placed), last, most_states, kept)

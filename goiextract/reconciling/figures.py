@@ -13,6 +13,7 @@ from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.completion import Completion, Proven, complete
 from goiextract.reconciling.conflicts import Conflict, find_conflict
 from goiextract.reconciling.figure_findings import cell_findings, impossible_sums, sum_finding
+from goiextract.reconciling.hypotheses import count_of
 from goiextract.reconciling.inference import Bounds, infer
 from goiextract.reconciling.mistakes import certificate_of, explained
 from goiextract.reconciling.network import network_of
@@ -58,6 +59,17 @@ def judge_cells(
     if corrected:
         known |= {key: value for key, value in corrected.items() if value is not None}
         completion, conflict = complete(network, known, unknown), None
+    if conflict is None and (shown := _shown(cells)):  # what was not weighed out proves nothing, and yet may not add up
+        known_or_shown = known | shown
+        lacking = [key for key in unknown if key not in shown]
+        impossible = complete(network, known_or_shown, lacking).impossible if lacking else ()
+        conflict = find_conflict(network, identities, known_or_shown, impossible, alternatives)
+        known = known_or_shown if conflict else known
+    if (
+        conflict and not conflict.explanations
+    ):  # figures may stand in the wrong columns, and what looks blank beside them
+        rows = {key.row for one in conflict.failing for key in one.cells}
+        cells = [_as_unproven(cell) if cell.key.row in rows and _is_blank(cell) else cell for cell in cells]
     bounds = {} if conflict or not unknown else infer(identities, known, unknown).bounds
     lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
@@ -85,6 +97,12 @@ def judge_cells(
     return figures, tuple(findings), consistent
 
 
+def _shown(cells: Sequence[CellRead]) -> dict[CellKey, int]:
+    """The counts of cells that are open only because not all readings were weighed."""
+    counts = {cell.key: count_of(cell.numeral) for cell in cells if cell.doubts == (Doubt.SEARCH_GIVEN_UP,)}
+    return {key: count for key, count in counts.items() if count is not None}
+
+
 def _rows_left_out(cells: Sequence[CellRead], completion: Completion) -> set[str]:
     """The rows that are nowhere on a page that is drawn, though the sums want requests in them: no office leaves such a row out,
     and what its page should say nobody can see."""
@@ -92,6 +110,14 @@ def _rows_left_out(cells: Sequence[CellRead], completion: Completion) -> set[str
         cell.key.row for cell in cells if cell.numeral is not None
     }
     return {key.row for key, proven in completion.proven.items() if key.row in lost and proven.value}
+
+
+def _is_blank(cell: CellRead) -> bool:
+    return cell.numeral is not None and cell.numeral.kind == "blank"
+
+
+def _as_unproven(cell: CellRead) -> CellRead:
+    return replace(cell, doubts=(*cell.doubts, Doubt.BLANK_UNPROVEN), sure=min(cell.sure, BEST_GUESS))
 
 
 def _as_open(cell: CellRead) -> CellRead:

@@ -117,6 +117,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
     beside_dropped = _dropped_number(fragment, chosen)
     as_many = len(fragment.tokens) == len(row.columns) and all(token.column is None for token in fragment.tokens)
     as_many = as_many and not _has_stub(best.fragments, best.at[number], len(row.columns))
+    drawn_page = _is_drawn(fragment.place)  # where it is seen which cell is the gap
     complete = all_ways and (best.choice.settled or len(ways) == 1)
     for at, (key, column, name) in enumerate(row.named_cells):
         token = None if (token_at := chosen.tokens[at]) is None else fragment.tokens[token_at]
@@ -125,7 +126,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             for cost, values, other in rivals
             if (values[at] if own[at] is not None else None) != own[at]
             or (own[at] is None and _value(other, at) != _value(chosen, at))
-            or (_kind(other, at) != _kind(chosen, at) and _moves_blanks(other, chosen))
+            or (_kind(other, at) != _kind(chosen, at) and (drawn_page or _moves_blanks(other, chosen)))
         ]
         yield CellRead(
             key,
@@ -143,7 +144,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             kind=token.kind if token else None,
             drawn=token is None or token.drawn,
             moved=as_many and token_at != at,
-            drawn_page=_is_drawn(fragment.place),
+            drawn_page=drawn_page,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from goiextract.forms import form_named
-from goiextract.records import CellKey, Figure, Finding, Report, Status
+from goiextract.records import CellKey, Doubt, Figure, Finding, Report, Status
 
 SURE = 0.995  # as the reconciler is of a figure that no sum sees
 _NUMBERS = {
@@ -31,7 +31,7 @@ def as_parted(report: Report) -> Report:
             continue
         kinds = {(row.key, column.key): column.kind for row in form.table(table.table).rows for column in row.columns}
         for figure in report.figures:
-            if figure.key.table == table.table and figure.status is Status.AMBIGUOUS and figure.value is None:
+            if figure.key.table == table.table and figure.doubts == (Doubt.RAN_TOGETHER,):
                 figures[figure.key] = _parted(figure, kinds[figure.key.row, figure.key.column])
     settled = {key for key, figure in figures.items() if figure.status is not Status.AMBIGUOUS}
     if not settled:
