@@ -18,8 +18,13 @@ MONEY = "元"  # 元, 万元, 亿元
 def place_unsettled(read: TableRead) -> Collection[CellKey]:
     """Cells that another way to place or to cut figures, nearly as good, gives another value; and those of a row that has a cell
     for every column, and whose figures were moved so that the sums hold: then they stand where the sums want them, and not
-    where they are printed."""
-    return {cell.key for cell in read.cells if cell.sure < CERTAIN or cell.moved}
+    where they are printed. Where a blank may be no cell of its row, all cells that may then be lost are open."""
+    blanks = {cell.key.row for cell in read.cells if cell.sure < CERTAIN and _kind(cell) == "blank"}
+    return {
+        cell.key
+        for cell in read.cells
+        if cell.sure < CERTAIN or cell.moved or (cell.sure < 1 and cell.key.row in blanks)
+    }
 
 
 def column_not_told(read: TableRead) -> Collection[CellKey]:
