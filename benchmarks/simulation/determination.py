@@ -8,6 +8,7 @@ leave open of the cells that nothing was read of.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
@@ -68,19 +69,21 @@ def _column_is_lost(draft: Draft) -> bool:
 
 def heard_in(case: Case) -> list[str]:
     """For each line of the table the row that its label names before all others; nothing where it names none, or may as well
-    mean its own."""
+    mean its own, nor where two lines with figures name one row."""
     rows = {row.key for row in case.draft.table.rows}
     if not case.readings.tables:  # a table by hand, labelled as it is
         return [line.row for line in case.draft.lines]
     fragments = [fragment for reading in case.readings.tables for fragment in reading.fragments]
-    found = []
+    found, claimed = [], Counter[str]()
     for line, fragment in zip(case.draft.lines, fragments, strict=True):
         scores = {key: score for key, score in fragment.scores if key in rows}
         loudest = max(scores, key=scores.__getitem__, default="")
         named = scores.get(loudest, -math.inf) >= NAMED
         plausible = loudest != line.row and scores.get(line.row, -math.inf) >= scores.get(loudest, 0.0) - PLAUSIBLE
         found.append(loudest if named and not plausible else "")
-    return found
+        if named and line.cells:
+            claimed[loudest] += 1
+    return ["" if claimed[row] > 1 else row for row in found]
 
 
 def _only_one(draft: Draft, chance: Random) -> bool | None:

@@ -73,6 +73,7 @@ def judge_cells(
     bounds = {} if conflict or not unknown else infer(identities, known, unknown).bounds
     lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
+    inside = {key for one in identities for key in one.cells} if alternatives else set()
     figures = tuple(
         _corrected(cell, corrected[cell.key], proofs.get(cell.key, _NO_PROOF).sums)
         if cell.key in corrected
@@ -83,6 +84,7 @@ def judge_cells(
             conflict,
             proofs.get(cell.key, _NO_PROOF),
             known,
+            cell.key in inside,
         )
         for cell in cells
     )
@@ -162,6 +164,7 @@ def _figure(
     conflict: Conflict | None,
     proof: _Proof,
     known: Mapping[CellKey, int],
+    needs_proof: bool,
 ) -> Figure:
     if proven is not None and (conflict or cell.beside_dropped or not _may_be_proven(cell)):
         proven = None
@@ -191,6 +194,8 @@ def _figure(
         return _make(
             cell, printed, value, conflict.suspects[cell.key], Status.CONFLICTING, READ_RIGHT * cell.sure, names
         )
+    if needs_proof and not proof.sums:  # recognised, in sums of which none holds: it may be what was misread
+        return _make(_as_open(cell), printed, value, None, Status.AMBIGUOUS, SECOND_THOUGHT * cell.sure, ())
     confidence = PROVEN if proof.telling else READ_RIGHT * (IN_DOUBT if cell.numeral.doubt else 1.0)
     status = Status.PRINTED
     if not _is_possible(value, cell.column.kind):

@@ -35,8 +35,10 @@ def open_cells(
             own = signs.get(key, {})
             moves.append((key, {n: sign * change for n, sign in own.items()}))
             holds = all(checked[n].residual(known) == 0 for n in own)  # else the sums speak for the one or the other
-            if holds and any(_moves_along(known[cell], own, signs[cell], change) for cell in signs if cell != key):
-                found.add(key)
+            along = {
+                cell for cell in signs if cell != key and holds and _moves_along(known[cell], own, signs[cell], change)
+            }
+            found |= {key, *along} if along else set()
     found |= {key for key, effect in moves if not effect}
     if len(moves) > MOST_THOUGHTS:
         return {key for key, _ in moves}

@@ -106,18 +106,21 @@ def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array
 def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -> Iterator[int]:
     """The rows of a block that no plausible chain of exchanges gives other figures: the least that the labels hold against one,
     over all that lead from a row back to it (Floyd and Warshall). Lines that are no row take part as rows of none. A line whose
-    words name its row before all others gives it to no other line; that it may stand on an empty row, or on none, the search has
-    weighed."""
+    words name its row before all others gives it to no other line, unless that one's words name it too; that it may stand on an
+    empty row, or on none, the search has weighed."""
     lines: list[int | None] = [_line_at(read, row) for row in block]
     if not read.sums.across:  # else another line's figures would not add up
         lines += [line for line in said if line not in read.at.values()]
     column = [*block, *[len(read.rows)] * (len(lines) - len(block))]
     elsewhere = [n for n, line in enumerate(lines) if line is None or n >= len(block)]
     against = np.zeros((len(column), len(column)))
+    plain = np.zeros_like(against)
+    claims = np.zeros(against.shape, dtype=bool)  # of a line to the row of another
     for n, line in enumerate(lines):
         if line is not None:
             own = said[line][column[n]]
-            against[n] = own - said[line][column]
+            plain[n] = against[n] = own - said[line][column]
+            claims[n] = (said[line][column] >= NAMED) & (said[line].min() < NAMED) & (plain[n] < 0)
             if own >= NAMED and own == said[line][:-1].max() > said[line].min():
                 weighed = [at for at in elsewhere if against[n, at] >= TWICE]
                 against[n] = np.maximum(against[n], np.where(against[n] >= TWICE, PLAUSIBLE, 0.0))
@@ -125,8 +128,8 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
     empty = ZEROS if _zeros_are_left(block, read) else None
     contents = [empty if line is None else _content(read.lines[line]) for line in lines]
     other = np.array([[one != two or one is None for two in contents] for one in contents])
-    far = np.where(against <= -PLAUSIBLE, against, np.maximum(against, 0.0))  # words that far rather name another row
-    least = np.where(other, far + far.T, np.inf).min(axis=1)
+    pair = np.where(claims | claims.T, plain + plain.T, np.maximum(against, 0.0) + np.maximum(against, 0.0).T)
+    least = np.where(other, pair, np.inf).min(axis=1)
     against = onward = np.maximum(against, 0.0)  # what labels say for one exchange they do not say for others
     for n in range(len(column)):
         onward = np.minimum(onward, onward[:, n : n + 1] + onward[n : n + 1])
