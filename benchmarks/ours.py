@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
+from benchmarks import recognised
 from benchmarks.scoring.records import NamedLine, RowKey, Said, Told
-from goiextract import extract, label, lay_out
+from goiextract import extract
 from goiextract import read as read_document
 from goiextract.forms import forms
 from goiextract.labelling.model import RowModel
-from goiextract.records import CellKey, Figure, Finding, Report, Status
+from goiextract.pipeline import Stages
+from goiextract.records import CellKey, Document, Figure, Finding, Report, Status
 
 ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTING)
 
@@ -35,7 +37,7 @@ def _told(finding: Finding) -> str:
 @lru_cache(maxsize=1)
 def _report(path: Path) -> Report:
     """The report that was asked for last: it is asked for its cells, and for the rest."""
-    return extract(path)
+    return _stages(recognised.document(path)).first_report if recognised.are_recognised(path) else extract(path)
 
 
 @cache
@@ -47,9 +49,9 @@ def shipped_model() -> RowModel:
 def named_lines(path: Path) -> tuple[NamedLine, ...]:
     """The printed lines of one file with the row that labelling thinks likeliest, of the first reading of the pages; lines
     that it takes for no row are left out. Raises what reading raises."""
-    readings = label(lay_out(read_document(path.read_bytes(), path.name)), forms(), shipped_model(), path.name)
+    given = recognised.document(path) if recognised.are_recognised(path) else read_document(path.read_bytes(), path.name)
     found: list[NamedLine] = []
-    for reading in readings.tables:
+    for reading in _stages(given).readings.tables:
         rows = {row.key for form in forms() if form.name == reading.form for row in form.table(reading.table).rows}
         for line in reading.fragments:
             row = max(line.scores, key=lambda pair: pair[1])[0] if line.scores else ""
@@ -57,6 +59,10 @@ def named_lines(path: Path) -> tuple[NamedLine, ...]:
                 has_figures = any(any(map(str.isdigit, token.printed)) for token in line.tokens)
                 found.append(NamedLine(RowKey(reading.table, row), line.text, has_figures))
     return tuple(found)
+
+
+def _stages(document: Document) -> Stages:
+    return Stages(document, shipped_model())
 
 
 def _said(figure: Figure) -> Said:

@@ -275,6 +275,8 @@ def _close(rows: Sequence[Sequence[Phrase]], page: int | None) -> Iterator[Line 
             column,
             place=Place(page, phrase.box),
             drawn=phrase.drawn,
+            confidence=phrase.confidence,
+            alternatives=phrase.alternatives,
         )
         for number, row in enumerate(rows)
         for column, phrase in enumerate(row)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from goiextract.forms import looks_like_figure
-from goiextract.layout.text_lines import hull, is_note_mark, joined
+from goiextract.layout.text_lines import hull, is_note_mark, joined, recognised
 from goiextract.records import Box, Word
 
 PHRASE_GAP = 0.9  # of the type size: a wider gap parts cells; justified labels have gaps up to 0.8
@@ -20,6 +20,8 @@ class Phrase(Struct, frozen=True):
     text: str
     box: Box
     drawn: bool = True
+    confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -37,7 +39,7 @@ def phrases(line: Sequence[Word]) -> list[Phrase]:
                 groups[-1].append(word)
                 continue
         groups.append([word])
-    return [Phrase(joined(group), hull(group)) for group in _parted_from_labels(groups)]
+    return [Phrase(joined(group), hull(group), True, *recognised(group, joined)) for group in _parted_from_labels(groups)]
 
 
 def _parted_from_labels(groups: Sequence[list[Word]]) -> list[list[Word]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from goiextract.forms import kind_of, looks_like_figure
-from goiextract.layout.text_lines import joined, visual_lines
+from goiextract.layout.text_lines import joined, recognised, visual_lines
 from goiextract.records import Box, Cell, CellKind, Grid, Page, Place, Stroke, Word
 from goiextract.ruling import NEAR, OPEN_ROW, REACH, Rule, Ruled, cells_between, closed, tables_of_rules
 
@@ -80,12 +81,14 @@ def _with_open_row(level: list[Rule], upright: list[Rule], words: Sequence[Word]
 def _cells(table: Ruled, inside: dict[int, list[Word]], page: Page, end: float) -> Iterator[Cell]:
     """The table's cells with their words. end: of what is ruled; a row below it is not drawn."""
     for number, (row, column, row_span, column_span, box) in enumerate(table.cells):
-        text = cell_text(inside.get(number, ()), box)
+        words = inside.get(number, ())
+        text = cell_text(words, box)
         kind = kind_of(text)
         if kind is CellKind.BLANK and any(_shows(box, picture) for picture in page.pictures):
             kind = CellKind.PICTURE
         place = Place(page.number, box)
-        yield Cell(text, kind, row, column, row_span, column_span, place, drawn=box.top < end)
+        sure, other = recognised(words, partial(cell_text, box=box))
+        yield Cell(text, kind, row, column, row_span, column_span, place, box.top < end, sure, other)
 
 
 def _shows(cell: Box, picture: Box) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 
 from goiextract.forms import raised
 from goiextract.records import Box, Line, Place, Word
@@ -57,6 +58,21 @@ def joined(words: Sequence[Word]) -> str:
         text += word.text
         right = word.box.x1
     return text
+
+
+def recognised(words: Sequence[Word], written: Callable[[Sequence[Word]], str]) -> tuple[float, tuple[str, ...]]:
+    """How sure a recogniser is of all these words, and what else their text may be: with one of them read otherwise.
+
+    written: words → the text that they are in their cell.
+    """
+    if all(word.confidence == 1.0 and not word.alternatives for word in words):
+        return 1.0, ()
+    other = [
+        written([*words[:number], word._replace(text=text), *words[number + 1 :]])
+        for number, word in enumerate(words)
+        for text in word.alternatives
+    ]
+    return math.prod(word.confidence for word in words), tuple(dict.fromkeys(other))
 
 
 def hull(words: Sequence[Word]) -> Box:

@@ -158,7 +158,7 @@ def page_words(glyphs: Glyphs, frame: Frame, strokes: Sequence[Stroke] = ()) -> 
     least, most = np.minimum.reduceat(ordered[:, :2], starts), np.maximum.reduceat(ordered[:, 2:], starts)
     boxes = named(Box, np.hstack((least, most)).round(2).tolist())
     texts = [text[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
-    return tuple(named(Word, zip(texts, boxes, strict=True)))
+    return tuple(named(Word, zip(texts, boxes, repeat(1.0), repeat(()), strict=False)))  # nobody recognised them
 
 
 def _own_direction(box: Floats, origin: Floats, turns: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:

@@ -16,7 +16,7 @@ class CellRead(Struct, frozen=True):
 
     row: the row's official wording.
     unit: the one its heading prints, where that is another than the form's.
-    alternatives: other counts that a recogniser thought it may be.
+    confidence: how sure a recogniser is of its text; alternatives: other counts that it thought it may be.
     named: the page says which column it stands in; else only its order in the line does.
     beside_dropped: a number of its line was taken for no cell.
     kind: of the cell on the page; None where there is none. drawn: the page has this cell; else layout put it in.
@@ -35,6 +35,7 @@ class CellRead(Struct, frozen=True):
     complete: bool = True
     beside_dropped: bool = False
     unit: str = ""
+    confidence: float = 1.0
     alternatives: tuple[int, ...] = ()
     named: bool = False
     kind: CellKind | None = None

@@ -182,7 +182,8 @@ def _figure(
     printed = cell.numeral.printed
     if cell.numeral.kind in ("blank", "dash") and not cell.doubts:
         # a blank stays blank: the number the sums prove stands in `consistent`, for the page does not print it
-        return _make(cell, printed, None, settled, Status.BLANK, READ_RIGHT * cell.sure, because, None, certificate)
+        sure = READ_RIGHT * cell.sure * cell.confidence
+        return _make(cell, printed, None, settled, Status.BLANK, sure, because, None, certificate)
     if cell.doubts:
         value = cell.numeral.value if cell.sure > BEST_GUESS else None
         sure = cell.sure if value is not None else 0.0
@@ -196,7 +197,8 @@ def _figure(
         )
     if needs_proof and not proof.sums:  # recognised, in sums of which none holds: it may be what was misread
         return _make(_as_open(cell), printed, value, None, Status.AMBIGUOUS, SECOND_THOUGHT * cell.sure, ())
-    confidence = PROVEN if proof.telling else READ_RIGHT * (IN_DOUBT if cell.numeral.doubt else 1.0)
+    alone = READ_RIGHT * cell.confidence * (IN_DOUBT if cell.numeral.doubt else 1.0)
+    confidence = PROVEN if proof.telling else alone
     status = Status.PRINTED
     if not _is_possible(value, cell.column.kind):
         status = Status.AMBIGUOUS

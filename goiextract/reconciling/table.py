@@ -139,6 +139,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             complete=complete,
             beside_dropped=beside_dropped,
             unit=token.unit if token and column.kind == "money" else "",
+            confidence=token.confidence if token else 1.0,
             alternatives=_alternatives(token) if token else (),
             named=token is not None and token.column is not None,
             kind=token.kind if token else None,
