@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 
-from benchmarks import recognised
+from benchmarks.page_files import document_of, holds_pages
 from benchmarks.scoring.records import NamedLine, RowKey, Said, Told
 from goiextract import extract
 from goiextract import read as read_document
@@ -37,7 +37,7 @@ def _told(finding: Finding) -> str:
 @lru_cache(maxsize=1)
 def _report(path: Path) -> Report:
     """The report that was asked for last: it is asked for its cells, and for the rest."""
-    return _stages(recognised.document(path)).first_report if recognised.are_recognised(path) else extract(path)
+    return _stages(document_of(path)).first_report if holds_pages(path) else extract(path)
 
 
 @cache
@@ -49,7 +49,7 @@ def shipped_model() -> RowModel:
 def named_lines(path: Path) -> tuple[NamedLine, ...]:
     """The printed lines of one file with the row that labelling thinks likeliest, of the first reading of the pages; lines
     that it takes for no row are left out. Raises what reading raises."""
-    given = recognised.document(path) if recognised.are_recognised(path) else read_document(path.read_bytes(), path.name)
+    given = document_of(path) if holds_pages(path) else read_document(path.read_bytes(), path.name)
     found: list[NamedLine] = []
     for reading in _stages(given).readings.tables:
         rows = {row.key for form in forms() if form.name == reading.form for row in form.table(reading.table).rows}

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from benchmarks.recognised import are_recognised
+from benchmarks.page_files import holds_pages
 from goiextract import extract, extract_many
 from goiextract.errors import GoiextractError
 
@@ -41,7 +41,7 @@ def main(names: list[str]) -> None:
 
 def default_files() -> list[Path]:
     """The gold set without scans and pictures, which have no text to read, and pages that are no file of an office."""
-    return sorted(file for file in GOLD.iterdir() if not file.name.startswith("scan") and not are_recognised(file))
+    return sorted(file for file in GOLD.iterdir() if not file.name.startswith("scan") and not holds_pages(file))
 
 
 def rates(files: Sequence[Path], rounds: int = ROUNDS) -> dict[str, list[float]]:

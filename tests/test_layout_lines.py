@@ -188,12 +188,6 @@ def test_places_covered_by_a_wide_label_are_no_blank_figures():
     assert rows(written)[2:] == [["（七）总计", "0", "1", "2"], ["四、结转", "", "4", "5"]]
 
 
-def test_bars_on_their_own_lines_show_blanks_only_where_wide_cells_have_none():
-    captioned = "第二十条第（一）项{0}\n规章\n|\n|\n3\n|\n|\n许可\n|\n5\n|\n|\n|\n强制\n|\n1\n|\n2\n|\n4\n|\n"
-    assert rows(captioned.format("\n|"))[-3:] == [["规章", "", "3", ""], ["许可", "5", "", ""], ["强制", "1", "2", "4"]]
-    assert rows(captioned.format("\n|\n|\n|"))[-3:] == [["规章", "3"], ["许可", "5"], ["强制", "1", "2", "4"]]
-
-
 def test_bars_between_two_figures_of_a_row_are_blanks():
     assert rows("规章 |\n1 |\n|\n|\n4 |\n|||\n许可 |\n5 |\n6 |\n|||\n") == [
         ["规章", "1", "", "", "4"],
@@ -224,18 +218,6 @@ def test_blanks_under_columns_of_blanks(wide):
 def test_no_blank_is_invented_where_figures_stand_between_columns():
     written = "规章          1     2     3\n许可             4     5\n强制          1     2     3\n"
     assert rows(written)[1] == ["许可", "4", "5"]
-
-
-def test_half_a_group_name_beside_a_label_of_two_lines_does_not_take_its_figures():
-    written = "\n".join(
-        [
-            "（四）无 2.没有现成信息需要另行制",
-            " 法提供                 3   0   3",
-            "     作",
-            "（七）总计               4   0   4",
-        ]
-    )
-    assert rows(written) == [["法提供"], ["3", "0", "3"], ["（七）总计", "4", "0", "4"]]
 
 
 def test_figures_beside_a_label_of_two_lines_get_it_whole():
@@ -391,21 +373,6 @@ def test_a_bar_at_the_end_stands_before_a_blank_cell_where_rows_with_texts_have_
     ]
     closed = "".join(f"| {line.replace(' | ', '|')} |\n" for line in ("规章 | 2 |  |  | 2", "行政许可 |  |  |  | "))
     assert rows(closed) == [["规章", "2", "", "", "2"], ["行政许可", "", "", "", ""]]
-
-
-def test_a_bar_behind_a_row_too_short_by_one_stands_before_a_blank():
-    heads = "结果维持 | 结果纠正 | 其他结果 | 总计"
-    whole = ["规章 | 2 | 1 | 1 | 4", "行政规范性文件 | 3 | 1 | 2 | 6"]
-    short = ["行政许可 | 2 | 1 | 1 |", "行政处罚 |  | 7 |  |", "行政强制 |  |  |  |"]
-    closed = ["规章 | 2 | 15 |", "行政许可 | 0 | 1 |"] * 2
-    found = rows("\n".join([*closed, "", heads, *whole, *short * 3, " |  |  |"]))
-    assert found[:2] == [["规章", "2", "15"], ["行政许可", "0", "1"]]  # no row of three figures does without the bar
-    assert ["行政许可", "2", "1", "1", ""] in found
-    assert ["行政处罚", "", "7", "", ""] in found
-    assert ["行政强制", "", "", "", ""] in found
-    assert found[-1] == ["", "", "", ""]  # as many as there are heads
-    alone = rows("\n".join([*closed, heads, whole[0], *short * 3]))  # one row may have lost its bar
-    assert ["行政许可", "2", "1", "1"] in alone
 
 
 def test_a_line_of_digits_between_bars_is_one_cell():

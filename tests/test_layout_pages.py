@@ -206,7 +206,7 @@ def test_figures_in_narrow_cells_are_cut_at_the_rule():
     assert rows(grid)[1] == ("行政规范性文件", "123", "456")
 
 
-@pytest.mark.parametrize("how", ["stacked", "in two columns", "turned"])
+@pytest.mark.parametrize("how", ["stacked", "turned"])
 def test_upright_labels_are_read_downwards(how):
     label = "三、本年度办理结果"
 
@@ -222,9 +222,6 @@ def test_upright_labels_are_read_downwards(how):
         if how == "stacked":
             for number, char in enumerate(label):
                 write(canvas, char, 70, 110 + 14 * number)
-        elif how == "in two columns":  # the right one first
-            for number, char in enumerate(label):
-                write(canvas, char, 76 - 14 * (number // 5), 110 + 14 * (number % 5))
         else:
             canvas.saveState()
             canvas.translate(78, HEIGHT - 230)

@@ -10,8 +10,9 @@ The annotations tell which, and what the function returns that does nothing:
 - a *work* (`-> None`): nothing, so that the list it was given, or the object whose method it is, stays as it was.
 - several of them (`-> tuple[list[X], bool]`, or a record of the stage's own with such fields): each as above.
 
-Numbers and arrays are none: what is counted or weighed is not left alone by being 0. Nor is a function all of whose parameters
-are of the forms (or that has none): it says the same of every document. Functions inside functions are not looked at.
+Numbers and arrays are none, nor are lists of what things cost: what is counted or weighed is not left alone by being 0. Nor is
+a function all of whose parameters are of the forms (or that has none): it says the same of every document. Functions inside
+functions are not looked at.
 """
 
 from __future__ import annotations
@@ -188,7 +189,7 @@ def _one_nothing(returns: Any, hints: Mapping[str, object]) -> _Way | None:
         for name, hint in hints.items():
             if _kind(hint) == _kind(item):
                 return _Way("parting", functools.partial(_only_part, name=name, returns=returns), frozenset({name}))
-    if item is not None or _origin(returns) in MADE:
+    if (item is not None or _origin(returns) in MADE) and set(_leaves(returns)) != {float}:
         return _Way("find", lambda given: () if _origin(returns) is tuple else MADE[_origin(returns)]())
     return None
 

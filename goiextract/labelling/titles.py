@@ -57,17 +57,13 @@ class _Title(NamedTuple):
 
 def agency_and_year(lines: Sequence[str], name: str = "") -> tuple[str, int | None]:
     """Text lines in reading order and the file's name → (agency, report year); ``""`` and None where unsure."""
-    head = list(islice(filter(None, map(_normal, _pieces(lines))), LINES_OF_HEAD))
+    pieces = (piece for line in lines[: 4 * LINES_OF_HEAD] for piece in line[:2000].splitlines())
+    head = list(islice(filter(None, map(_normal, pieces)), LINES_OF_HEAD))
     titles = list(_titles(head))
     best = max(titles, key=lambda title: title.weight, default=_Title(0, "", None))
     agency = best.agency or _stated(head) or _acting(head)
     year = best.year or _period(head) or _first_words(head) or _in_name(name)
     return agency, year
-
-
-def _pieces(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines[: 4 * LINES_OF_HEAD]:
-        yield from line[:2000].splitlines()
 
 
 def _normal(line: str) -> str:

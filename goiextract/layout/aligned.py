@@ -53,7 +53,7 @@ def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None 
         return Aligned(tuple(text_lines(words, page)))
     first = 0 if headed is not None else min([*(n - HEAD_LINES for n in telling[:1]), *spelled])
     columns = _columns(figures)
-    reach = _reach(lines, figures)
+    reach = _reach(figures)
     if spelled or headed is not None:
         lines = with_whole_labels(lines)
     alone = {n for n, (line, found) in enumerate(zip(lines, figures, strict=True)) if line and len(found) == len(line)}
@@ -143,7 +143,7 @@ def _heads(above: Sequence[Phrase], labels: Sequence[Phrase], found: Sequence[Ph
     """
     left = max((phrase.box.x1 for phrase in labels), default=found[0].box.x0 - HEAD_LEFT)
     middles: list[list[float]] = []
-    for middle in sorted(phrase.middle for phrase in above if phrase.middle > left and not _over(phrase, labels)):
+    for middle in sorted(phrase.middle for phrase in above if phrase.middle > left):
         if middles and middle - middles[-1][-1] <= SAME_HEAD:
             middles[-1].append(middle)
         else:
@@ -154,15 +154,6 @@ def _heads(above: Sequence[Phrase], labels: Sequence[Phrase], found: Sequence[Ph
     width = min(b - a for a, b in zip(heads, heads[1:], strict=False))
     fits = all(min(abs(head - phrase.middle) for head in heads) <= UNDER * width for phrase in found)
     return heads if fits else []
-
-
-def _over(head: Phrase, labels: Sequence[Phrase]) -> bool:
-    """True for a heading of the labels' own column: it stands over one for more than half of the narrower's width."""
-    return any(
-        2 * (min(head.box.x1, label.box.x1) - max(head.box.x0, label.box.x0))
-        > min(head.box.x1 - head.box.x0, label.box.x1 - label.box.x0)
-        for label in labels
-    )
 
 
 def _tells(line: Sequence[Phrase], found: Sequence[Phrase]) -> bool:
@@ -206,29 +197,13 @@ def _full_rows() -> frozenset[int]:
     )
 
 
-def _reach(lines: Sequence[Sequence[Phrase]], figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
-    """For each number of figures the first and last line that has so many: columns hold between them only. Those of a
-    whole row of the form hold up to the next heads or running text: elsewhere its zeros may be left blank."""
+def _reach(figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
+    """For each number of figures the first and last line that has so many: columns hold between them only."""
     reach: dict[int, tuple[int, int]] = {}
     for number, found in enumerate(figures):
         first, _ = reach.get(len(found), (number, number))
         reach[len(found)] = (first, number)
-    for count in reach.keys() & _full_rows():
-        first, last = reach[count]
-        while first > 0 and _may_share(lines[first - 1], figures[first - 1], count):
-            first -= 1
-        while last + 1 < len(lines) and _may_share(lines[last + 1], figures[last + 1], count):
-            last += 1
-        reach[count] = first, last
     return reach
-
-
-def _may_share(line: Sequence[Phrase], found: Sequence[Phrase], count: int) -> bool:
-    """True for a line that may stand in one table with rows of so many figures: no longer row, no heads, no
-    heading, no running text."""
-    if len(found) > count or not (found or len(line) < ROW_FIGURES) or not _is_row(line, found):
-        return False
-    return not _begins_a_table(line)
 
 
 @cache

@@ -35,17 +35,6 @@ def label_around(texts: Sequence[str], number: int, taken: set[int]) -> dict[int
     return lines if all(_is_part(texts[line]) and not NUMBERED.match(texts[line].strip()) for line in below) else {}
 
 
-def is_half_a_group(label: tuple[str, int], number: int, texts: Sequence[str]) -> bool:
-    """True if a row's few characters are half a group's name: the lines above and below end in one label further right."""
-    if not re.fullmatch(r"[一-鿿]{1,4}", label[0]):
-        return False
-    above, below = (texts[n] if 0 <= n < len(texts) else "" for n in (number - 1, number + 1))
-    if not above.strip() or not below.strip() or any(is_figure(text.split()[-1]) for text in (above, below)):
-        return False
-    starts = [text.rstrip().rfind(" ") + 1 for text in (above, below)]
-    return starts[0] == starts[1] > label[1] + 2
-
-
 def _is_part(text: str) -> bool:
     """True for a line that is one piece of a label: no wide blanks inside, no figure, no sentence."""
     text = text.strip()

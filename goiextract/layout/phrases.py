@@ -39,7 +39,9 @@ def phrases(line: Sequence[Word]) -> list[Phrase]:
                 groups[-1].append(word)
                 continue
         groups.append([word])
-    return [Phrase(joined(group), hull(group), True, *recognised(group, joined)) for group in _parted_from_labels(groups)]
+    return [
+        Phrase(joined(group), hull(group), True, *recognised(group, joined)) for group in _parted_from_labels(groups)
+    ]
 
 
 def _parted_from_labels(groups: Sequence[list[Word]]) -> list[list[Word]]:

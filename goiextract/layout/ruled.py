@@ -105,28 +105,10 @@ def cell_text(words: Sequence[Word], box: Box) -> str:
     """A cell's words as text, line by line; one character a line (vertical text) is joined into one line."""
     if len(words) < 2:
         return words[0].text if words else ""
-    stacks = _stacks(words) if len(words) > 3 and box.bottom - box.top > box.x1 - box.x0 else []
-    if stacks:
-        return "".join(word.text for stack in stacks for word in stack)
     lines = [joined(line) for line in visual_lines(words)]
     if len(lines) > 2 and max(map(len, lines)) <= 2 and box.bottom - box.top > box.x1 - box.x0:
         return "".join(lines)
     return "\n".join(lines)
-
-
-def _stacks(words: Sequence[Word]) -> list[list[Word]]:
-    """Columns of single characters, the right one first; none where some word has several or a column only two."""
-    stacks: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: -word.box.x1 - word.box.x0):
-        if len(word.text) > 1:
-            return []
-        if stacks and stacks[-1][0].box.x0 < (word.box.x0 + word.box.x1) / 2:
-            stacks[-1].append(word)
-        else:
-            stacks.append([word])
-    if any(len(stack) < 3 for stack in stacks[:-1]) or len(stacks[0]) < 3:
-        return []
-    return [sorted(stack, key=lambda word: word.box.top) for stack in stacks]
 
 
 __all__ = ["Stroke", "cell_text", "ruled_grids"]

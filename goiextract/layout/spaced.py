@@ -14,7 +14,7 @@ from statistics import median
 from msgspec import Struct
 
 from goiextract.forms import INVISIBLE, UNITS
-from goiextract.layout.high_labels import is_half_a_group, label_around
+from goiextract.layout.high_labels import label_around
 from goiextract.layout.line_items import is_figure
 from goiextract.layout.prose import is_sentence, may_label_figures
 
@@ -59,7 +59,7 @@ def spaced_fields(text: str) -> tuple[Field, ...] | None:
     """The cells of a line with wide blanks inside: three or more, or a label and a figure; None for any other line."""
     if len(text) > LONGEST_ROW:
         return None
-    words = _drawn_apart([(found.group(), found.start()) for found in WORDS.finditer(text)])
+    words = [(found.group(), found.start()) for found in WORDS.finditer(text)]
     label_and_figure = len(words) == 2 and is_figure(words[1][0]) and not is_figure(words[0][0])
     if not (len(words) >= 3 or label_and_figure) or is_sentence("".join(word for word, _ in words)):
         return None
@@ -89,20 +89,7 @@ def rows_in_columns(texts: Sequence[str]) -> dict[int, list[list[str | None]]]:
             if label:
                 found |= {number: [] for number in label} | {row.number: [["\n".join(label.values()), *cells]]}
                 taken |= set(label)
-        elif row.figures == len(row.fields) - 1 and is_half_a_group(row.fields[0], row.number, texts):
-            found[row.number] = [cells[:1], cells[1:]]
     return found
-
-
-def _drawn_apart(words: list[Field]) -> list[Field]:
-    """Words of one Han character that follow one another are one word, justified: ``规  章``."""
-    joined: list[Field] = []
-    for word, start in words:
-        if joined and len(word) == 1 and "一" <= word <= "鿿" and re.fullmatch(r"[一-鿿]{1,4}", joined[-1][0]):
-            joined[-1] = (joined[-1][0] + word, joined[-1][1])
-        else:
-            joined.append((word, start))
-    return joined
 
 
 def _finer(word: str, start: int) -> Sequence[Field]:

@@ -100,14 +100,6 @@ def _cuts(token: Token) -> Iterator[tuple[str, str]]:
                 yield text[:at], text[at:]
 
 
-def are_too_many_digits(token: Token) -> bool:
-    """True for digits that are more than two figures, which no way here takes apart."""
-    if len(token.printed) <= 2 * MOST_DIGITS:
-        return False
-    text = in_one_width(token.printed).strip()
-    return text.isdigit() and len(text) > 2 * MOST_DIGITS
-
-
 def ways_by_name(tokens: Sequence[Token], columns: Sequence[str]) -> tuple[list[NamedWay], float]:
     """The ways to take tokens whose columns are known, certainly or by their log-probabilities: a token for each column; and
     what those left out cost at least, infinite where these are all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -70,7 +71,7 @@ def judge_cells(
     ):  # figures may stand in the wrong columns, and what looks blank beside them
         rows = {key.row for one in conflict.failing for key in one.cells}
         cells = [_as_unproven(cell) if cell.key.row in rows and _is_blank(cell) else cell for cell in cells]
-    bounds = {} if conflict or not unknown else infer(identities, known, unknown).bounds
+    bounds = {} if conflict or not unknown else infer(identities, known, unknown)
     lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
     inside = {key for one in identities for key in one.cells} if alternatives else set()
@@ -174,7 +175,9 @@ def _figure(
     if proven is not None:
         settled, certificate = proven.value, certificate_of(proven)
         because = tuple(dict.fromkeys(name for name, _ in (*proven.at_least, *proven.at_most)))
-    limits = (bound.low, bound.high) if bound is not None and settled is None else None
+    limits: tuple[int, int | None] | None = None
+    if bound is not None and settled is None:
+        limits = int(bound[0]), None if bound[1] == math.inf else int(bound[1])
     if cell.numeral is None:
         if settled is not None:
             return _make(cell, None, settled, settled, Status.INFERRED, PROVEN, because, None, certificate)

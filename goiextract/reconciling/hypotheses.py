@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from goiextract.forms import Column, in_one_width
-from goiextract.reconciling.cell_texts import are_too_many_digits, ways_by_name, ways_in_order
+from goiextract.reconciling.cell_texts import ways_by_name, ways_in_order
 from goiextract.reconciling.costs import CELLS, SUMS
 from goiextract.reconciling.effort import Effort
 from goiextract.reconciling.numerals import BLANK, Numeral, read_numeral, read_token
@@ -62,10 +62,10 @@ def fillings(
     """
     if (plain := _as_it_stands(tokens, columns)) is not None and (strain is None or strain(plain.counts) == 0):
         return [plain], True
-    complete = not any(map(are_too_many_digits, tokens))
+    complete = True
     if any(token.columns for token in tokens):
         taken, left_out = ways_by_name(tokens, [column.key for column in columns])
-        return _judged([_by_name(cost, own, columns) for cost, own in taken], strain, complete, left_out)
+        return _judged([_by_name(cost, own, columns) for cost, own in taken], strain, True, left_out)
     effort, left_out = effort or Effort(), math.inf
     ways: list[Filling] = []
     one_figure = around.apart and sum(map(str.isdigit, tokens[0].printed)) < len(columns) if len(tokens) == 1 else False

@@ -68,10 +68,9 @@ class PrintedRow(Struct, frozen=True):
         if not known:
             return counts
         own = [sums.within[row.key] for row in self.rows if row.key in sums.within]
-        bounds = infer(own, known, [key for key in self.cells if key not in known]).bounds
-        return tuple(
-            known[key] if key in known else bounds[key].low if bounds[key].settled else None for key in self.cells
-        )
+        bounds = infer(own, known, [key for key in self.cells if key not in known])
+        settled = {key: int(low) for key, (low, high) in bounds.items() if low == high}
+        return tuple([known.get(key, settled.get(key)) for key in self.cells])
 
 
 def exchangeable(rows: Sequence[PrintedRow], blocks: Sequence[tuple[int, ...]], sums: Sums) -> tuple[int, ...]:
