@@ -9,12 +9,11 @@ from pathlib import Path
 
 from benchmarks.page_files import document_of, holds_pages
 from benchmarks.scoring.records import NamedLine, RowKey, Said, Told
-from goiextract import extract
+from goiextract import extract, label, lay_out, reconcile
 from goiextract import read as read_document
 from goiextract.forms import forms
 from goiextract.labelling.model import RowModel
-from goiextract.pipeline import Stages
-from goiextract.records import CellKey, Document, Figure, Finding, Report, Status
+from goiextract.records import CellKey, Document, Figure, Finding, Readings, Report, Status
 
 ASSERTED = (Status.PRINTED, Status.INFERRED, Status.CORRECTED, Status.CONFLICTING)
 
@@ -37,7 +36,7 @@ def _told(finding: Finding) -> str:
 @lru_cache(maxsize=1)
 def _report(path: Path) -> Report:
     """The report that was asked for last: it is asked for its cells, and for the rest."""
-    return _stages(document_of(path)).first_report if holds_pages(path) else extract(path)
+    return reconcile(_readings(document_of(path)), forms()) if holds_pages(path) else extract(path)
 
 
 @cache
@@ -51,7 +50,7 @@ def named_lines(path: Path) -> tuple[NamedLine, ...]:
     that it takes for no row are left out. Raises what reading raises."""
     given = document_of(path) if holds_pages(path) else read_document(path.read_bytes(), path.name)
     found: list[NamedLine] = []
-    for reading in _stages(given).readings.tables:
+    for reading in _readings(given).tables:
         rows = {row.key for form in forms() if form.name == reading.form for row in form.table(reading.table).rows}
         for line in reading.fragments:
             row = max(line.scores, key=lambda pair: pair[1])[0] if line.scores else ""
@@ -61,8 +60,8 @@ def named_lines(path: Path) -> tuple[NamedLine, ...]:
     return tuple(found)
 
 
-def _stages(document: Document) -> Stages:
-    return Stages(document, shipped_model())
+def _readings(document: Document) -> Readings:
+    return label(lay_out(document), forms(), shipped_model(), document.name)
 
 
 def _said(figure: Figure) -> Said:

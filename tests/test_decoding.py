@@ -108,7 +108,7 @@ def table(
     by_row = {places[str(key)] if isinstance(key, str) else key: one for key, one in lines.items()}
     read = order or [by_row[row] for row in sorted(by_row)]
     at = {row: next(n for n, one in enumerate(read) if one is fragment) for row, fragment in by_row.items()}
-    return TableRead(rows, sums_of(form, form.table(name)), read, read, at, at.keys(), True, (), True)
+    return TableRead(rows, sums_of(form, form.table(name)), read, read, at, at.keys(), True, True)
 
 
 def doubted(check: Callable[[TableRead], Collection[CellKey]], read: TableRead) -> set[str]:

@@ -15,9 +15,8 @@ from goiextract.labelling.side_by_side import parted
 from goiextract.reconciling import cell_texts, hypotheses, report_maker, states
 from goiextract.reconciling.alignment import placings
 from goiextract.reconciling.effort import FEW_WAYS, NUMBERS_IN_ALL, WAYS, WAYS_IN_ALL, Effort
-from goiextract.reconciling.lattice import Lattice
 from goiextract.reconciling.splitting import splits_that_add_up
-from goiextract.reconciling.states import PrintedLine, TableStates
+from goiextract.reconciling.states import PrintedLine
 from goiextract.records import Grid
 
 HEADINGS = {
@@ -88,10 +87,6 @@ def test_repeated_and_shuffled_lines_never_raise(seed: int, markup: bool) -> Non
     read([rng.choice(list(HEADINGS.values())), *lines], markup)
 
 
-def contents_near(lines: list[PrintedLine], n_rows: int, window: float) -> list[set[object]]:
-    return Lattice(lines, (), TableStates(n_rows)).contents_near(window)
-
-
 def like_line(content: object, n_rows: int) -> PrintedLine:
     """A line of figures that may be any row as well as any other."""
     import numpy as np
@@ -108,42 +103,6 @@ def test_the_search_for_placings_always_finds_one(n_lines: int) -> None:
     assert not all_found
     filled = [row for row in found[0].row if row >= 0]
     assert filled == sorted(set(filled)) == list(range(8))
-
-
-def test_what_may_fill_a_row_is_known_though_the_search_was_given_up() -> None:
-    lines = [like_line(number % 50, 3) for number in range(200)]
-    found, all_found = placings(lines, 3, 4.0)
-    assert not all_found
-    assert all(contents == set(range(50)) for contents in contents_near(lines, 3, 4.0)[1:2])
-    alone = [like_line("one", 1)]
-    assert contents_near(alone, 1, 4.0) == [{"one"}]
-
-
-def test_contents_near_are_those_of_the_placings_where_these_are_all() -> None:
-    import numpy as np
-
-    rng = np.random.default_rng(5)
-    for _ in range(60):
-        rows = int(rng.integers(1, 5))
-        lines = [
-            PrintedLine(
-                np.log(rng.dirichlet(np.ones(rows))) if rng.random() < 0.8 else None,
-                float(np.log(rng.uniform(0.01, 0.9))),
-                int(rng.integers(0, 3)),
-                rng.integers(0, 2, rows).astype(float),
-                rng.random(rows) < 0.2,
-                content=number,
-            )
-            for number in range(int(rng.integers(1, 7)))
-        ]
-        found, all_found = placings(lines, rows, 3.0)
-        if all_found:
-            near = contents_near(lines, rows, 3.0)
-            told = [{line for one in found for line, at in enumerate(one.row) if at == row} for row in range(rows)]
-            # placings that differ in lines without numbers count as one, so these may have more
-            assert all(of_placings <= of_lines for of_placings, of_lines in zip(told, near, strict=True))
-            numbers = {line for line, one in enumerate(lines) if one.figures == 2}
-            assert [one & numbers for one in told] == [one & numbers for one in near]
 
 
 def test_lines_of_all_arrangements_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

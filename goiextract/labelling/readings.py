@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from goiextract.forms import Form, FormTable
+from goiextract.forms import Form, FormRow, FormTable
 from goiextract.labelling.bare_headings import bare_headings
 from goiextract.labelling.columns import ColumnHeads
 from goiextract.labelling.context import titles
@@ -51,7 +52,7 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
         return Readings((), agency, year, bare_headings(texts, forms))
     tables = [table.key for table in forms[0].tables]
     scores = _scores(lines, model)
-    for number, whole, said in whole_labels(lines, scores, model):
+    for number, whole, said in whole_labels(lines, scores, model, forms):
         lines[number], scores[number] = whole, said
     probabilities = np.exp(scores)
     states = segment(lines, table_masses(probabilities, model.labels, tables))
@@ -227,25 +228,31 @@ def _token(cell: Cell, unit: str, columns: tuple[tuple[str, float], ...] = (), g
 def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHeads) -> list[list[Fragment]]:
     """All figures of a table whose rows stand side by side, in one fragment (`whole`), once for every
     line that holds them; or, where they are printed apart under their own headings, one fragment a row."""
-    block, width = "", len(table.rows[0].columns)
-    apart: list[dict[str, Fragment]] = [{}]
+    width = len(table.rows[0].columns)
+    block: FormRow | None = None
+    said: tuple[tuple[str, float], ...] = ()
+    again = False
+    names = {row.key: f"{table.key}.{row.key}" for row in table.rows}
+    apart: list[dict[str, list[Fragment]]] = [{}]
     whole: list[Fragment] = []
     for line, probabilities in lines:
         for row in table.rows:
-            if probabilities.get(f"{table.key}.{row.key}", 0.0) > 0.5:
-                block = row.key
+            if probabilities.get(names[row.key], 0.0) > NAMED:
+                block, again, said = row, True, _row_scores(names, len(names), line, probabilities)
         if heads.see(line) or not line.cells:
             continue
         tokens = _tokens(line, heads.cells_for(None, table.rows, line))
         whole.append(Fragment(line.label, (), tokens, line.place, whole=True))
+        if block and tokens and tokens[0].column is None:
+            tokens = _tokens(line, heads.cells_for(block, table.rows, line))
         if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
-            if block in apart[-1] and len(apart[-1]) == len(table.rows):
+            if again and block.key in apart[-1] and len(apart[-1]) == len(table.rows):
                 apart.append({})  # the last row has been met: the table begins again
-            apart[-1].setdefault(block, Fragment(line.label, ((block, 0.0),), tokens, line.place))
+            again = False
+            apart[-1].setdefault(block.key, []).append(Fragment(line.label, said, tokens, line.place))
     if len(apart[0]) > 1:
         # a block without all its figures may have been torn from them, and those beside it be another block's
-        whole_blocks = [{k: f for k, f in copy.items() if _is_whole(f, width)} for copy in apart]
-        return [[copy[row.key] for row in table.rows if row.key in copy] for copy in whole_blocks]
+        return [[one for row in table.rows for one in _of_row(copy.get(row.key, ()), width)] for copy in apart]
     # Where all is blank it is the line with every cell: heads have blanks beside them too.
     every = len(table.rows) * width
     whole.sort(key=lambda fragment: (-_n_printed(fragment), len(fragment.tokens) != every))
@@ -253,8 +260,12 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
     return [[fragment] for fragment in whole if fragment is whole[0] or _n_printed(fragment) > max(most / 2, width)]
 
 
-def _is_whole(fragment: Fragment, width: int) -> bool:
-    return len(fragment.tokens) == width or any(token.column for token in fragment.tokens)
+def _of_row(lines: Sequence[Fragment], width: int) -> list[Fragment]:
+    """The lines behind a row's heading that hold all its cells, or say whose they are. Where they hold more figures than the row
+    has, some are another row's whose heading was not read: then none is told to be this one."""
+    whole = [line for line in lines if len(line.tokens) == width or any(token.column for token in line.tokens)]
+    told = sum(map(_n_printed, whole)) <= width
+    return whole if told else [replace(line, scores=()) for line in whole]
 
 
 def _n_printed(fragment: Fragment) -> int:

@@ -53,7 +53,7 @@ def align(words: Sequence[Word], page: int | None, headed: HeadedColumns | None 
         return Aligned(tuple(text_lines(words, page)))
     first = 0 if headed is not None else min([*(n - HEAD_LINES for n in telling[:1]), *spelled])
     columns = _columns(figures)
-    reach = _reach(figures)
+    reach = _reach(lines, figures)
     if spelled or headed is not None:
         lines = with_whole_labels(lines)
     alone = {n for n, (line, found) in enumerate(zip(lines, figures, strict=True)) if line and len(found) == len(line)}
@@ -197,13 +197,29 @@ def _full_rows() -> frozenset[int]:
     )
 
 
-def _reach(figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
-    """For each number of figures the first and last line that has so many: columns hold between them only."""
+def _reach(lines: Sequence[Sequence[Phrase]], figures: Sequence[Sequence[Phrase]]) -> dict[int, tuple[int, int]]:
+    """For each number of figures the first and last line that has so many: columns hold between them only. Those of a
+    whole row of the form hold up to the next heads or running text: elsewhere its zeros may be left blank."""
     reach: dict[int, tuple[int, int]] = {}
     for number, found in enumerate(figures):
         first, _ = reach.get(len(found), (number, number))
         reach[len(found)] = (first, number)
+    for count in reach.keys() & _full_rows():
+        first, last = reach[count]
+        while first > 0 and _may_share(lines[first - 1], figures[first - 1], count):
+            first -= 1
+        while last + 1 < len(lines) and _may_share(lines[last + 1], figures[last + 1], count):
+            last += 1
+        reach[count] = first, last
     return reach
+
+
+def _may_share(line: Sequence[Phrase], found: Sequence[Phrase], count: int) -> bool:
+    """True for a line that may stand in one table with rows of so many figures: no longer row, no heads, no
+    heading, no running text."""
+    if len(found) > count or not (found or len(line) < ROW_FIGURES) or not _is_row(line, found):
+        return False
+    return not _begins_a_table(line)
 
 
 @cache

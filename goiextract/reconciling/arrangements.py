@@ -13,9 +13,8 @@ from itertools import count
 import numpy as np
 from msgspec import Struct
 
-from goiextract.reconciling.cell_texts import stand_apart
 from goiextract.reconciling.costs import LINES
-from goiextract.reconciling.lattice import Exchange, Lattice, WayRound
+from goiextract.reconciling.lattice import Lattice, WayRound
 from goiextract.reconciling.line_evidence import LineEvidence
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.states import Array, Steps, TableStates
@@ -24,7 +23,6 @@ from goiextract.records import CellKind, Fragment, Token
 
 DOUBT = 4.0  # nats by which a reading may be dearer and still be a doubt
 AT_ONCE = 200  # neighbours looked at together
-WIDEST = 9.0  # nats: no search looks farther beyond the cheapest placing
 LIKELY = -0.7  # log-probability from which a label rather names a row than not
 WHOLE = -0.05  # the same of a label that is all there
 MOST_WAYS = 8  # of parting one line: all that leave three cells of seven between two rows
@@ -63,46 +61,25 @@ class Arrangements:
         width = max((len(row.columns) for row in rows), default=0)
         printed = [evidence.line(line) for line in lines]
         steps = [states.steps(line) for line in printed]
-        self.lines, self.printed, self.states = lines, printed, states
-        self.changes = changes(lines, {row.key: number for number, row in enumerate(rows)}, width)
         spared = _least(steps)
-        self.loss = Lattice(printed, (), states).least - sum(spared)
-        self.exchanges: dict[int, Exchange] = {}
-        for change, exchange in swapped(lines, steps, spared, blocks, self.loss + WIDEST):
-            self.exchanges[len(self.changes)] = exchange
-            self.changes.append(change)
-        self.ways = [
-            WayRound(one.first, one.last, tuple(map(evidence.line, one.instead)), one.cost) for one in self.changes
+        most = Lattice(printed, (), states).least - sum(spared) + DOUBT
+        self.lines = lines
+        self.changes = [
+            *changes(lines, {row.key: number for number, row in enumerate(rows)}, width),
+            *swapped(lines, steps, spared, blocks, most),
         ]
+        ways = [WayRound(one.first, one.last, tuple(map(evidence.line, one.instead)), one.cost) for one in self.changes]
+        self.lattice = Lattice(printed, ways, states)
 
     def near(self, window: float) -> tuple[list[Arrangement], bool]:
         """The arrangements whose cheapest placing lies within the window, cheapest first, and whether these are all."""
-        numbered, lattice = self._within(window)
-        found, complete = lattice.near(window)
+        found, complete = self.lattice.near(window)
         arranged = []
         for numbers, least in found:
-            chosen = [self.changes[numbered[number]] for number in numbers]
+            chosen = [self.changes[number] for number in numbers]
             complete = complete and not any(change.more for change in chosen)
             arranged.append(Arrangement(_changed(self.lines, chosen), sum(change.cost for change in chosen), least))
         return arranged, complete
-
-    def contents_near(self, window: float) -> list[set[object]]:
-        """What `Lattice.contents_near` gives for the arrangements within the window."""
-        return self._within(window)[1].contents_near(window)
-
-    def _within(self, window: float) -> tuple[list[int], Lattice]:
-        """The changes that may be part of an arrangement within the window, by number, and the lattice of these."""
-        limit = self.loss + window
-        numbered = [n for n in range(len(self.ways)) if n not in self.exchanges or self.exchanges[n].least <= limit]
-        lattice = Lattice(self.printed, [self.ways[n] for n in numbered], self.states)
-        if window <= DOUBT:
-            return numbered, lattice
-        of_all = [
-            n for n in numbered if n not in self.exchanges or lattice.may_be(self.ways[n], self.exchanges[n], window)
-        ]
-        if len(of_all) == len(numbered):
-            return numbered, lattice
-        return of_all, Lattice(self.printed, [self.ways[n] for n in of_all], self.states)
 
 
 def changes(lines: Sequence[TableLine], places: Mapping[str, int], width: int) -> list[Change]:
@@ -166,9 +143,9 @@ def _texts(fragment: Fragment) -> list[object]:
 
 def swapped(
     lines: Sequence[TableLine], steps: Sequence[Steps], spared: Sequence[float], blocks: Sequence[int], most: float
-) -> Iterator[tuple[Change, Exchange]]:
+) -> Iterator[Change]:
     """Neighbours the other way round, where their labels cost at most so much more on some two rows in that order than each of
-    the lines costs at least: all that may come within the window. steps, spared: of each line, and what it costs at least;
+    the lines costs at least. steps, spared: of each line, and what it costs at least;
     blocks: of each row.
 
     Within a block only labels can speak for an exchange, and must do so by more than it costs beside the window in which a
@@ -192,9 +169,7 @@ def swapped(
         for at in (pairs & (costs <= most)).any(axis=(1, 2)).nonzero()[0]:
             (one, end_of_one), (other, end) = places[first + at : first + at + 2]
             exchanged = (*lines[other:end], *lines[end_of_one:other], *lines[one:end_of_one])
-            change = Change(one, end, exchanged, LINES.rows_swapped)
-            least = float(np.where(pairs[at], costs[at], np.inf).min())
-            yield change, Exchange(lower[at], upper[at], pairs[at], least)
+            yield Change(one, end, exchanged, LINES.rows_swapped)
 
 
 def _fills(block: Sequence[Steps]) -> Array:
@@ -219,20 +194,31 @@ def _in_two(
 ) -> Iterator[Change]:
     """A row cut within its figures, by a page's end or a line's."""
     fragments = [line.fragment for line in lines]
-    numbered = [number for number, one in enumerate(fragments) if one.tokens]
+    numbered = _with_figures(fragments)
     for one, other in zip(numbered, numbered[1:], strict=False):
         a, b = fragments[one], fragments[other]
-        count = len(a.tokens) + len(b.tokens)
-        named = [bool(token.columns) for token in (*a.tokens, *b.tokens)]
-        if any(token.glued for token in (*a.tokens, *b.tokens)) or max(len(a.tokens), len(b.tokens)) >= width:
-            continue
         if any(_names_row(between, places) for between in fragments[one + 1 : other]) or _are_two(a, b, places):
             continue
-        if (all(named) and stand_apart((*a.tokens, *b.tokens))) or (not any(named) and width - 1 <= count <= width + 1):
+        if tokens := _as_one(a.tokens, b.tokens, width):
             label = max((a, b), key=lambda part: max((score for key, score in part.scores if key), default=-99.0))
-            whole = replace(label, text=f"{a.text}{b.text}", tokens=(*a.tokens, *b.tokens))
+            whole = replace(label, text=f"{a.text}{b.text}", tokens=tokens)
             joined = TableLine(next(numbers), whole, (*lines[one].of, *lines[other].of))
             yield Change(one, other + 1, (joined, *lines[one + 1 : other]), LINES.row_in_two)
+
+
+def _as_one(upper: tuple[Token, ...], lower: tuple[Token, ...], width: int) -> tuple[Token, ...]:
+    """The cells of two lines as those of one row; none where they cannot be: where each has a column, no two figures stand in
+    one, and a figure goes before the blank above or below it; elsewhere they are as many as the row has."""
+    every = (*upper, *lower)
+    if any(token.glued for token in every):
+        return ()
+    if not any(token.columns for token in every):
+        return every if max(len(upper), len(lower)) < width and width - 1 <= len(every) <= width + 1 else ()
+    figures = {token.column: token for token in every if token.kind is not CellKind.BLANK}
+    n_lines = sum(any(token.kind is not CellKind.BLANK for token in line) for line in (upper, lower))
+    if None in figures or n_lines < 2 or len(figures) < sum(token.kind is not CellKind.BLANK for token in every):
+        return ()
+    return tuple(({token.column: token for token in every} | figures).values())
 
 
 def _names_row(fragment: Fragment, places: Mapping[str, int]) -> bool:
@@ -241,12 +227,12 @@ def _names_row(fragment: Fragment, places: Mapping[str, int]) -> bool:
 
 
 def _are_two(one: Fragment, other: Fragment, places: Mapping[str, int]) -> bool:
-    """True for labels of two rows, or a whole label printed twice: neither is the other's rest."""
-    if not (_names_row(one, places) and _names_row(other, places)):
+    """True for labels of two rows, or a whole label below other words: neither is the other's rest."""
+    if not (one.scores and _names_row(other, places)):
         return False
-    if _likeliest(one, places) != _likeliest(other, places):
+    if _names_row(one, places) and _likeliest(one, places) != _likeliest(other, places):
         return True
-    return all(max(score for _, score in fragment.scores) > WHOLE for fragment in (one, other))
+    return max(score for key, score in other.scores if key) > WHOLE
 
 
 def _in_one(at: int, line: TableLine, width: int, numbers: Iterator[int]) -> Iterator[Change]:

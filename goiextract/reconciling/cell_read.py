@@ -18,7 +18,6 @@ class CellRead(Struct, frozen=True):
     unit: the one its heading prints, where that is another than the form's.
     confidence: how sure a recogniser is of its text; alternatives: other counts that it thought it may be.
     named: the page says which column it stands in; else only its order in the line does.
-    beside_dropped: a number of its line was taken for no cell.
     kind: of the cell on the page; None where there is none. drawn: the page has this cell; else layout put it in.
     drawn_page: its table stands on a page that is drawn, where a person sees a gap; a text leaves no trace of a blank cell.
     moved: its line has a cell for every column, and this is not the one in its place.
@@ -33,7 +32,6 @@ class CellRead(Struct, frozen=True):
     readings: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     complete: bool = True
-    beside_dropped: bool = False
     unit: str = ""
     confidence: float = 1.0
     alternatives: tuple[int, ...] = ()

@@ -118,12 +118,6 @@ def ways_by_name(tokens: Sequence[Token], columns: Sequence[str]) -> tuple[list[
     return found[:MOST_WAYS], left_out
 
 
-def stand_apart(tokens: Sequence[Token]) -> bool:
-    """Whether each of these tokens, all with columns, may stand in a column of its own."""
-    names = list(dict.fromkeys(name for token in tokens for name, _ in token.columns))
-    return len(names) >= len(tokens) and _assigned(tokens, names)[1] > 0.0
-
-
 def _assigned(tokens: Sequence[Token], columns: Sequence[str]) -> tuple[list[tuple[float, dict[int, str]]], float]:
     """The columns that the tokens may stand in: each choice of one for every token that can stand in any, by its index, with
     its cost, cheapest first; and what those left out cost at least."""

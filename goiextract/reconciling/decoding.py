@@ -78,6 +78,11 @@ class Candidate(Struct, frozen=True):
         """What it costs at least with a filling that was not tried."""
         return self.floor + min(self.choice.left_out, default=math.inf)
 
+    def tried_all(self, index: int) -> bool:
+        """Whether all ways to fill the row at this place of `ways` were tried that may come as near as a doubt."""
+        complete = [complete for _, complete in self.ways.values()][index]
+        return complete and self.floor + self.choice.left_out[index] > self.cost + NEAR
+
     @property
     def lines(self) -> tuple[TableLine, ...]:
         """Its lines as arranged."""
@@ -99,14 +104,12 @@ class Candidate(Struct, frozen=True):
 
 class Decoded(Struct, frozen=True):
     """The best reading, and of the others that come near it what they cost more and what they say of each cell. settled:
-    False where the search was given up before all had been weighed; contested: the rows, by number, that lines with
-    other figures may then fill nearly as well."""
+    False where the search was given up before all had been weighed."""
 
     best: Candidate
     values: dict[CellKey, Value]
     rivals: tuple[tuple[float, dict[CellKey, Value]], ...]
     settled: bool
-    contested: frozenset[int] = frozenset()
 
 
 def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Effort) -> Decoded:
@@ -116,32 +119,19 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Eff
     plain = plain or plain_placing([decoder.evidence.line(line) for line in decoder.lines])
     if plain is not None:
         best = decoder.explained(decoder.weigh(Arrangement(decoder.lines, 0.0), plain))
-        return Decoded(_with_open_rows(best), {}, (), best.choice.settled)
+        return Decoded(best, {}, (), best.choice.settled)
     window = NEAR
     found, settled = decoder.near(window)
     if found[0].fails:
         window = FAR
         found, settled = decoder.near(window)
     best = found[0]
-    contested = frozenset() if settled else decoder.contested(best, window)
     near = [one for one in found[1:] if one.cost <= best.cost + NEAR]
     if not near:
-        return Decoded(_with_open_rows(best), {}, (), settled, contested)
+        return Decoded(best, {}, (), settled)
     values = decoder.values(best)
     rivals = [(one.cost - best.cost, decoder.values(one)) for one in near]
-    return Decoded(_with_open_rows(best), values, tuple(rivals), settled, contested)
-
-
-def _with_open_rows(best: Candidate) -> Candidate:
-    """The reading, where the ways to fill a row are not all if one that was not tried may come as near as a doubt."""
-    limit = best.cost + NEAR
-    if best.may_cost > limit:
-        return best
-    ways = {
-        row: (own, complete and best.floor + left_out > limit)
-        for (row, (own, complete)), left_out in zip(best.ways.items(), best.choice.left_out, strict=True)
-    }
-    return replace(best, ways=ways)
+    return Decoded(best, values, tuple(rivals), settled)
 
 
 class _Decoder:
@@ -209,13 +199,6 @@ class _Decoder:
         # what may cost less than it is known to may be as near as those that are known to be
         known = all(one.least == one.cost or one.least > weighed[0].cost + NEAR for one in weighed[1:])
         return weighed, settled and known and len(ways) <= MOST_WEIGHED
-
-    def contested(self, best: Candidate, window: float) -> frozenset[int]:
-        """The rows whose line in this reading is not the only one within the window: others with other figures could fill them,
-        whether or not `near` came as far as those."""
-        contents = self.arranged.contents_near(window)
-        own = {row: self.evidence.line(best.lines[line]).content for row, line in best.at.items()}
-        return frozenset(row for row, content in own.items() if contents[row] - {content})
 
     def explained(self, one: Candidate, limit: float = math.inf, most: int = MOST_EXPLAINED) -> Candidate:
         """The reading, costing no more for its failing sums than the likeliest misprints that explain them, or known to cost

@@ -9,17 +9,15 @@ unless the search says so.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count
-from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
-from goiextract.reconciling.costs import LINES
-from goiextract.reconciling.states import Array, BoolArray, Course, PrintedLine, TableStates, after, rest_before
+from goiextract.reconciling.states import Array, Course, PrintedLine, TableStates, rest_before
 
 MOST_ARRANGEMENTS = 24  # that are placed and weighed
 MOST_STEPS = 4_000  # lines passed in finding them, once there is one; a table has under 100 lines
@@ -33,17 +31,6 @@ class WayRound(Struct, frozen=True, eq=False):
     last: int
     lines: tuple[PrintedLine, ...]
     cost: float
-
-
-class Exchange(NamedTuple):
-    """Two lines the other way round: what it costs at least that the one now above, and the one now below, fills each row, and
-    for which pairs of rows (above, below) anything could speak for it. least: what it costs at least beyond what each of the
-    lines does."""
-
-    above: Array
-    below: Array
-    pairs: BoolArray
-    least: float
 
 
 class Lattice:
@@ -108,58 +95,6 @@ class Lattice:
                     bound = least if bound <= least + ROUNDING else bound
                     heappush(waiting, (bound, -end, next(order), behind, cost + price, told))
         return found, True
-
-    def may_be(self, way: WayRound, exchange: Exchange, window: float) -> bool:
-        """Whether such an exchange may come within the window on a pair of rows where anything could speak for it."""
-        ahead, behind = self.ahead[way.first], self.rest[way.last][1, 1:]
-        here = np.minimum(
-            (np.minimum(ahead[0] + LINES.row_unfilled, ahead[1])[:, None] + self.states.skip).min(axis=0), ahead[0]
-        )
-        costs = (here[1:] + exchange.above)[:, None] + self.states.skip[1:, 1:] + (exchange.below + behind + way.cost)
-        return bool((exchange.pairs & (costs <= self.least + window)).any())
-
-    @cached_property
-    def ahead(self) -> list[Array]:
-        """Before each line, and behind the last: what those before it cost at least in each state."""
-        ahead = [np.full_like(self.states.ending, np.inf) for _ in self.rest]
-        ahead[0] = self.states.start.costs
-        for place in range(len(self.lines)):
-            for way in self._from(place):
-                costs = ahead[place] + way.cost
-                for line in way.lines:
-                    if line.tells:
-                        costs = after(costs, self.states.steps(line), self.states.skip)
-                ahead[way.last] = np.minimum(ahead[way.last], costs)
-        return ahead
-
-    def _from(self, place: int) -> list[WayRound]:
-        own = WayRound(place, place + 1, (self.lines[place],), 0.0)
-        return [own, *(self.ways[number] for number in self.at.get(place, ()))]
-
-    def contents_near(self, window: float) -> list[set[object]]:
-        """For each row what the lines hold (`content`) that fill it in some placing within the window, whatever the
-        arrangement: the least cost up to each line and of what is behind it tell at once what it costs on every row."""
-        found: list[set[object]] = [set() for _ in self.states.ending[0, 1:]]
-        for place in range(len(self.lines)):
-            for way in self._from(place):
-                costs = self.ahead[place] + way.cost
-                behind = [self.rest[way.last]]
-                for line in reversed(way.lines[1:]):
-                    behind.append(self._rest_before(behind[-1], (line,)))
-                for line in way.lines:
-                    for row in self._filled(costs, line, behind.pop(), self.least + window):
-                        found[row].add(line.content)
-                    if line.tells:
-                        costs = after(costs, self.states.steps(line), self.states.skip)
-        return found
-
-    def _filled(self, old: Array, line: PrintedLine, behind: Array, limit: float) -> Iterator[int]:
-        """The rows that a line may fill within the limit."""
-        if line.tells:
-            step = self.states.steps(line)
-            arrive = (np.minimum(old[0] + LINES.row_unfilled, old[1])[:, None] + self.states.skip).min(axis=0)
-            fills = np.minimum(old[0] + step.waiting, arrive + step.filled) + behind[1]
-            yield from (int(at) - 1 for at in (fills <= limit).nonzero()[0])
 
     def _along(self, course: Course, lines: Sequence[PrintedLine]) -> Course:
         for line in lines:

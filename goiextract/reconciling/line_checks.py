@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_token
@@ -43,11 +43,7 @@ def search_given_up(read: TableRead) -> Collection[CellKey]:
     cut = {cell.key for cell in read.cells if not cell.complete}
     if read.settled:
         return cut
-    sure = {
-        row
-        for row in read.filled
-        if score_of(read.line_of(row), read.rows[row]) >= BEYOND_DOUBT and row not in read.contested
-    }
+    sure = {row for row in read.filled if score_of(read.line_of(row), read.rows[row]) >= BEYOND_DOUBT}
     return cut | read.cells_of([row for row in range(len(read.rows)) if row not in sure])
 
 
@@ -57,12 +53,10 @@ def figures_left_over(read: TableRead) -> Collection[CellKey]:
     of two, or one that fills its row in no way."""
     without = {cell.key for cell in read.cells if cell.numeral is None or cell.numeral.kind == "blank"}
     two = _two_rows(read)
-    around = [_rows_around(read, line) for line in _passed_lines(read)]
-    around += [range(row - 1, row + 2) for row in two | (read.at.keys() - set(read.filled))]
-    rows = {row for rows in around for row in rows if 0 <= row < len(read.rows)}
-    lost = read.cells_of(rows - set(read.filled))
-    dropped = {cell.key for cell in read.cells if cell.beside_dropped}
-    return (lost | dropped) & without
+    rows = {row + step for row in two | (read.at.keys() - {*read.filled}) for step in (-1, 0, 1)}
+    for line, has_figures in _passed_lines(read):
+        rows.update(row for row in _rows_around(read, line) if has_figures or row not in read.filled)
+    return read.cells_of(rows & {*range(len(read.rows))}) & without
 
 
 def blank_unproven(read: TableRead) -> Collection[CellKey]:
@@ -137,18 +131,17 @@ def _number(fragment: Fragment, read: Sequence[Fragment]) -> int | None:
     return next((number for number, one in enumerate(read) if one is fragment), None)
 
 
-def _passed_lines(read: TableRead) -> Iterable[int]:
-    """The lines with figures that were taken for no row, though they have about as many cells as one, and if these are blank
-    a label that names a row; headings of groups, whose rows are then not printed, are none of them."""
-    taken, keys = set(read.at.values()), {row.key for row in read.rows}
+def _passed_lines(read: TableRead) -> Iterator[tuple[int, bool]]:
+    """The lines that were taken for no row, though they have about as many cells as one, and whether any is a figure; headings of
+    groups, whose rows are then not printed, and figures of what is no row of the form are none of them."""
+    taken = set(read.at.values())
     groups = {group for row in read.rows for group in row.groups}
     for number, fragment in enumerate(read.lines):
-        if number in taken or any(score > HEADING for key, score in fragment.scores if key in groups or not key):
-            continue
         kinds = [read_token(token).kind for token in fragment.tokens]
-        named = any(score >= NAMED for key, score in fragment.scores if key in keys)
-        if kinds.count("number") >= LINE or (named and kinds.count("blank") >= LINE):
-            yield number
+        has_figures = "number" in kinds
+        none = any(score > HEADING for key, score in fragment.scores if key in groups or (has_figures and not key))
+        if number not in taken and not none and kinds.count("number") + kinds.count("blank") >= LINE:
+            yield number, has_figures
 
 
 def _rows_around(read: TableRead, line: int) -> range:

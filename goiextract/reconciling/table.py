@@ -60,7 +60,6 @@ def reconcile_table(reading: Reading, form: Form, effort: Effort) -> TableOutcom
             best.at,
             best.ways.keys(),
             decoded.settled,
-            decoded.contested,
             fits,
             cells,
         )
@@ -110,15 +109,14 @@ def _share(rivals: Iterable[float]) -> float:
 def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: Sums) -> Iterator[CellRead]:
     """The cells of one printed row, with the values its other possible fillings would give."""
     best = decoded.best
-    fragment, (ways, all_ways) = best.fragments[best.at[number]], best.ways[number]
+    fragment, ways = best.fragments[best.at[number]], best.ways[number][0]
     chosen, others = best.choice.chosen[index], best.choice.others[index]
     own = row.completed(sums, chosen) if others else ()
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
-    beside_dropped = _dropped_number(fragment, chosen)
     as_many = len(fragment.tokens) == len(row.columns) and all(token.column is None for token in fragment.tokens)
     as_many = as_many and not _has_stub(best.fragments, best.at[number], len(row.columns))
     drawn_page = _is_drawn(fragment.place)  # where it is seen which cell is the gap
-    complete = all_ways and (best.choice.settled or len(ways) == 1)
+    complete = best.tried_all(index) and (best.choice.settled or len(ways) == 1)
     for at, (key, column, name) in enumerate(row.named_cells):
         token = None if (token_at := chosen.tokens[at]) is None else fragment.tokens[token_at]
         different = [
@@ -137,7 +135,6 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             sure=_share([*(cost for cost, _ in different), *dissenting(decoded, key)]),
             readings=tuple(dict.fromkeys(n.printed for _, n in different if n is not None)),
             complete=complete,
-            beside_dropped=beside_dropped,
             unit=token.unit if token and column.kind == "money" else "",
             confidence=token.confidence if token else 1.0,
             alternatives=_alternatives(token) if token else (),
@@ -180,15 +177,6 @@ def _moves_blanks(one: Filling, other: Filling) -> bool:
 def _kind(filling: Filling, number: int) -> str:
     numeral = filling.numerals[number]
     return "" if numeral is None else numeral.kind
-
-
-def _dropped_number(fragment: Fragment, chosen: Filling) -> bool:
-    """True where a printed number was taken for no cell of this row: then nothing in the row counts as proven."""
-    if any(token.column for token in fragment.tokens):
-        return False
-    return any(
-        index not in chosen.tokens and read_token(token).kind == "number" for index, token in enumerate(fragment.tokens)
-    )
 
 
 def _unplaced(decoded: Decoded, table: FormTable) -> tuple[Finding, ...]:

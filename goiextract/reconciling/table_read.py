@@ -19,8 +19,8 @@ OPEN = 0.5  # how sure a cell is that a check has opened
 
 class TableRead(Struct, frozen=True):
     """Rows and lines go by number. read: the lines as read. lines: as the likeliest reading arranges them; at: the line whose
-    figures each row has; filled: the rows that their line fills in some way. settled: all readings were weighed; contested:
-    rows that other figures fill nearly as well. fits: the lines are those of this form. cells: of all rows, in form order.
+    figures each row has; filled: the rows that their line fills in some way. settled: all readings were weighed.
+    fits: the lines are those of this form. cells: of all rows, in form order.
     """
 
     rows: Sequence[PrintedRow]
@@ -30,7 +30,6 @@ class TableRead(Struct, frozen=True):
     at: Mapping[int, int]
     filled: Collection[int]
     settled: bool
-    contested: Collection[int]
     fits: bool
     cells: tuple[CellRead, ...] = ()
 
