@@ -28,6 +28,7 @@ from goiextract.batch import TIME_LIMIT
 
 _REACHED = reached()  # which loads all modules, so that not every process has to
 KNOWN = {one.name: one for one in mechanisms() if one.function.__code__ in _REACHED}
+LIMIT = 5 * TIME_LIMIT  # seconds for one document: with every mechanism watched reading takes several times as long
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
@@ -109,7 +110,7 @@ def _apart(work: Callable[..., None], folder: Path, *given: Any) -> Generator[An
     process.start()
     other.close()
     try:
-        while own.poll(TIME_LIMIT):
+        while own.poll(LIMIT):
             try:
                 said = own.recv()
             except EOFError:
@@ -119,7 +120,7 @@ def _apart(work: Callable[..., None], folder: Path, *given: Any) -> Generator[An
             if said is None:
                 return
             yield said
-        yield Answer({}, f"took more than {TIME_LIMIT:g} seconds", TIME_LIMIT, ())
+        yield Answer({}, f"took more than {LIMIT:g} seconds", LIMIT, ())
     finally:
         process.kill()
         process.join()

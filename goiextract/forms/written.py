@@ -23,6 +23,9 @@ _NOTHING = re.compile(r"[-‐‑–—―−─ー_/\\*…~\s]+$|无$|无数据$
 # Digits that are the mark of a note: ① ⒈ ¹ ₁. Folded to one width they would read as more digits of the figure.
 _MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ABOUT = "约近超逾"  # before a figure that is none
+_NUMBERING = re.compile(r"[(\[]?\d{1,2}[.)\]、]$")  # of a label, in a cell of its own
+MOST_MARKED = 16  # characters of a figure with marks that nothing here reads
 _PAGE_NUMBER = re.compile(r"[-–—−·•~]+\s*\d{1,4}\s*[-–—−·•~]+$|第\s*\d+\s*页.*$|\d+\s*/\s*\d+$")
 
 
@@ -54,9 +57,16 @@ def _kind_of(text: str) -> CellKind:
         return CellKind.BLANK
     if _PAGE_NUMBER.match(plain):
         return CellKind.TEXT
-    if _NUMBER.match(plain):
+    if _NUMBER.match(plain) or _is_marked_figure(plain):
         return CellKind.NUMBER
     return CellKind.MARK if _NOTHING.match(plain) else CellKind.TEXT
+
+
+def _is_marked_figure(plain: str) -> bool:
+    """True for digits among marks and no words: a figure, though which is not read (``12†``, ``约12``)."""
+    if len(plain) > MOST_MARKED or not _has_digit(plain) or _NUMBERING.match(plain):
+        return False
+    return not any(map(str.isalpha, plain.lstrip(_ABOUT)))
 
 
 def has_digit(text: str) -> bool:

@@ -245,14 +245,17 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
         whole.append(Fragment(line.label, (), tokens, line.place, whole=True))
         if block and tokens and tokens[0].column is None:
             tokens = _tokens(line, heads.cells_for(block, table.rows, line))
+        if block is None and len(line.cells) <= width + 1 and _n_printed(whole[-1]) > 1:
+            apart[-1].setdefault("", []).append(replace(whole[-1], whole=False))  # above the first heading that was read
         if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
-            if again and block.key in apart[-1] and len(apart[-1]) == len(table.rows):
+            if again and block.key in apart[-1] and len(apart[-1].keys() - {""}) == len(table.rows):
                 apart.append({})  # the last row has been met: the table begins again
             again = False
             apart[-1].setdefault(block.key, []).append(Fragment(line.label, said, tokens, line.place))
-    if len(apart[0]) > 1:
+    if len(apart[0].keys() - {""}) > 1:
         # a block without all its figures may have been torn from them, and those beside it be another block's
-        return [[one for row in table.rows for one in _of_row(copy.get(row.key, ()), width)] for copy in apart]
+        keys = ("", *[row.key for row in table.rows])
+        return [[one for key in keys for one in _of_row(copy.get(key, ()), width)] for copy in apart]
     # Where all is blank it is the line with every cell: heads have blanks beside them too.
     every = len(table.rows) * width
     whole.sort(key=lambda fragment: (-_n_printed(fragment), len(fragment.tokens) != every))
@@ -261,9 +264,9 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
 
 
 def _of_row(lines: Sequence[Fragment], width: int) -> list[Fragment]:
-    """The lines behind a row's heading that hold all its cells, or say whose they are. Where they hold more figures than the row
-    has, some are another row's whose heading was not read: then none is told to be this one."""
-    whole = [line for line in lines if len(line.tokens) == width or any(token.column for token in line.tokens)]
+    """The lines behind a row's heading that have as many cells, or say whose they are, or hold figures. Where they hold more
+    figures than the row has, some are another row's whose heading was not read: then none is told to be this one."""
+    whole = [one for one in lines if len(one.tokens) == width or _n_printed(one) > 1 or any(t.column for t in one.tokens)]
     told = sum(map(_n_printed, whole)) <= width
     return whole if told else [replace(line, scores=()) for line in whole]
 

@@ -54,7 +54,7 @@ def habits_of(texts: Sequence[str]) -> Habits:
     tabbed = [sum(bool(field.strip()) for field in text.split("\t")) for text in texts if "\t" in text]
     piped = [fields for text in texts if len(fields := text.translate(BOX_BARS).split("|")) > 1]
     full = sum(sum(bool(field.strip()) for field in fields) >= 2 for fields in piped)
-    single = sum(sum(bool(field.strip()) for field in fields) == 1 for fields in piped)
+    single = sum(sum(bool(field.strip()) for field in fields) == 1 and len(fields) <= SEVERAL for fields in piped)
     piped_rows = full > 0.3 * single
     blank_lines, blank_tabs = _blank_lines(texts)
     return Habits(

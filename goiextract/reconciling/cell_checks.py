@@ -30,7 +30,8 @@ def place_unsettled(read: TableRead) -> Collection[CellKey]:
 def column_not_told(read: TableRead) -> Collection[CellKey]:
     """Where most lines have one cell less than their row has columns, no line has as many figures, and only the order tells what
     stands in which column: sums tell the total from its parts, and no part from another. Which column is not there they cannot
-    say. In a table of one line only where that line is parted into fields, for these show a blank cell as a gap."""
+    say, nor of zeros anything. In a table of one line only where that line is parted into fields, for these show a blank cell as
+    a gap."""
     lines = [(read.line_of(row).tokens, len(read.rows[row].columns)) for row in read.filled]
     short = sum(sum(token.drawn for token in tokens) == width - 1 for tokens, width in lines)
     whole = any(sum(token.kind is not CellKind.BLANK for token in tokens) >= width for tokens, width in lines)
@@ -40,9 +41,11 @@ def column_not_told(read: TableRead) -> Collection[CellKey]:
         return ()
     wholes = {key for one in read.sums.within.values() for key in one.wholes}
     lost = {cell.key for cell in read.cells if cell.numeral is None} & read.cells_of(read.filled)
-    if len(read.rows) > 1 and lost <= wholes and any(cell.count for cell in read.cells):
+    if not any(cell.count for cell in read.cells):
+        return read.cells_of(read.filled)
+    if len(read.rows) > 1 and lost <= wholes:
         return ()  # that it is the totals' the sums do say
-    return read.cells_of(read.filled) - wholes
+    return read.cells_of(read.filled) - (set() if lost & wholes else wholes)
 
 
 def picture(read: TableRead) -> Collection[CellKey]:

@@ -72,6 +72,7 @@ def judge_cells(
         rows = {key.row for one in conflict.failing for key in one.cells}
         cells = [_as_unproven(cell) if cell.key.row in rows and _is_blank(cell) else cell for cell in cells]
     bounds = {} if conflict or not unknown else infer(identities, known, unknown)
+    lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
     inside = {key for one in identities for key in one.cells} if alternatives else set()
     figures = tuple(
@@ -79,7 +80,7 @@ def judge_cells(
         if cell.key in corrected
         else _figure(
             cell,
-            completion.proven.get(cell.key),
+            completion.proven.get(cell.key) if cell.key.row not in lost_rows else None,
             bounds.get(cell.key),
             conflict,
             proofs.get(cell.key, _NO_PROOF),
@@ -103,6 +104,15 @@ def _shown(cells: Sequence[CellRead]) -> dict[CellKey, int]:
     """The counts of cells that are open only because not all readings were weighed."""
     counts = {cell.key: count_of(cell.numeral) for cell in cells if cell.doubts == (Doubt.SEARCH_GIVEN_UP,)}
     return {key: count for key, count in counts.items() if count is not None}
+
+
+def _rows_left_out(cells: Sequence[CellRead], completion: Completion) -> set[str]:
+    """The rows that are nowhere on a page that is drawn, though the sums want requests in them: no office leaves such a row out,
+    and what its page should say nobody can see."""
+    lost = {cell.key.row for cell in cells if cell.drawn_page} - {
+        cell.key.row for cell in cells if cell.numeral is not None
+    }
+    return {key.row for key, proven in completion.proven.items() if key.row in lost and proven.value}
 
 
 def _is_blank(cell: CellRead) -> bool:

@@ -14,6 +14,7 @@ from goiextract.records import CellKey, Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
 CLEARLY = math.log(0.9)  # a label that says its row against the order of the form
+PAGES = 2  # figures on a line without words that are more than the number of a page
 HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
 
 
@@ -50,12 +51,12 @@ def search_given_up(read: TableRead) -> Collection[CellKey]:
 def figures_left_over(read: TableRead) -> Collection[CellKey]:
     """Cells without a number where numbers were left over that may be theirs: what the sums want there may not be what is
     printed, and no blank is certain. A line that found no row may be of any row around it, and so may the other row of a line
-    of two, or one that fills its row in no way."""
+    of two, or one that fills its row in no way; figures without a word may be of any row that has none."""
     without = {cell.key for cell in read.cells if cell.numeral is None or cell.numeral.kind == "blank"}
     two = _two_rows(read)
     rows = {row + step for row in two | (read.at.keys() - {*read.filled}) for step in (-1, 0, 1)}
-    for line, has_figures in _passed_lines(read):
-        rows.update(row for row in _rows_around(read, line) if has_figures or row not in read.filled)
+    for line, n_figures in _passed_lines(read):
+        rows.update(row for row in _rows_around(read, line, n_figures) if n_figures or row not in read.filled)
     return read.cells_of(rows & {*range(len(read.rows))}) & without
 
 
@@ -131,29 +132,40 @@ def _number(fragment: Fragment, read: Sequence[Fragment]) -> int | None:
     return next((number for number, one in enumerate(read) if one is fragment), None)
 
 
-def _passed_lines(read: TableRead) -> Iterator[tuple[int, bool]]:
-    """The lines that were taken for no row, though they have about as many cells as one, and whether any is a figure; headings of
-    groups, whose rows are then not printed, and figures of what is no row of the form are none of them."""
+def _passed_lines(read: TableRead) -> Iterator[tuple[int, int]]:
+    """The lines that were taken for no row, though they have about as many cells as one, or figures and no words, or a row's; and
+    how many figures. Headings of groups, whose rows are then not printed, and figures of what is no row of the form are none of
+    them."""
     taken = set(read.at.values())
     groups = {group for row in read.rows for group in row.groups}
     for number, fragment in enumerate(read.lines):
         kinds = [read_token(token).kind for token in fragment.tokens]
-        has_figures = "number" in kinds
-        none = any(score > HEADING for key, score in fragment.scores if key in groups or (has_figures and not key))
-        if number not in taken and not none and kinds.count("number") + kinds.count("blank") >= LINE:
-            yield number, has_figures
+        n_figures = kinds.count("number")
+        none = any(score > HEADING for key, score in fragment.scores if key in groups or (n_figures and not key))
+        enough = LINE if fragment.scores and not _owner(read, number) else PAGES
+        if number not in taken and not none and (n_figures >= enough or n_figures + kinds.count("blank") >= LINE):
+            yield number, n_figures
 
 
-def _rows_around(read: TableRead, line: int) -> range:
-    """The rows that this line may be of: the one that its label names beyond doubt, or those between the last row before it
-    and the first after it that their own labels name, for the others may have moved up or down with it."""
+def _owner(read: TableRead, line: int) -> range:
+    """The row that the label of a line names beyond doubt."""
     own = [number for number, row in enumerate(read.rows) if score_of(read.lines[line], row) >= BEYOND_DOUBT]
-    if own:
-        return range(own[0], own[0] + 1)
+    return range(own[0], own[0] + 1) if own else range(0)
+
+
+def _rows_around(read: TableRead, line: int, n_figures: int) -> Collection[int]:
+    """The rows that this line may be of: the one that its label names beyond doubt, or those between the last row before it
+    and the first after it that their own labels name, for the others may have moved up or down with it. Its figures may also be
+    the rest of either of these, and without a word, of any row that has none."""
+    if own := _owner(read, line):
+        return own
     sure = {row: n for row, n in read.at.items() if _is_named(read.lines[n], read.rows[row])}
     before = max((row for row, number in sure.items() if number < line), default=-1)
     after = min((row for row, number in sure.items() if number > line), default=len(read.rows))
-    return range(before + 1, after)
+    if not n_figures:
+        return range(before + 1, after)
+    empty = [row for row in read.filled if not n_numbers(read.line_of(row))] if not read.lines[line].scores else []
+    return {*range(before, after + 1), *empty}
 
 
 def _is_named(fragment: Fragment, row: PrintedRow) -> bool:
