@@ -264,10 +264,12 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
 
 
 def _of_row(lines: Sequence[Fragment], width: int) -> list[Fragment]:
-    """The lines behind a row's heading that have as many cells, or say whose they are, or hold figures. Where they hold more
-    figures than the row has, some are another row's whose heading was not read: then none is told to be this one."""
-    whole = [one for one in lines if len(one.tokens) == width or _n_printed(one) > 1 or any(t.column for t in one.tokens)]
-    told = sum(map(_n_printed, whole)) <= width
+    """The lines behind a row's heading that have a cell for each of its columns, or say whose they are. Where there are more
+    figures than the row has, some are another row's whose heading was not read, and where others have some, these may be its
+    own: then none is told to be this one."""
+    whole = [line for line in lines if len(line.tokens) >= width or any(token.column for token in line.tokens)]
+    others = [line for line in lines if line not in whole and _n_printed(line) > 1]
+    told = not others and sum(map(_n_printed, whole)) <= width
     return whole if told else [replace(line, scores=()) for line in whole]
 
 
