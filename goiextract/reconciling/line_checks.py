@@ -133,16 +133,17 @@ def _number(fragment: Fragment, read: Sequence[Fragment]) -> int | None:
 
 
 def _passed_lines(read: TableRead) -> Iterator[tuple[int, int]]:
-    """The lines that were taken for no row, though they have about as many cells as one, or figures and no words, or a row's; and
-    how many figures. Headings of groups, whose rows are then not printed, and figures of what is no row of the form are none of
-    them."""
+    """The lines that were taken for no row, though they have about as many cells as one, or figures and no other words than a
+    row's; and how many figures. Headings of groups, whose rows are then not printed, and figures of what is no row of the form
+    are none of them."""
     taken = set(read.at.values())
     groups = {group for row in read.rows for group in row.groups}
     for number, fragment in enumerate(read.lines):
         kinds = [read_token(token).kind for token in fragment.tokens]
         n_figures = kinds.count("number")
         none = any(score > HEADING for key, score in fragment.scores if key in groups or (n_figures and not key))
-        enough = LINE if fragment.scores and not _owner(read, number) else PAGES
+        words = bool(fragment.scores) and not any(_is_named(fragment, row) for row in read.rows)
+        enough = 1 if _owner(read, number) else LINE if words else PAGES
         if number not in taken and not none and (n_figures >= enough or n_figures + kinds.count("blank") >= LINE):
             yield number, n_figures
 
