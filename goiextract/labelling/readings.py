@@ -246,7 +246,9 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
         if block and tokens and tokens[0].column is None:
             tokens = _tokens(line, heads.cells_for(block, table.rows, line))
         if block is None and len(line.cells) <= width + 1 and _n_printed(whole[-1]) > 1:
-            apart[-1].setdefault("", []).append(replace(whole[-1], whole=False))  # above the first heading that was read
+            apart[-1].setdefault("", []).append(
+                replace(whole[-1], whole=False)
+            )  # above the first heading that was read
         if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
             if again and block.key in apart[-1] and len(apart[-1].keys() - {""}) == len(table.rows):
                 apart.append({})  # the last row has been met: the table begins again

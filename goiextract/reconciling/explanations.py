@@ -132,15 +132,14 @@ class _Search:
             roots = self._joined(tried)
             totals = self._totals(roots, tried)
             defects = [root for root, total in totals.items() if total and root != roots[self.outside]]
-            stuck = not defects
-            if stuck:
+            if not defects:
                 one = self._explained(tried)
                 if one is not None:
                     found.append(one)
                     limit = min(limit, one.cost + WINDOW)
-                    continue
+                continue
             done = {key for key, _ in tried}
-            for key in self._boundary(roots, self._stuck(tried, roots) if stuck else defects):
+            for key in self._boundary(roots, defects):
                 for value in (None, *self.alternatives.get(key, ())) if key not in done else ():
                     onward = tuple(sorted((*tried, (key, value)), key=self._place))
                     if onward in taken:
@@ -202,11 +201,6 @@ class _Search:
                     if root in linked:
                         linked[root].append(key)
         return min(linked.values(), key=len)
-
-    def _stuck(self, tried: Tried, roots: Sequence[int]) -> list[int]:
-        """Where surplus is balanced but no counts of 0 and more do: the joined sums in which that is so."""
-        impossible = self._completed(tried).impossible
-        return sorted({roots[self.network.names.index(name)] for name, _ in impossible})
 
     def _completed(self, tried: Tried) -> Completion:
         known = dict(self.known)

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
 from goiextract.forms import Identity
 from goiextract.reconciling.closed_choice import least_totals
@@ -83,7 +82,7 @@ def choose(
         if totals is not None and all(np.isinf(own).all() for own in totals):
             least += SUMS.across_fails  # of any whole table
         elif totals is not None:
-            return _beside(first, ways, _chosen(ways, [own.tolist() for own in totals], left_out))
+            return _chosen(ways, [own.tolist() for own in totals], left_out)
     ahead = _forward(ways, effects, wanted, states.closed, most_states)
     ahead = ahead or _forward(ways, effects, [], 0, most_states)
     if ahead is None:
@@ -94,21 +93,7 @@ def choose(
     for number in range(len(ways) - 1, -1, -1):
         own, behind = _backward(ways[number], effects[number], ahead[number], behind)
         every.append(own)
-    return _beside(first, ways, _chosen(ways, every[::-1], left_out))
-
-
-def _beside(first: float, ways: Sequence[Sequence[Filling]], choice: Choice) -> Choice:
-    """The choice, beside each row's cheapest filling where these together come near it though a sum fails under them: what
-    satisfies the sums is chosen before them, but may cost more than the office's own error."""
-    if first > choice.cost + NEAR:
-        return choice
-    others = tuple(
-        own if one is options[0] else (*(other for other in own if other[1] is not options[0]), (cost, options[0]))
-        for one, own, options, cost in zip(
-            choice.chosen, choice.others, ways, [max(0.0, first - choice.cost)] * len(ways), strict=True
-        )
-    )
-    return replace(choice, others=others)
+    return _chosen(ways, every[::-1], left_out)
 
 
 def _chosen(
