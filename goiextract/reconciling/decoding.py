@@ -129,8 +129,8 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Eff
     near = [one for one in found[1:] if one.cost <= best.cost + NEAR]
     if not near:
         return Decoded(best, {}, (), settled)
-    values = decoder.values(best)
-    rivals = [(one.cost - best.cost, decoder.values(one)) for one in near]
+    values = decoder.values(best, best)
+    rivals = [(one.cost - best.cost, decoder.values(one, best)) for one in near]
     return Decoded(best, values, tuple(rivals), settled)
 
 
@@ -299,8 +299,9 @@ class _Decoder:
         known = self._known(ways, choice)
         return ways, choice, known, self.sums.failing(known), cost + choice.cost
 
-    def values(self, one: Candidate) -> dict[CellKey, Value]:
-        """What a reading says each cell holds: its number, blank, or the number that the sums prove for a cell not there."""
+    def values(self, one: Candidate, best: Candidate) -> dict[CellKey, Value]:
+        """What a reading says each cell holds: its number, blank, or the number that the sums prove for a cell not there; but for
+        rows that this one does not find and the best does: that they are printed is then in doubt."""
         values: dict[CellKey, Value] = {}
         for number, chosen in zip(one.ways, one.choice.chosen, strict=True):
             for key, numeral in zip(self.rows[number].cells, chosen.numerals, strict=True):
@@ -309,7 +310,11 @@ class _Decoder:
         if self.network is not None:
             lost = [key for key in self.network.arcs if key not in one.counts]
             proven = complete(self.network, one.counts, lost).proven if lost else {}
-            values |= {key: found.value for key, found in proven.items() if key not in values}
+            rows = [self.rows[number].cells for number in best.ways.keys() - one.ways.keys()]
+            if all(key in proven and not proven[key].value for key in lost):  # zeros may change places unseen
+                rows = [cells for cells in rows if any(best.counts.get(key) for key in cells)]
+            gone = {key for cells in rows for key in cells}
+            values |= {key: found.value for key, found in proven.items() if key not in values and key not in gone}
         return values
 
     def _ways(self, line: TableLine, number: int, cut_off: bool) -> tuple[list[Filling], bool]:
