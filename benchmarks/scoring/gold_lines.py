@@ -76,6 +76,7 @@ def _as_printed(line: Mapping[str, str]) -> GoldCell:
         _number("truth", line["truth"]) if line.get("truth") else None,
         "determined" in notes,
         "blank_or_undecided" in notes,
+        "unseen" in notes,
     )
 
 

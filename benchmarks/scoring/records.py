@@ -41,7 +41,7 @@ class GoldCell:
 
     printed: the number; None where it is blank or absent. present: the document has such a cell. truth: what a consistent
     report would say, None where nobody knows. determined: the sums leave `truth` alone for a cell without a number. traceless:
-    the shape of the file leaves no trace of a blank.
+    the shape of the file leaves no trace of a blank. unseen: what the page should say there nobody can see, and no sum may tell.
     """
 
     key: CellKey
@@ -50,6 +50,7 @@ class GoldCell:
     truth: Decimal | None
     determined: bool = False
     traceless: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

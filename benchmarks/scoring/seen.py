@@ -3,7 +3,8 @@
 A cell is unflagged wrong where something else is published than a person sees there (another number, ``blank`` for a number
 that is there, a number where there is none) and that very cell is not flagged: a flag elsewhere in its table warns nobody of
 it. Where nothing can be seen of a cell (the document has none, or the shape of the file leaves no trace of a blank) a number
-may be published as inferred: it is wrong only if it is known to be another.
+may be published as inferred: it is wrong only if it is known to be another, or if no sum may tell what the page should say (a row
+that is nowhere on a drawn page, though the sums want requests in it).
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _differs(cell: GoldCell, said: Said) -> bool:
         return said.blank and cell.printed is not None
     if cell.printed is not None:
         return said.value != cell.printed
-    unseen = cell.traceless or not cell.present
-    if unseen and said.status == INFERRED:
+    may_be_told = (cell.traceless or not cell.present) and not cell.unseen
+    if may_be_told and said.status == INFERRED:
         return cell.truth is not None and said.value != cell.truth
     return True

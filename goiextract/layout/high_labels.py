@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from goiextract.layout.line_items import is_figure
-from goiextract.layout.prose import is_sentence
 
 NUMBERED = re.compile(r"\d{1,2}\s?[.、．]|[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
 MOST_LINES = 3  # of a label above its figures; the longest official label has 37 characters in cells of 10 and more
@@ -36,6 +35,6 @@ def label_around(texts: Sequence[str], number: int, taken: set[int]) -> dict[int
 
 
 def _is_part(text: str) -> bool:
-    """True for a line that is one piece of a label: no wide blanks inside, no figure, no sentence."""
+    """True for a line that is one piece of a label: no wide blanks inside, no figure."""
     text = text.strip()
-    return bool(text) and "  " not in text and "\t" not in text and not is_figure(text) and not is_sentence(text)
+    return bool(text) and "  " not in text and "\t" not in text and not is_figure(text)

@@ -9,7 +9,7 @@ from goiextract.forms import is_page_number
 from goiextract.layout.habits import Habits
 from goiextract.layout.line_items import Item, Kind, bare, cell, is_figure, row
 from goiextract.layout.piped import is_rule
-from goiextract.layout.prose import is_sentence, is_title, may_label_figures
+from goiextract.layout.prose import is_title, may_label_figures
 from goiextract.layout.spaced import FIGURE, GROUPS, LONGEST_ROW, THOUSANDS, TRAILING, spaced_fields
 from goiextract.records import Line
 
@@ -35,8 +35,6 @@ def plain_items(line: Line, habits: Habits) -> Iterator[Item]:
         yield cell(Kind.ASIDE, text, line)
     elif fields := spaced_fields(text):
         yield row([field for field, _ in fields], line, "tabbed")
-    elif is_sentence(text):
-        yield cell(Kind.ASIDE, text, line)
     else:
         yield from _label_and_figures(text, line)
 

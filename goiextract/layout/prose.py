@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 
-SENTENCE = re.compile(r"[。；;！？?!]")
-LONGEST_LABEL = 90  # characters; the longest official label has 37, guidance notes beside it add up to 40
 IN_BRACKETS = re.compile(r"[（(\[〔【][^）)\]〕】]*[）)\]〕】]")
 NUMBERING = re.compile(r"(?:^|(?<=\s))\s*\d{1,2}\s*[.、．)）]\s*(?!\d)")  # also behind half a group's name
 TITLE = re.compile(r"(?:年度报告|年报|报告》?)$|(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d")
 BEFORE_A_DATE = re.compile(r"[年月日时分第至共约达占:：/／~～、，,]$")
-
-
-def is_sentence(text: str) -> bool:
-    """True for text that is too long or too punctuated for a label."""
-    return len(text) > LONGEST_LABEL or bool(SENTENCE.search(text))
 
 
 def is_title(text: str) -> bool:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from goiextract.forms import INVISIBLE, UNITS
 from goiextract.layout.high_labels import label_around
 from goiextract.layout.line_items import is_figure
-from goiextract.layout.prose import is_sentence, may_label_figures
+from goiextract.layout.prose import may_label_figures
 
 NUMBER = rf"(?:[+\-−－]|增加?|减少?)?\d[\d,，]*(?:\.\d+)?(?:\s?(?:{UNITS}))?(?:（[^）]*）|\([^)]*\)|[*①-⑨])?"
 NOTHING = r"[-—–_/／]+"
@@ -61,7 +61,7 @@ def spaced_fields(text: str) -> tuple[Field, ...] | None:
         return None
     words = [(found.group(), found.start()) for found in WORDS.finditer(text)]
     label_and_figure = len(words) == 2 and is_figure(words[1][0]) and not is_figure(words[0][0])
-    if not (len(words) >= 3 or label_and_figure) or is_sentence("".join(word for word, _ in words)):
+    if not (len(words) >= 3 or label_and_figure):
         return None
     return tuple(field for word, start in words for field in _finer(word, start))
 

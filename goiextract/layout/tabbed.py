@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from goiextract.layout.habits import Habits, comma_fields, has_comma_fields
 from goiextract.layout.line_items import Item, bare, row
-from goiextract.layout.prose import is_sentence
 from goiextract.records import Line
 
 LINES_OF_A_CELL = 6  # a quoted cell with line breaks goes on over at most so many lines; an unclosed quote over one
@@ -18,9 +17,9 @@ def parted_row(line: Line, habits: Habits) -> Item | None:
     if "\t" in line.text:
         fields = [bare(_unquoted(field)) for field in line.text.split("\t" * habits.tab_step)]
         filled = [field for field in fields if field]
-        if len(filled) >= 2 or (habits.tabs and len(filled) == 1 and not is_sentence(filled[0])):
+        if len(filled) >= 2 or (habits.tabs and len(filled) == 1):
             return row(fields, line, "tabbed")
-    elif habits.commas and has_comma_fields(line.text) and not is_sentence(line.text):
+    elif habits.commas and has_comma_fields(line.text):
         return row(comma_fields(line.text), line, "tabbed")
     return None
 

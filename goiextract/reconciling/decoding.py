@@ -84,11 +84,6 @@ class Candidate(Struct, frozen=True):
         return complete and self.floor + self.choice.left_out[index] > self.cost + NEAR
 
     @property
-    def lines(self) -> tuple[TableLine, ...]:
-        """Its lines as arranged."""
-        return self.arrangement.lines
-
-    @property
     def fragments(self) -> tuple[Fragment, ...]:
         """What its lines hold."""
         return tuple([line.fragment for line in self.arrangement.lines])
