@@ -52,12 +52,18 @@ def figures_left_over(read: TableRead) -> Collection[CellKey]:
     """Cells without a number where numbers were left over that may be theirs: what the sums want there may not be what is
     printed, and no blank is certain. A line that found no row may be of any row around it, and so may the other row of a line
     of two, or one that fills its row in no way; figures without a word may be of any row that has none."""
-    without = {cell.key for cell in read.cells if cell.numeral is None or cell.numeral.kind == "blank"}
+    blank = {cell.key for cell in read.cells if cell.numeral is not None and cell.numeral.kind == "blank"}
+    lost = {cell.key for cell in read.cells if cell.numeral is None}
     two = _two_rows(read)
     rows = {row + step for row in two | (read.at.keys() - {*read.filled}) for step in (-1, 0, 1)}
+    rests: set[int] = (
+        set()
+    )  # of which a few figures may be the rest: what the sums prove of a lost cell they leave as it is
     for line, n_figures in _passed_lines(read):
-        rows.update(row for row in _rows_around(read, line, n_figures) if n_figures or row not in read.filled)
-    return read.cells_of(rows & {*range(len(read.rows))}) & without
+        around = (row for row in _rows_around(read, line, n_figures) if n_figures or row not in read.filled)
+        (rows if len(read.lines[line].tokens) >= LINE else rests).update(around)
+    every = {*range(len(read.rows))}
+    return (read.cells_of(rows & every) & (blank | lost)) | (read.cells_of(rests & every) & blank)
 
 
 def blank_unproven(read: TableRead) -> Collection[CellKey]:

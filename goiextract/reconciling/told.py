@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from goiextract.reconciling.line_evidence import NO_SCORE
-from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.sums import Sums
 from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
-from goiextract.records import Fragment
+from goiextract.records import CellKey, Fragment
 
 NAMED = math.log(0.35)  # words that say less of a row do not name it
 SURE = math.log(0.95)  # where all labels say so much of their rows, no exchange is plausible
@@ -54,12 +54,10 @@ def _said(read: TableRead, line: int) -> Array:
     """What the words of a line's label say of each row and, last, of none: its own, else those right above and below it;
     nothing (zeros) where there are none."""
     own = read.lines[line]
-    if _names_a_row(own, read.rows):
-        return np.array([*(score_of(own, row) for row in read.rows), dict(own.scores).get("", NO_SCORE)])
-    named = [n for one in _labels_beside(read, line) for n, row in enumerate(read.rows) if score_of(one, row) >= NAMED]
-    found = np.full(len(read.rows) + 1, NO_SCORE if named else 0.0)
-    found[named] = 0.0
-    return found
+    beside = [own] if _names_a_row(own, read.rows) else _labels_beside(read, line)
+    labels = [one for one in beside if _names_a_row(one, read.rows)]
+    said = [[*(score_of(one, row) for row in read.rows), dict(one.scores).get("", NO_SCORE)] for one in labels]
+    return np.array(said).max(axis=0) if said else np.zeros(len(read.rows) + 1)
 
 
 def _labels_beside(read: TableRead, line: int) -> Iterator[Fragment]:
@@ -126,7 +124,11 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
                 against[n] = np.maximum(against[n], np.where(against[n] >= TWICE, PLAUSIBLE, 0.0))
                 against[n, weighed] = np.inf
     empty = ZEROS if _zeros_are_left(block, read) else None
-    contents = [empty if line is None else _content(read.lines[line]) for line in lines]
+    held = {cell.key: cell.numeral.value for cell in read.cells if cell.numeral is not None}
+    contents = [
+        empty if line is None else _content(held, read.rows[row]) if row < len(read.rows) else (line,)
+        for line, row in zip(lines, column, strict=True)
+    ]
     other = np.array([[one != two or one is None for two in contents] for one in contents])
     pair = np.where(claims | claims.T, plain + plain.T, np.maximum(against, 0.0) + np.maximum(against, 0.0).T)
     least = np.where(other, pair, np.inf).min(axis=1)
@@ -137,11 +139,10 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
     yield from (row for row, held in zip(block, least, strict=False) if row in read.at and held >= PLAUSIBLE)
 
 
-def _content(fragment: Fragment) -> tuple[object, ...]:
-    """What a line's figures are, the same for those that may change places unseen: zeros are zeros, however many are lost."""
-    if all(read_token(token).value == 0 for token in fragment.tokens):
-        return ZEROS
-    return tuple((token.printed.strip(), token.columns) for token in fragment.tokens)
+def _content(held: Mapping[CellKey, int | Decimal | None], row: PrintedRow) -> tuple[object, ...]:
+    """What a row's figures are, the same for those that may change places unseen: zeros are zeros, however many are lost."""
+    found = {key.column: held[key] for key in row.cells if key in held}
+    return ZEROS if all(value == 0 for value in found.values()) else tuple(found.items())
 
 
 def _zeros_are_left(block: Sequence[int], read: TableRead) -> bool:
