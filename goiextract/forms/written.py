@@ -25,6 +25,7 @@ _MARKS = re.compile("[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ABOUT = "约近超逾"  # before a figure that is none
 _NUMBERING = re.compile(r"[(\[]?\d{1,2}[.)\]、]$")  # of a label, in a cell of its own
+_DIGITS = re.compile(r"\d[\d,.\\]*")  # markdown may set a stroke before its point
 MOST_MARKED = 16  # characters of a figure with marks that nothing here reads
 _PAGE_NUMBER = re.compile(r"[-–—−·•~]+\s*\d{1,4}\s*[-–—−·•~]+$|第\s*\d+\s*页.*$|\d+\s*/\s*\d+$")
 
@@ -63,8 +64,8 @@ def _kind_of(text: str) -> CellKind:
 
 
 def _is_marked_figure(plain: str) -> bool:
-    """True for digits among marks and no words: a figure, though which is not read (``12†``, ``约12``)."""
-    if len(plain) > MOST_MARKED or not _has_digit(plain) or _NUMBERING.match(plain):
+    """True for one number among marks and no words: a figure, though which is not read (``12†``, ``约12``)."""
+    if len(plain) > MOST_MARKED or len(_DIGITS.findall(plain)) != 1 or _NUMBERING.match(plain):
         return False
     return not any(map(str.isalpha, plain.lstrip(_ABOUT)))
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from goiextract.reconciling.line_evidence import NO_SCORE
+from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
 from goiextract.reconciling.sums import Sums
 from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
@@ -126,7 +127,9 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
     empty = ZEROS if _zeros_are_left(block, read) else None
     held = {cell.key: cell.numeral.value for cell in read.cells if cell.numeral is not None}
     contents = [
-        empty if line is None else _content(held, read.rows[row]) if row < len(read.rows) else (line,)
+        empty
+        if line is None
+        else _content(read.lines[line], held, read.rows[row].cells if row < len(read.rows) else ())
         for line, row in zip(lines, column, strict=True)
     ]
     other = np.array([[one != two or one is None for two in contents] for one in contents])
@@ -139,10 +142,14 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
     yield from (row for row, held in zip(block, least, strict=False) if row in read.at and held >= PLAUSIBLE)
 
 
-def _content(held: Mapping[CellKey, int | Decimal | None], row: PrintedRow) -> tuple[object, ...]:
-    """What a row's figures are, the same for those that may change places unseen: zeros are zeros, however many are lost."""
-    found = {key.column: held[key] for key in row.cells if key in held}
-    return ZEROS if all(value == 0 for value in found.values()) else tuple(found.items())
+def _content(
+    fragment: Fragment, held: Mapping[CellKey, int | Decimal | None], cells: Sequence[CellKey]
+) -> tuple[object, ...]:
+    """What a line's figures are, as they fill these cells of its row where they do, the same for those that may change places
+    unseen: zeros are zeros, however many are lost."""
+    values = {key.column: held[key] for key in cells if key in held}
+    values = values or {str(n): read_token(token).value for n, token in enumerate(fragment.tokens)}
+    return ZEROS if all(value == 0 for value in values.values()) else tuple(values.items())
 
 
 def _zeros_are_left(block: Sequence[int], read: TableRead) -> bool:
