@@ -71,12 +71,15 @@ class GridMaker:
             self._close_row()
             self._add([part], "streamed")
         else:
-            if self._bars and self._n_figures:
-                self._blanks += [replace(part, text="")] * (self._bars - 1)
+            if self._bars and (self._n_figures or self._habits.bars_are_cells):
+                self._blanks += self._blanks_for_bars(part)
             self._keep_blanks()
             self._open.append(part)
         self._n_figures += 1
         self._bars, self._after_gap = 0, False
+
+    def _blanks_for_bars(self, like: Part) -> list[Part]:
+        return [replace(like, text="")] * (round(self._bars / self._habits.step) - 1)
 
     def _keep_blanks(self) -> None:
         if self._open is not None and self._blanks:
@@ -85,6 +88,8 @@ class GridMaker:
         self._blanks = []
 
     def _close_row(self) -> None:
+        if self._open and self._bars and self._habits.bars_are_cells:
+            self._blanks += self._blanks_for_bars(self._open[-1])
         self._keep_blanks()
         self._open, self._n_figures, self._bars, self._after_gap = None, 0, 0, False
 

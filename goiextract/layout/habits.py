@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
+from goiextract.forms import forms
 from goiextract.layout.line_items import bare, is_figure
 
 BOX_BARS = str.maketrans({"│": "|", "┃": "|", "║": "|", "｜": "|", "¦": "|"})
@@ -16,6 +19,7 @@ COMMA_ROW = re.compile(r"[\s,]*[^,\d][^,]*,")
 FEW_COMMA_ROWS = 3  # lines of a label and figures parted by commas; prose has none, a file of that shape dozens
 SEVERAL = 3  # texts in a row
 FEW_BARS = 20  # lines of a bar alone; 表四 has 15 cells
+RARE = 0.05  # share of the cells: a bar may be missing here and there
 
 
 class Habits(Struct, frozen=True):
@@ -24,7 +28,8 @@ class Habits(Struct, frozen=True):
     tabs: by tabs (else tabs are mere indentation). tab_step: tabs between neighbouring cells. commas: by commas.
     piped_rows: a line with bars is a whole row (else one cell). opening_bars, closing_bars: rows begin, end with a bar.
     heads_unclosed: the numbers of cells in heads that end without one all the same.
-    bars_part: a bar on a line of its own parts one cell from the next, so that a line between two is one cell.
+    step: bars between neighbouring cells. bars_are_cells: bars stand for cells only, never for the further columns of a
+    wide cell. bars_part: a bar on a line of its own parts one cell from the next, so that a line between two is one cell.
     blank_lines: a line of mere white space is a blank cell; behind a tab only, if blank_tabs.
     """
 
@@ -35,6 +40,8 @@ class Habits(Struct, frozen=True):
     opening_bars: bool
     closing_bars: bool
     heads_unclosed: frozenset[int]
+    step: int
+    bars_are_cells: bool
     bars_part: bool
     blank_lines: bool
     blank_tabs: bool
@@ -56,6 +63,7 @@ def habits_of(texts: Sequence[str]) -> Habits:
     full = sum(sum(bool(field.strip()) for field in fields) >= 2 for fields in piped)
     single = sum(sum(bool(field.strip()) for field in fields) == 1 and len(fields) <= SEVERAL for fields in piped)
     piped_rows = full > 0.3 * single
+    step, bars_are_cells = (1, False) if piped_rows else _bars(texts)
     blank_lines, blank_tabs = _blank_lines(texts)
     return Habits(
         tabs=sum(n >= 2 for n in tabbed) > 0.15 * len(tabbed),
@@ -67,6 +75,8 @@ def habits_of(texts: Sequence[str]) -> Habits:
         heads_unclosed=frozenset(
             len(fields) for fields in piped if len(fields) >= SEVERAL and all(map(_is_text, fields))
         ),
+        step=step,
+        bars_are_cells=bars_are_cells,
         bars_part=not piped_rows and sum(not any(map(str.strip, fields)) for fields in piped) >= FEW_BARS,
         blank_lines=blank_lines,
         blank_tabs=blank_tabs,
@@ -133,3 +143,42 @@ def _line_kind(text: str) -> str:
     if not plain:
         return "W" if text.strip("\f") else "E"
     return "F" if is_figure(plain) else "L"
+
+
+def _bars(texts: Sequence[str]) -> tuple[int, bool]:
+    """Bars between neighbouring cells, and whether wide cells have no bars for the columns they cover.
+
+    The captions of the form's blocks run over all columns: where each has the bar of one cell behind it, no cell has more.
+    """
+    between, captions = Counter[int](), []
+    last, bars = "", 0
+    for text in _cells_and_bars(texts):
+        if text == "|":
+            bars += 1
+            continue
+        if last and bars:
+            between[bars] += 1
+        if squeezed(last) in _captions():
+            captions.append(bars)
+        last, bars = text, 0
+    step = min((bars for bars, often in between.items() if often > RARE * between.total()), default=1)
+    return step, bool(captions) and all(bars <= step for bars in captions)
+
+
+def _cells_and_bars(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        for number, field in enumerate(text.translate(BOX_BARS).split("|")):
+            if number:
+                yield "|"
+            if plain := bare(field):
+                yield plain
+
+
+@cache
+def _captions() -> frozenset[str]:
+    return frozenset(squeezed(block) for form in forms() for table in form.tables for block in table.blocks)
+
+
+def squeezed(text: str) -> str:
+    """The text without white space, brackets and letters in one width."""
+    return "".join(unicodedata.normalize("NFKC", text).split()) if len(text) < 60 else ""
