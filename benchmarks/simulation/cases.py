@@ -22,6 +22,7 @@ SHARES = ("applications",) * 8 + ("review_litigation", "proactive")
 
 
 ROWS = "applications"  # 表三
+RECOGNISED_SURE = 0.98  # what the recogniser says of each of its words, right or wrong
 RECOGNISED = 0.2  # share of the tables that are read from an image, of corruptions that do not say
 
 
@@ -219,6 +220,7 @@ def readings_of(draft: Draft, noise: Noise, rng: Random) -> Readings:
                 kind_of(cell.text),
                 ((cell.column, 0.0),) if cell.column else (),
                 glued=cell.glued,
+                confidence=RECOGNISED_SURE if draft.recognised else 1.0,
                 alternatives=cell.alternatives,
             )
             for cell in line.cells

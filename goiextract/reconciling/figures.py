@@ -74,7 +74,8 @@ def judge_cells(
     bounds = {} if conflict or not unknown else infer(identities, known, unknown)
     lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
-    inside = {key for one in identities for key in one.cells} if alternatives else set()
+    recognised = bool(alternatives) or any(cell.confidence < 1 for cell in cells)
+    inside = {key for one in identities for key in one.cells} if recognised else set()
     figures = tuple(
         _corrected(cell, corrected[cell.key], proofs.get(cell.key, _NO_PROOF).sums)
         if cell.key in corrected
