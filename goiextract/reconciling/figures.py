@@ -74,6 +74,10 @@ def judge_cells(
     bounds = {} if conflict or not unknown else infer(identities, known, unknown)
     lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
+    # a sum that holds by a correction alone does not tell which of its cells was misread
+    others = (
+        _proofs([one for one in identities if corrected.keys().isdisjoint(one.cells)], known) if corrected else proofs
+    )
     recognised = bool(alternatives) or any(cell.confidence < 1 for cell in cells)
     inside = {key for one in identities for key in one.cells} if recognised else set()
     figures = tuple(
@@ -84,7 +88,7 @@ def judge_cells(
             completion.proven.get(cell.key) if cell.key.row not in lost_rows else None,
             bounds.get(cell.key),
             conflict,
-            proofs.get(cell.key, _NO_PROOF),
+            others.get(cell.key, _NO_PROOF),
             known,
             cell.key in inside,
         )
