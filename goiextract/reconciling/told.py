@@ -170,16 +170,13 @@ def _line_at(read: TableRead, row: int) -> int | None:
 
 
 def _names_another(read: TableRead, row: int) -> bool:
-    """True where the line's own words, or where it has none a label beside it that is no row itself, name another row and cannot
-    well mean this one, or where there are no sums, name none of the form's rows: then it is not the only one left unnamed."""
-    own = read.line_of(row)
-    rows = [read.lines[line] for line in read.at.values()]
-    beside = [one for one in _labels_beside(read, read.at[row]) if not any(one is other for other in rows)]
-    labels = [one for one in ([own] if own.scores else beside) if _names_a_row(one, read.rows)]
-    if labels:
-        best = max(score_of(one, other) for one in labels for other in read.rows)
-        return best > max(score_of(one, read.rows[row]) for one in labels) + PLAUSIBLE
-    return not read.sums.every and dict(own.scores).get("", NO_SCORE) >= NAMED
+    """True where the line's own words name another row and cannot well mean this one, or where there are no sums, name none of
+    the form's rows: then it is not the only one left without a name."""
+    fragment = read.line_of(row)
+    best = max((score_of(fragment, one) for one in read.rows), default=NO_SCORE)
+    if best >= NAMED:
+        return best > score_of(fragment, read.rows[row]) + PLAUSIBLE
+    return not read.sums.every and dict(fragment.scores).get("", NO_SCORE) >= NAMED
 
 
 def _blocks(rows: Sequence[PrintedRow], sums: Sums) -> Iterator[list[int]]:
