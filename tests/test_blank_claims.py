@@ -126,6 +126,10 @@ def test_no_text_passes_for_a_blank(text: str) -> None:
         "<meter value=5></meter>",
         "<span>5</span>",
         "<sup>5</sup>",
+        "<script>document.write(5)</script>",
+        "<b v-text='granted'></b>",
+        "<style>.five::before{content:'5'}</style><i class=five></i>",
+        "<style>.v{display:none}.v.now{display:inline}</style><span class='v now'>5</span>",
     ],
 )
 def test_nothing_that_a_page_shows_passes_for_a_blank(markup: str) -> None:
@@ -160,6 +164,8 @@ def _markup(text: str) -> Callable[[docx.table._Cell], None]:
         _markup("<w:r><w:object/></w:r>"),
         _markup("<m:oMath><m:r><m:t>5</m:t></m:r></m:oMath>"),
         _markup("<w:ins><w:r><w:t>5</w:t></w:r></w:ins>"),
+        _markup('<w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr>'),
+        _markup('<w:r><w:fldChar w:fldCharType="begin"><w:ffData/></w:fldChar></w:r>'),
     ],
 )
 def test_nothing_that_word_shows_passes_for_a_blank(put: Callable[[docx.table._Cell], None]) -> None:
@@ -172,12 +178,23 @@ def test_nothing_that_word_shows_passes_for_a_blank(put: Callable[[docx.table._C
         lambda canvas, x, y: canvas.drawImage(ImageReader(_picture()), x + 10, y + 3, 10, 8),
         lambda canvas, x, y: canvas.drawImage(ImageReader(_picture()), x - 60, y - 30, 160, 80),
         lambda canvas, x, y: canvas.drawPath(_ring(canvas, x + 15, y + 8), stroke=0, fill=1),
+        lambda canvas, x, y: canvas.drawPath(_one(canvas, x + 15, y + 4), stroke=0, fill=1),
         lambda canvas, x, y: canvas.drawString(x + 10, y + 4, "甲"),
         lambda canvas, x, y: canvas.drawString(x + 10, y + 4, "?"),
     ],
 )
 def test_nothing_that_a_pdf_shows_passes_for_a_blank(put: Callable[[Canvas, float, float], None]) -> None:
     assert is_told(goiextract.extract(in_pdf(put), name="a.pdf")[CELL])
+
+
+def _one(canvas: Canvas, x: float, y: float):
+    """A figure 1 as outlines, of straight edges."""
+    path = canvas.beginPath()
+    path.moveTo(x, y)
+    for dx, dy in ((0, 6), (-1.5, 5), (-1.5, 6), (0, 7.5), (1, 7.5), (1, 0)):
+        path.lineTo(x + dx, y + dy)
+    path.close()
+    return path
 
 
 def _ring(canvas: Canvas, x: float, y: float):

@@ -10,7 +10,8 @@ from goiextract.reading.docx_text import Piece, Text, child, is_on, kind, value
 from goiextract.reading.spans import Placed, is_layout, kind_of_content, to_grid
 from goiextract.records import Grid, Place
 
-#: What shows something that is no text, or text that is not taken for the cell's: a note's number, or what is struck out.
+#: What shows something that is no text, or text that is not taken for the cell's: a note's number, what is struck out, a number
+#: that Word counts, or what was chosen in a field.
 SHOWN = (
     "w:drawing",
     "w:pict",
@@ -20,6 +21,8 @@ SHOWN = (
     "w:endnoteReference",
     "w:strike",
     "w:dstrike",
+    "w:numPr",
+    "w:ffData",
 )
 MAX_SPAN = 1000  # columns; more is an accident of the file
 

@@ -34,6 +34,9 @@ DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*([\w-]+)", re.I)
 HIDING = re.compile(r"mso-hide\s*:\s*(?:all|screen)", re.I)
 VISIBILITY = re.compile(r"(?:^|;)\s*visibility\s*:\s*(\w+)", re.I)
 STYLES = re.compile(r"display|visibility|mso-hide", re.I)
+#: A rule that writes text before or behind what has this class or id.
+WRITING = re.compile(r"([.#][\w-]+)[^.#]*::?(?:before|after)\s*$", re.I)
+CONTENT = re.compile(r"(?:^|[;\s])content\s*:\s*(?!none|normal|''|\"\")", re.I)
 SIMPLE = re.compile(r"(?:(\w+))?([.#])([\w-]+)$")
 MAX_STYLE = (
     200_000  # characters of style sheet looked at; page-wide sheets are rarely longer and only hide or lay out here
@@ -46,6 +49,7 @@ class Styles:
     def __init__(self, root: etree._Element | None = None, show_hidden: bool = False) -> None:
         self.show_hidden = show_hidden  # what style sheets hide may be shown by a script: then it is asked for
         self._by_name: dict[tuple[str, str], str] = {}
+        self._writing: set[str] = set()
         for style in () if root is None else root.iter("style"):
             self._read(re.sub(r"/\*.*?(?:\*/|\Z)|<!--|-->", "", (style.text or "")[:MAX_STYLE], flags=re.DOTALL))
 
@@ -59,6 +63,8 @@ class Styles:
             around, inside, selectors = before.rpartition("{")
             if inside:
                 for_print = "print" in around and "screen" not in around
+            if not for_print and CONTENT.search(body):
+                self._writing |= {found[1] for one in selectors.split(",") if (found := WRITING.search(one[-200:]))}
             if for_print or not STYLES.search(body):
                 continue
             for selector in selectors.split(","):
@@ -75,6 +81,11 @@ class Styles:
         names += ["#" + element.get("id", "")]
         found = [self._by_name.get((name, tag), "") for name in names for tag in ("", str(element.tag))]
         return ";".join([*filter(None, found), written])
+
+    def writes(self, element: etree._Element) -> bool:
+        """Whether the style sheet writes something before or behind an element."""
+        names = ["." + name for name in (element.get("class") or "").split()] + ["#" + element.get("id", "")]
+        return not self._writing.isdisjoint(names)
 
     def role(self, element: etree._Element) -> str:
         """One of hidden, table, head, group, foot, row, cell, caption, break, pre, block, inline."""

@@ -17,6 +17,8 @@ SHOWN = (
     *("img", "object", "embed", "canvas", "svg", "video", "iframe", "applet", "picture", "math", "del", "s", "strike"),
     *("input", "button", "select", "textarea", "progress", "meter", "image"),
 )
+#: What a script library fills in: what it writes there no file says.
+BOUND = re.compile(r"v-(?:text|html)|ng-bind|x-text|x-html|data-bind", re.I)
 BACKGROUND = re.compile(r"background[^;]*url\(", re.I)
 MAX_SEARCHES = 200  # for rows below wrappers inside one table: each may look through all that is in it
 
@@ -52,7 +54,7 @@ def read_table(table: etree._Element, number: int, flow: Flow) -> list[Piece | G
                 unseen = flow.styles.invisible(cell)
                 pieces = [] if unseen or (unseen is None and flow.styles.invisible(row)) else flow.pieces(cell)
                 contents.append(pieces)
-                cells.append(_spanned(cell, pieces, Place(table=number, row=n_row, cell=n_cell)))
+                cells.append(_spanned(cell, pieces, flow, Place(table=number, row=n_row, cell=n_cell)))
             groups[-1].append(cells)
     placed = expand_spans(groups)
     lines = [sum(isinstance(piece, str) for piece in pieces) for pieces in contents]
@@ -66,13 +68,26 @@ def read_table(table: etree._Element, number: int, flow: Flow) -> list[Piece | G
     )
 
 
-def _spanned(cell: etree._Element, pieces: Sequence[Piece], place: Place) -> SpannedCell:
+def _spanned(cell: etree._Element, pieces: Sequence[Piece], flow: Flow, place: Place) -> SpannedCell:
     written = (cell.get("rowspan") or "").strip()
     row_span = 0 if written == "0" else max(span_number(written), 1)
     text = "\n".join(piece for piece in pieces if isinstance(piece, str)).strip()
-    seen = any(map(_is_seen, cell.iter(*SHOWN))) or BACKGROUND.search(cell.get("style") or "")
-    more = not text and bool(pieces or seen)
+    more = not text and (bool(pieces) or _may_show(cell, flow))
     return SpannedCell(text, kind_of_content(text, more), row_span, max(span_number(cell.get("colspan")), 1), place)
+
+
+def _may_show(cell: etree._Element, flow: Flow) -> bool:
+    """Whether a cell without text may show something all the same: a picture or a field, what a script or the style sheet writes,
+    or text that we took for hidden."""
+    if any(map(_is_seen, cell.iter(*SHOWN))) or BACKGROUND.search(cell.get("style") or ""):
+        return True
+    for inner in cell.iter():
+        left = [inner.text if isinstance(inner.tag, str) else "", inner.tail if inner is not cell else ""]
+        if any(tidy(text or "") for text in left):
+            return True
+        if isinstance(inner.tag, str) and (flow.styles.writes(inner) or any(map(BOUND.match, map(str, inner.attrib)))):
+            return True
+    return False
 
 
 def _is_seen(picture: etree._Element) -> bool:

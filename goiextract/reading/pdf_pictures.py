@@ -14,6 +14,8 @@ from goiextract.records import Box
 PICTURE = 0.3  # of the page: a larger picture on a page with hardly any text holds the text
 COVER = 0.7  # of the page: a larger picture hides what was drawn before it
 CURVED = 12  # segments of a filled path: more than a rule or a box has, less than a Han character drawn as curves
+CORNERS = 6  # segments of a path: more than a box has, and a figure drawn of straight edges, 1 or 7, has
+FIGURE = (2.0, 24.0)  # points, least and most, that such a figure is wide and high
 MANY_CURVES = 150  # such paths on a page without text
 SAMPLE = 60  # glyphs asked whether they are visible
 
@@ -50,9 +52,14 @@ def pictures(objects: Sequence[PageObject], frame: Frame) -> tuple[Box, ...]:
     """Where pictures and curves stand on the page that may show a figure; what covers most of the page is its ground."""
     found = []
     for handle, kind, matrix in objects:
-        curves = kind == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPath_CountSegments(_object(handle)) > CURVED
-        if (curves or kind == raw.FPDF_PAGEOBJ_IMAGE) and _share(handle, matrix, frame) < COVER:
-            found.append(Box(*frame.place(*object_box(handle, matrix))))
+        segments = raw.FPDFPath_CountSegments(_object(handle)) if kind == raw.FPDF_PAGEOBJ_PATH else 0
+        if kind != raw.FPDF_PAGEOBJ_IMAGE and segments <= CORNERS:
+            continue
+        box = Box(*frame.place(*object_box(handle, matrix)))
+        least, most = sorted((box.x1 - box.x0, box.bottom - box.top))
+        small = least >= FIGURE[0] and most <= FIGURE[1]
+        if (segments > CURVED or small or not segments) and _share(handle, matrix, frame) < COVER:
+            found.append(box)
     return tuple(found)
 
 
