@@ -18,6 +18,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 import goiextract
@@ -181,10 +182,18 @@ def test_nothing_that_word_shows_passes_for_a_blank(put: Callable[[docx.table._C
         lambda canvas, x, y: canvas.drawPath(_one(canvas, x + 15, y + 4), stroke=0, fill=1),
         lambda canvas, x, y: canvas.drawString(x + 10, y + 4, "甲"),
         lambda canvas, x, y: canvas.drawString(x + 10, y + 4, "?"),
+        lambda canvas, x, y: canvas._addAnnotation(_field(x, y)),
     ],
 )
 def test_nothing_that_a_pdf_shows_passes_for_a_blank(put: Callable[[Canvas, float, float], None]) -> None:
     assert is_told(goiextract.extract(in_pdf(put), name="a.pdf")[CELL])
+
+
+def _field(x: float, y: float) -> PDFDictionary:
+    """A form's field with a value and no appearance: viewers draw it."""
+    rect = PDFArray([x + 2, y + 2, x + 40, y + 14])
+    names = {"Type": PDFName("Annot"), "Subtype": PDFName("Widget"), "FT": PDFName("Tx")}
+    return PDFDictionary(names | {"T": PDFString("five"), "V": PDFString("5"), "Rect": rect, "F": 4})
 
 
 def _one(canvas: Canvas, x: float, y: float):

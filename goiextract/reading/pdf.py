@@ -7,7 +7,7 @@ returns. PDFium must not be used from two threads at once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from goiextract.errors import UnreadableDocument
@@ -20,13 +20,14 @@ from goiextract.reading.pdf_size import may_be_huge
 from goiextract.reading.pdf_strokes import page_strokes
 from goiextract.reading.pdf_trial import must_fit
 from goiextract.reading.pdfium import NotOpened, opened, raw
-from goiextract.records import Document, Finding, Page, Place
+from goiextract.records import Box, Document, Finding, Page, Place
 
 MOST_PAGES = 3000  # a report has under 40; beyond this a file is a collection, and its rest is named in a finding
 MOST_IN_ALL = 10_000_000  # glyphs, and objects that are drawn; some 10,000 full pages, a minute's work
 LONGEST_END = 1_000_000  # bytes of white space behind the end, which servers that fill up blocks leave
 FEW_GLYPHS = 60  # a page with fewer may be a picture with a page number or a heading on it
 
+Bounds = tuple[float, float, float, float]  # left, bottom, right, top in page space
 MOST_NOTES = 500  # annotations of a page asked for their kind; links come in hundreds, fields among the first
 WHY_NOT = {raw.FPDF_ERR_PASSWORD: "encrypted", raw.FPDF_ERR_SECURITY: "pdf_security"}
 BEYOND = 6.0  # points: text this far beyond the page's edge cannot be seen, and what follows it may be lost
@@ -66,11 +67,11 @@ def read_within_memory(data: bytes, name: str) -> Document:
 def _read_page(document: Any, index: int, near_table: bool, findings: list[Finding]) -> tuple[Page, bool, int]:
     """One page; whether the next may continue a table; how many glyphs and objects are drawn on it. What is wrong is added to
     `findings`."""
-    page = _with_fields_printed(document, index)
+    page, fields = _with_fields_printed(document, index)
     text_page = raw.FPDFText_LoadPage(page) if page else None
     try:
         if text_page:
-            return _read_open_page(page, text_page, index, near_table, findings)
+            return _read_open_page(page, text_page, fields, index, near_table, findings)
         _say(findings, "page_damaged", index)
         return Page(index + 1, 0, 0, legible=False), near_table, 0
     finally:
@@ -80,26 +81,29 @@ def _read_page(document: Any, index: int, near_table: bool, findings: list[Findi
             raw.FPDF_ClosePage(page)
 
 
-def _with_fields_printed(document: Any, index: int) -> Any:
-    """The page, opened. What stands in form fields and typewriter notes is part of the picture but not of the page's text;
-    PDFium prints it into the page (in memory)."""
+def _with_fields_printed(document: Any, index: int) -> tuple[Any, list[Bounds]]:
+    """The page, opened, and the bounds of fields without an appearance of their own (``/AP``): viewers draw these by their value.
+    What stands in form fields and typewriter notes is part of the picture but not of the page's text; PDFium prints it into the
+    page (in memory), where it has an appearance."""
     page = raw.FPDF_LoadPage(document, index)
     count = min(raw.FPDFPage_GetAnnotCount(page), MOST_NOTES) if page else 0
+    any_note, bare = False, []
     for number in range(count):
         note = raw.FPDFPage_GetAnnot(page, number)
         kind = raw.FPDFAnnot_GetSubtype(note)
-        raw.FPDFPage_CloseAnnot(note)
         if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
-            printed = raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
-            if printed:
-                raw.FPDF_ClosePage(page)
-                page = raw.FPDF_LoadPage(document, index)
-            break
-    return page
+            any_note, rect = True, raw.FS_RECTF()
+            if not raw.FPDFAnnot_HasKey(note, b"AP") and raw.FPDFAnnot_GetRect(note, rect):
+                bare.append((rect.left, rect.bottom, rect.right, rect.top))
+        raw.FPDFPage_CloseAnnot(note)
+    if any_note and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        raw.FPDF_ClosePage(page)
+        page = raw.FPDF_LoadPage(document, index)
+    return page, bare
 
 
 def _read_open_page(
-    page: Any, text_page: Any, index: int, near_table: bool, findings: list[Finding]
+    page: Any, text_page: Any, fields: Sequence[Bounds], index: int, near_table: bool, findings: list[Finding]
 ) -> tuple[Page, bool, int]:
     glyphs = page_glyphs(text_page)
     n_glyphs = len(glyphs.codes)
@@ -135,6 +139,7 @@ def _read_open_page(
         _say(findings, "page_cut_at_edge", index)
     whole = not full and not cut
     shown = pictures(objects, frame) if words and strokes else ()
+    shown += tuple([Box(*frame.place(*one)) for one in fields])
     page = Page(index + 1, frame.width, frame.height, words, strokes, shown, turned=turned, whole=whole)
     return page, table, n_drawn
 
