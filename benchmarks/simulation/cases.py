@@ -22,8 +22,8 @@ SHARES = ("applications",) * 8 + ("review_litigation", "proactive")
 
 
 ROWS = "applications"  # 表三
-RECOGNISED_SURE = 0.98  # what the recogniser says of each of its words, right or wrong
 RECOGNISED = 0.2  # share of the tables that are read from an image, of corruptions that do not say
+RECOGNISED_SURE = 0.98  # what the recogniser says of each of its words, right or wrong
 
 
 class Corruption(NamedTuple):

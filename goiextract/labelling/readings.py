@@ -235,6 +235,7 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
     names = {row.key: f"{table.key}.{row.key}" for row in table.rows}
     apart: list[dict[str, list[Fragment]]] = [{}]
     whole: list[Fragment] = []
+    above: list[Fragment] = []  # the first heading that was read: they may be of one that was not
     for line, probabilities in lines:
         for row in table.rows:
             if probabilities.get(names[row.key], 0.0) > NAMED:
@@ -245,19 +246,17 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
         whole.append(Fragment(line.label, (), tokens, line.place, whole=True))
         if block and tokens and tokens[0].column is None:
             tokens = _tokens(line, heads.cells_for(block, table.rows, line))
-        if block is None and len(line.cells) <= width + 1 and _n_printed(whole[-1]) > 1:
-            apart[-1].setdefault("", []).append(
-                replace(whole[-1], whole=False)
-            )  # above the first heading that was read
+        if block is None and width <= len(line.cells) <= width + 1 and _n_printed(whole[-1]) > 1:
+            above.append(replace(whole[-1], whole=False))
         if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
-            if again and block.key in apart[-1] and len(apart[-1].keys() - {""}) == len(table.rows):
+            if again and block.key in apart[-1] and len(apart[-1]) == len(table.rows):
                 apart.append({})  # the last row has been met: the table begins again
             again = False
             apart[-1].setdefault(block.key, []).append(Fragment(line.label, said, tokens, line.place))
-    if len(apart[0].keys() - {""}) > 1:
+    if len(apart[0]) > 1:
         # a block without all its figures may have been torn from them, and those beside it be another block's
-        keys = ("", *[row.key for row in table.rows])
-        return [[one for key in keys for one in _of_row(copy.get(key, ()), width)] for copy in apart]
+        copies = [[one for row in table.rows for one in _of_row(copy.get(row.key, ()), width)] for copy in apart]
+        return [above + copies[0], *copies[1:]]
     # Where all is blank it is the line with every cell: heads have blanks beside them too.
     every = len(table.rows) * width
     whole.sort(key=lambda fragment: (-_n_printed(fragment), len(fragment.tokens) != every))

@@ -14,7 +14,7 @@ from goiextract.records import CellKey, Fragment
 
 BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
 CLEARLY = math.log(0.9)  # a label that says its row against the order of the form
-PAGES = 2  # figures on a line without words that are more than the number of a page
+PAGES = 2  # figures on a line without other rows' words: more than the number of a page
 HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
 
 
@@ -56,9 +56,7 @@ def figures_left_over(read: TableRead) -> Collection[CellKey]:
     lost = {cell.key for cell in read.cells if cell.numeral is None}
     two = _two_rows(read)
     rows = {row + step for row in two | (read.at.keys() - {*read.filled}) for step in (-1, 0, 1)}
-    rests: set[int] = (
-        set()
-    )  # of which a few figures may be the rest: what the sums prove of a lost cell they leave as it is
+    rests: set[int] = set()  # rows of which a few figures may be the rest; what sums prove of a lost cell they leave
     for line, n_figures in _passed_lines(read):
         around = (row for row in _rows_around(read, line, n_figures) if n_figures or row not in read.filled)
         (rows if len(read.lines[line].tokens) >= LINE else rests).update(around)
@@ -148,8 +146,8 @@ def _passed_lines(read: TableRead) -> Iterator[tuple[int, int]]:
         kinds = [read_token(token).kind for token in fragment.tokens]
         n_figures = kinds.count("number")
         none = any(score > HEADING for key, score in fragment.scores if key in groups or (n_figures and not key))
-        words = bool(fragment.scores) and not any(_is_named(fragment, row) for row in read.rows)
-        enough = 1 if _owner(read, number) else LINE if words else PAGES
+        foreign = bool(fragment.scores) and not any(_is_named(fragment, row) for row in read.rows)
+        enough = 1 if _owner(read, number) else LINE if foreign else PAGES
         if number not in taken and not none and (n_figures >= enough or n_figures + kinds.count("blank") >= LINE):
             yield number, n_figures
 
