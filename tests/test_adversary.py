@@ -270,6 +270,13 @@ def test_a_number_and_a_whole_row_behind_it_are_no_figure_with_a_remark() -> Non
         assert read_numeral(cell).value == value
 
 
+def test_a_zero_and_a_number_beside_it_are_no_figure() -> None:
+    for cell in ("0 10", "0 0", "0 12"):
+        assert read_numeral(cell).kind == "unread"
+    for cell, value in (("1 000", 1000), ("10 0", 100), ("0", 0)):
+        assert read_numeral(cell).value == value
+
+
 def test_a_sign_parted_from_its_figure_is_not_dropped() -> None:
     columns = form_named("2019").table("proactive").rows[2].columns
     ways, _ = fillings([a_token(text) for text in ("267", "-", "7", "126")], columns, None)

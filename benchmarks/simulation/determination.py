@@ -67,23 +67,31 @@ def _column_is_lost(draft: Draft) -> bool:
     return bool(read) and not draft.named and not draft.together and bool(lost)
 
 
-def heard_in(case: Case) -> list[str]:
-    """For each line of the table the row that its label names before all others; nothing where it names none, or may as well
-    mean its own, nor where two lines with figures name one row."""
-    rows = {row.key for row in case.draft.table.rows}
+def heard_in(case: Case) -> dict[str, frozenset[str]]:
+    """For each row with a label that names any: all rows that this may as well mean, none where it means another. A row is not
+    among them where its label is the loudest one of two rows with figures, or those of both name one."""
+    draft, rows = case.draft, {row.key for row in case.draft.table.rows}
+    labelled = [line for line in draft.lines if line.row in rows and line.label != "none"]
     if not case.readings.tables:  # a table by hand, labelled as it is
-        return [line.row for line in case.draft.lines]
+        return {line.row: frozenset([line.row]) for line in labelled}
     fragments = [fragment for reading in case.readings.tables for fragment in reading.fragments]
-    found, claimed = [], Counter[str]()
-    for line, fragment in zip(case.draft.lines, fragments, strict=True):
-        scores = {key: score for key, score in fragment.scores if key in rows}
-        loudest = max(scores, key=scores.__getitem__, default="")
-        named = scores.get(loudest, -math.inf) >= NAMED
-        plausible = loudest != line.row and scores.get(line.row, -math.inf) >= scores.get(loudest, 0.0) - PLAUSIBLE
-        found.append(loudest if named and not plausible else "")
-        if named and line.cells:
-            claimed[loudest] += 1
-    return ["" if claimed[row] > 1 else row for row in found]
+    said: dict[str, dict[str, float]] = {}
+    for line, fragment in zip(draft.lines, fragments, strict=True):
+        own = said.setdefault(line.row, {}) if line in labelled else {}
+        own |= {key: max(score, own.get(key, -math.inf)) for key, score in fragment.scores if key in rows}
+    loudest = {
+        row: max(own, key=own.__getitem__) for row, own in said.items() if max(own.values(), default=-9) >= NAMED
+    }
+    claims = Counter(
+        loudest[line.row] for line in {line.row: line for line in draft.figure_lines}.values() if line.row in loudest
+    )
+    found = {}
+    for row, first in loudest.items():
+        meant = said[row].get(row, -math.inf)
+        if claims[first] < 2:
+            another = meant < said[row][first] - PLAUSIBLE
+            found[row] = frozenset(key for key, score in said[row].items() if not another and score > meant - PLAUSIBLE)
+    return found
 
 
 def _only_one(draft: Draft, chance: Random) -> bool | None:

@@ -7,12 +7,13 @@ the only one of its block without any while every other is told by its own. Orde
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple
 
 from benchmarks.simulation.drafts import Draft, ReadCell, ReadLine
 from benchmarks.simulation.line_ways import TooMany
+from goiextract.forms import FormRow
 from goiextract.records import CellKey
 
 MOST_PLACEMENTS = 400
@@ -33,35 +34,36 @@ class _Item(NamedTuple):
     copies: tuple[tuple[ReadCell, ...], ...]
 
 
-def told(draft: Draft, heard: Sequence[str]) -> bool:
-    """False where figures were read of a row that neither its own label tells nor those of all others of its block, and another
-    such row has other figures: nothing says which of the two they are of. heard: for each line the row that the labeller
-    hears loudest in its label; of a label that is heard wrongly the words do not tell its row."""
+def told(draft: Draft, heard: Mapping[str, frozenset[str]]) -> bool:
+    """False where figures were read of a row whose label, as it is heard, means another, or of one from which a chain of rows,
+    each of which labels do not tell from the next, leads to one with other figures and back: nothing says which is whose.
+    heard: for each row whose label names any, those that it may as well mean; one without may be any."""
     if draft.together:
         return True
-    rows, table = draft.table.rows, draft.table.key
-    read = {line.row for line in draft.figure_lines}
-    pairs = list(zip(draft.lines, heard, strict=True))
-    if any(line.cells and line.label != "none" and loudest not in ("", line.row) for line, loudest in pairs):
-        return False  # its words name another row
-    named = {line.row for line, loudest in pairs if line.label != "none" and loudest == line.row}
-    for at, line in enumerate(draft.figure_lines):
-        two = [
-            number
-            for number, row in enumerate(rows)
-            if row.key == line.row and _holds_two(line.cells, len(row.columns))
-        ]
-        for row in (rows[number + 1] for number in two if number + 1 < len(rows)):
-            read.add(row.key)  # its label, if it had one, stands in the same line
-            if row.printed in draft.figure_lines[at].text:
-                named.add(row.key)
-    blocks: dict[object, dict[str, object]] = {}
-    for row, block in zip(rows, blocks_of(draft), strict=True):
-        if row.key not in named:
-            keys = [CellKey(table, row.key, column.key) for column in row.columns]
-            figures = tuple((draft.page.get(key), draft.counts[key]) for key in keys)
-            blocks.setdefault(block, {})[row.key] = figures
-    return not any(len(set(free.values())) > 1 and read & free.keys() for free in blocks.values())
+    rows, table = {row.key: row for row in draft.table.rows}, draft.table.key
+    read = {line.row for line in draft.figure_lines} & rows.keys()
+    if any(line.cells and line.label != "none" and heard.get(line.row) == frozenset() for line in draft.figure_lines):
+        return False
+    block_of = dict(zip(rows, blocks_of(draft), strict=True))
+    may = {row: {one for one in heard.get(row, rows) if block_of[one] == block_of[row]} for row in rows}
+    following = dict(zip(rows, [*rows][1:], strict=False))
+    for line in draft.figure_lines:
+        if line.row in following and _holds_two(line.cells, len(rows[line.row].columns)):
+            second = following[line.row]
+            read.add(second)  # its label, if it had one, stands in the same line
+            if rows[second].printed in line.text:
+                may[second] = {second}
+    for through, row in product(rows, rows):
+        if through in may[row]:
+            may[row] |= may[through]
+    figures = {
+        name: [(draft.page.get(key), draft.counts[key]) for key in _cells(table, row)] for name, row in rows.items()
+    }
+    return not any(figures[one] != figures[other] and one in may[other] for one in read for other in may[one])
+
+
+def _cells(table: str, row: FormRow) -> list[CellKey]:
+    return [CellKey(table, row.key, column.key) for column in row.columns]
 
 
 def blocks_of(draft: Draft) -> list[object]:

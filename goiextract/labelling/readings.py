@@ -246,7 +246,7 @@ def _side_by_side(table: FormTable, lines: Sequence[Labelled], heads: ColumnHead
         whole.append(Fragment(line.label, (), tokens, line.place, whole=True))
         if block and tokens and tokens[0].column is None:
             tokens = _tokens(line, heads.cells_for(block, table.rows, line))
-        if block is None and width <= len(line.cells) <= width + 1 and _n_printed(whole[-1]) > 1:
+        if block is None and len(line.cells) <= width + 1 and _n_printed(whole[-1]) > 1:
             above.append(replace(whole[-1], whole=False))
         if block and (len(tokens) == width or any(token.printed.strip() for token in tokens)):
             if again and block.key in apart[-1] and len(apart[-1]) == len(table.rows):
@@ -270,8 +270,9 @@ def _of_row(lines: Sequence[Fragment], width: int) -> list[Fragment]:
     own: then none is told to be this one."""
     whole = [line for line in lines if len(line.tokens) >= width or any(token.column for token in line.tokens)]
     others = [line for line in lines if line not in whole and _n_printed(line) > 1]
-    told = not others and sum(map(_n_printed, whole)) <= width
-    return whole if told else [replace(line, scores=()) for line in whole]
+    if not others and sum(map(_n_printed, whole)) <= width:
+        return whole
+    return [replace(line, scores=()) for line in lines if line in whole or line in others]
 
 
 def _n_printed(fragment: Fragment) -> int:

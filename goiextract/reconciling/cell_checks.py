@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 
 from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.hypotheses import count_of
@@ -79,20 +81,25 @@ def _other_unit(cell: CellRead) -> bool:
 
 def unsupported(read: TableRead) -> Collection[CellKey]:
     """A number that only cells printed blank could balance, in every sum that it lies in: it may be that of a page, or of the
-    next column."""
-    kinds = {cell.key: _kind(cell) for cell in read.cells}
-    counts = {cell.key: cell.count or 0 for cell in read.cells}
-    if not read.sums.every or "blank" not in kinds.values():
+    next column, or run together with that of the blank behind it, which is open too."""
+    blank = {cell.key for cell in read.cells if _kind(cell) == "blank"}
+    counts = {cell.key: cell.count for cell in read.cells if cell.count is not None} | dict.fromkeys(blank, 0)
+    if not read.sums.every or not blank:
         return ()
-    found = set()
-    for cell in read.cells:
-        inside = read.sums.through(cell.key) if counts[cell.key] > 0 else ()
-        others = [one.wholes if cell.key in one.parts else one.parts for one in inside]
-        if others and all(
-            not any(counts[key] for key in side) and "" not in (own := [kinds[key] for key in side]) and "blank" in own
-            for side in others
+    found: set[CellKey] = set()
+    for at, cell in enumerate(read.cells):
+        key = cell.key
+        sides = [
+            (one.parts, one.wholes) if key in one.parts else (one.wholes, one.parts) for one in read.sums.through(key)
+        ]
+        if (key in counts and key not in blank and sides) and all(
+            blank.intersection(other)
+            and counts.keys() >= {*other}
+            and sum(counts[one] for one in other) < sum(counts.get(one, 0) for one in own)
+            for own, other in sides
         ):
-            found.add(cell.key)
+            behind = {one.key for one in read.cells[at + 1 : at + 2] if one.key.row == key.row and counts[key] > 9}
+            found |= {key} | (blank & behind)
     return found
 
 
@@ -129,10 +136,13 @@ def total_moved(read: TableRead) -> Collection[CellKey]:
 
 
 def ran_together(read: TableRead) -> Collection[CellKey]:
-    """In a table without sums a lost cell, or the one blank of an office that prints its zeros, may be where a figure ran
-    together with the one before it, or a cell of the stub: then neither it nor the other is sure."""
+    """A blank behind a figure that begins with a 0 (``00``), which may be two. In a table without sums a lost cell, or the one
+    blank of an office that prints its zeros, may be where a figure ran together with the one before it, or a cell of the stub:
+    then neither it nor the other is sure."""
+    beside = [pair for pair in pairwise(read.cells) if pair[0].key.row == pair[1].key.row and _kind(pair[1]) == "blank"]
+    twice = [pair for pair in beside if pair[0].numeral is not None and re.match(r"0\d", pair[0].numeral.printed)]
     if read.sums.every:
-        return ()
+        return {cell.key for pair in twice for cell in pair}
     cells = read.cells
     kinds = [_kind(cell) for cell in cells]
     zeros = any(cell.numeral is not None and cell.numeral.value == 0 for cell in cells)

@@ -20,7 +20,7 @@ class CellRead(Struct, frozen=True):
     named: the page says which column it stands in; else only its order in the line does.
     kind: of the cell on the page; None where there is none. drawn: the page has this cell; else layout put it in.
     drawn_page: its table stands on a page that is drawn, where a person sees a gap; a text leaves no trace of a blank cell.
-    moved: its line has a cell for every column, and this is not the one in its place.
+    moved: its line has a cell for every column, and this is not the one in its place; or it is a part of what its cell holds.
     """
 
     key: CellKey

@@ -124,8 +124,8 @@ def decode(reading: Reading, rows: Sequence[PrintedRow], sums: Sums, effort: Eff
     near = [one for one in found[1:] if one.cost <= best.cost + NEAR]
     if not near:
         return Decoded(best, {}, (), settled)
-    values = decoder.values(best, best)
-    rivals = [(one.cost - best.cost, decoder.values(one, best)) for one in near]
+    values = decoder.values(best, best.ways, {})
+    rivals = [(one.cost - best.cost, decoder.values(one, best.ways, values)) for one in near]
     return Decoded(best, values, tuple(rivals), settled)
 
 
@@ -294,9 +294,10 @@ class _Decoder:
         known = self._known(ways, choice)
         return ways, choice, known, self.sums.failing(known), cost + choice.cost
 
-    def values(self, one: Candidate, best: Candidate) -> dict[CellKey, Value]:
+    def values(self, one: Candidate, found: Iterable[int], own: Mapping[CellKey, Value]) -> dict[CellKey, Value]:
         """What a reading says each cell holds: its number, blank, or the number that the sums prove for a cell not there; but for
-        rows that this one does not find and the best does: that they are printed is then in doubt."""
+        the rows that the best found and this one does not: that they are printed is then in doubt, unless the sums want just
+        what the best says of them. own: what that is."""
         values: dict[CellKey, Value] = {}
         for number, chosen in zip(one.ways, one.choice.chosen, strict=True):
             for key, numeral in zip(self.rows[number].cells, chosen.numerals, strict=True):
@@ -304,12 +305,11 @@ class _Decoder:
                     values[key] = BLANK if numeral.value is None else numeral.value
         if self.network is not None:
             lost = [key for key in self.network.arcs if key not in one.counts]
-            proven = complete(self.network, one.counts, lost).proven if lost else {}
-            rows = [self.rows[number].cells for number in best.ways.keys() - one.ways.keys()]
-            if all(key in proven and not proven[key].value for key in lost):  # zeros may change places unseen
-                rows = [cells for cells in rows if any(best.counts.get(key) for key in cells)]
-            gone = {key for cells in rows for key in cells}
-            values |= {key: found.value for key, found in proven.items() if key not in values and key not in gone}
+            completed = complete(self.network, one.counts, lost).proven if lost else {}
+            proven = {key: cell.value for key, cell in completed.items()}
+            gone = [self.rows[number].cells for number in found if number not in one.ways]
+            unlike = {key for cells in gone if any(proven.get(key) != own.get(key) for key in cells) for key in cells}
+            values |= {key: value for key, value in proven.items() if key not in values and key not in unlike}
         return values
 
     def _ways(self, line: TableLine, number: int, cut_off: bool) -> tuple[list[Filling], bool]:

@@ -48,9 +48,8 @@ def judge_cells(
     known = {cell.key: count for cell in cells if (count := cell.count) is not None}
     alternatives = {cell.key: cell.alternatives for cell in cells if cell.alternatives}
     unsettled = open_cells(identities, known, alternatives)
-    if unsettled:
-        cells = [_as_open(cell) if cell.key in unsettled else cell for cell in cells]
-        known = {key: value for key, value in known.items() if key not in unsettled}
+    cells = [_as_open(cell) if cell.key in unsettled else cell for cell in cells]
+    known = {key: value for key, value in known.items() if key not in unsettled}
     found_any = any(cell.numeral is not None and cell.numeral.kind == "number" for cell in cells)
     unknown = [cell.key for cell in cells if cell.key not in known and cell.column.kind == "count"] if found_any else []
     network = network_of(tuple(identities))
@@ -58,7 +57,13 @@ def judge_cells(
     conflict = find_conflict(network, identities, known, completion.impossible, alternatives)
     corrected = {change.key: change.wanted for change in conflict.misread} if conflict else {}
     if corrected:
+        # what was misread once may have been misread elsewhere, in a part and its total alike
+        alike = {known[key]: (value,) for key, value in corrected.items() if known.get(key) and value is not None}
+        again = {key: alike[count] for key, count in known.items() if count in alike and key not in corrected}
         known |= {key: value for key, value in corrected.items() if value is not None}
+        unsettled = open_cells(identities, known, again)
+        cells = [_as_open(cell) if cell.key in unsettled else cell for cell in cells]
+        known = {key: value for key, value in known.items() if key not in unsettled}
         completion, conflict = complete(network, known, unknown), None
     if conflict is None and (shown := _shown(cells)):  # what was not weighed out proves nothing, and yet may not add up
         known_or_shown = known | shown
@@ -71,6 +76,10 @@ def judge_cells(
     ):  # figures may stand in the wrong columns, and what looks blank beside them
         rows = {key.row for one in conflict.failing for key in one.cells}
         cells = [_as_unproven(cell) if cell.key.row in rows and _is_blank(cell) else cell for cell in cells]
+    gapped = {cell.key.row for cell in cells if cell.numeral is None}
+    cells = [
+        _as_unproven(cell) if _may_be_the_gap(cell, completion) and cell.key.row in gapped else cell for cell in cells
+    ]
     bounds = {} if conflict or not unknown else infer(identities, known, unknown)
     lost_rows = _rows_left_out(cells, completion)
     proofs = _proofs(identities, known)
@@ -122,6 +131,12 @@ def _rows_left_out(cells: Sequence[CellRead], completion: Completion) -> set[str
 
 def _is_blank(cell: CellRead) -> bool:
     return cell.numeral is not None and cell.numeral.kind == "blank"
+
+
+def _may_be_the_gap(cell: CellRead, completion: Completion) -> bool:
+    """A blank in its place by order only, of which the sums want a number: in a row that lacks a cell, it may be another's."""
+    proven = completion.proven.get(cell.key)
+    return _is_blank(cell) and not cell.named and proven is not None and proven.value != 0
 
 
 def _as_unproven(cell: CellRead) -> CellRead:
@@ -198,12 +213,13 @@ def _figure(
         return _make(cell, printed, value, settled, Status.AMBIGUOUS, sure, because, limits, certificate)
     value = cell.numeral.value
     if conflict and cell.key in conflict.suspects:
-        failing = (one for one in conflict.failing if cell.key in one.cells)
-        names = tuple(one.name for one in failing if all(key in known for key in one.cells))
+        inside = (one for one in conflict.failing if cell.key in one.cells)
+        names = tuple(one.name for one in inside if all(key in known for key in one.cells))
         return _make(
             cell, printed, value, conflict.suspects[cell.key], Status.CONFLICTING, READ_RIGHT * cell.sure, names
         )
-    if needs_proof and not proof.sums:  # recognised, in sums of which none holds: it may be what was misread
+    failing = {key for one in conflict.failing for key in one.cells} if conflict else set()
+    if needs_proof and (not proof.sums or cell.key in failing):  # recognised: it may be what was misread
         return _make(_as_open(cell), printed, value, None, Status.AMBIGUOUS, SECOND_THOUGHT * cell.sure, ())
     alone = READ_RIGHT * cell.confidence * (IN_DOUBT if cell.numeral.doubt else 1.0)
     confidence = PROVEN if proof.telling else alone

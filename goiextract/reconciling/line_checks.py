@@ -20,11 +20,15 @@ HEADING = -0.4  # log-probability of a group, or of no row, from which a line is
 
 def row_not_named(read: TableRead) -> Collection[CellKey]:
     """Rows whose line neither its own words nor those of all others tell. Without sums it must also stand as it was read: which
-    of its numbers to drop or to join nothing says."""
+    of its numbers to drop or to join nothing says, nor that they are not all of a row beside it."""
     told = told_rows(read)
     rows = {row for row in read.filled if row not in told}
     if not read.sums.every:
         rows |= {row for row in read.filled if not _is_as_read(read, row)}
+        over = {row: n_numbers(read.line_of(row)) - len(read.rows[row].columns) for row in read.filled}
+        rows |= {
+            row for row in read.filled if max(over.get(row - 1, 0), over.get(row + 1, 0)) >= len(read.rows[row].columns)
+        }
     return read.cells_of(rows)
 
 
@@ -51,17 +55,36 @@ def search_given_up(read: TableRead) -> Collection[CellKey]:
 def figures_left_over(read: TableRead) -> Collection[CellKey]:
     """Cells without a number where numbers were left over that may be theirs: what the sums want there may not be what is
     printed, and no blank is certain. A line that found no row may be of any row around it, and so may the other row of a line
-    of two, or one that fills its row in no way; figures without a word may be of any row that has none."""
+    of two, or one that fills its row in no way; figures without a word may be of any row that has none. Of a row that does not
+    add up beside such figures, any number may be cut."""
     blank = {cell.key for cell in read.cells if cell.numeral is not None and cell.numeral.kind == "blank"}
     lost = {cell.key for cell in read.cells if cell.numeral is None}
     two = _two_rows(read)
     rows = {row + step for row in two | (read.at.keys() - {*read.filled}) for step in (-1, 0, 1)}
     rests: set[int] = set()  # rows of which a few figures may be the rest; what sums prove of a lost cell they leave
     for line, n_figures in _passed_lines(read):
-        around = (row for row in _rows_around(read, line, n_figures) if n_figures or row not in read.filled)
-        (rows if len(read.lines[line].tokens) >= LINE else rests).update(around)
-    every = {*range(len(read.rows))}
-    return (read.cells_of(rows & every) & (blank | lost)) | (read.cells_of(rests & every) & blank)
+        around = [row for row in _rows_around(read, line, n_figures) if n_figures or row not in read.filled]
+        tokens = read.lines[line].tokens
+        wanted = read.wants_zeros(around) and all(read_token(token).value == 0 for token in tokens)
+        own = [(row, _as_row(read, line, row)) for row in around if row not in read.at]
+        wanted = wanted or any(figures and read.wants_zeros([row], figures) for row, figures in own)
+        (rows if len(tokens) >= LINE and not wanted else rests).update(around)
+    rows &= {*range(len(read.rows))}
+    counts = {cell.key: cell.count for cell in read.cells if cell.count is not None}
+    failing = {one.cells[0].row for one in read.sums.failing(counts) if one in read.sums.within.values()}
+    cut = {row for row in rows | rests if read.rows[row].key in failing}
+    return (read.cells_of(rows) & (blank | lost)) | (read.cells_of(rests) & blank) | read.cells_of(cut)
+
+
+def _as_row(read: TableRead, line: int, row: int) -> dict[CellKey, int]:
+    """The figures of a line as the cells of a row; none where it has not one for each, or its words do not name the row."""
+    fragment, cells = read.lines[line], read.rows[row].cells
+    counts = [value for token in fragment.tokens if isinstance(value := read_token(token).value, int)]
+    fits = len(counts) == len(fragment.tokens) == len(cells) and _is_named(fragment, read.rows[row])
+    names = [token.column or cell.column for token, cell in zip(fragment.tokens, cells, strict=False)]
+    return (
+        dict(zip([CellKey(cells[0].table, cells[0].row, name) for name in names], counts, strict=True)) if fits else {}
+    )
 
 
 def blank_unproven(read: TableRead) -> Collection[CellKey]:
@@ -92,7 +115,10 @@ def _is_labelled(read: TableRead, row: int) -> bool:
 def _is_as_read(read: TableRead, row: int) -> bool:
     fragment = read.line_of(row)
     numbers = sum(read_token(token).kind == "number" for token in fragment.tokens)
-    return numbers <= len(read.rows[row].columns) and any(fragment is one for one in read.read)
+    filled = sum(one is not None and one[0] == "number" for one in read.values_of(row))
+    whole = not any(token.glued or " " in token.printed.strip() for token in fragment.tokens)
+    cut = filled > numbers == 1 and whole  # nothing says where
+    return not cut and numbers <= len(read.rows[row].columns) and any(fragment is one for one in read.read)
 
 
 def _two_rows(read: TableRead) -> set[int]:
@@ -120,13 +146,14 @@ def _standing_for_groups(read: TableRead) -> set[int]:
 
 
 def _out_of_order(read: TableRead) -> set[int]:
-    """The rows whose lines stand above or below their place in the form, where the labels do not say so clearly."""
+    """The rows whose lines stand above or below their place in the form, where the labels do not say so clearly; but for those
+    that may change places unseen."""
     found: set[int] = set()
     order = [(row, _number(read.line_of(row), read.read)) for row in sorted(read.filled)]
     known = [(row, line) for row, line in order if line is not None]
     for (row, line), (below, other) in zip(known, known[1:], strict=False):
         scores = [score_of(read.line_of(one), read.rows[one]) for one in (row, below)]
-        if line > other and min(scores) < CLEARLY:
+        if line > other and min(scores) < CLEARLY and read.values_of(row) != read.values_of(below):
             found |= {row, below}
     return found
 
@@ -161,7 +188,7 @@ def _owner(read: TableRead, line: int) -> range:
 def _rows_around(read: TableRead, line: int, n_figures: int) -> Collection[int]:
     """The rows that this line may be of: the one that its label names beyond doubt, or those between the last row before it
     and the first after it that their own labels name, for the others may have moved up or down with it. Its figures may also be
-    the rest of either of these, and without a word, of any row that has none."""
+    the rest of either of these, those of a row that its words name, and without a word, of any row that has none."""
     if own := _owner(read, line):
         return own
     sure = {row: n for row, n in read.at.items() if _is_named(read.lines[n], read.rows[row])}
@@ -169,8 +196,9 @@ def _rows_around(read: TableRead, line: int, n_figures: int) -> Collection[int]:
     after = min((row for row, number in sure.items() if number > line), default=len(read.rows))
     if not n_figures:
         return range(before + 1, after)
+    named = [row for row, one in enumerate(read.rows) if _is_named(read.lines[line], one)]
     empty = [row for row in read.filled if not n_numbers(read.line_of(row))] if not read.lines[line].scores else []
-    return {*range(before, after + 1), *empty}
+    return {*range(max(before, 0), min(after + 1, len(read.rows))), *named, *empty}
 
 
 def _is_named(fragment: Fragment, row: PrintedRow) -> bool:

@@ -66,8 +66,9 @@ def read_numeral(text: str, kind: str = "count") -> Numeral:
         doubt = True
     if match is None:
         return Numeral(printed, "unread")
+    two = match["digits"].startswith("0 ")  # a 0 and another number: no figure begins so
     digits, doubt = _plain(match["digits"], doubt)
-    if len(digits) > MOST_DIGITS:
+    if len(digits) > MOST_DIGITS or two:
         return Numeral(printed, "unread")
     sign = -1 if match["sign"] and match["sign"][0] in "-–—−减" else 1
     if match["sign"] and kind != "change":

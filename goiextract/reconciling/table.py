@@ -116,6 +116,10 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
     as_many = len(fragment.tokens) == len(row.columns) and all(token.column is None for token in fragment.tokens)
     as_many = as_many and not _has_stub(best.fragments, best.at[number], len(row.columns))
     drawn_page = _is_drawn(fragment.place)  # where it is seen which cell is the gap
+    # a part and its total may both have lost the same
+    parts = [
+        at for at, one in enumerate(chosen.tokens) if one is not None and _is_part(fragment.tokens[one], chosen, at)
+    ]
     complete = best.tried_all(index) and (best.choice.settled or len(ways) == 1)
     for at, (key, column, name) in enumerate(row.named_cells):
         token = None if (token_at := chosen.tokens[at]) is None else fragment.tokens[token_at]
@@ -141,9 +145,17 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             named=token is not None and token.column is not None,
             kind=token.kind if token else None,
             drawn=token is None or token.drawn,
-            moved=as_many and token_at != at,
+            moved=(as_many and token_at != at) or (at in parts and len(parts) > 1),
             drawn_page=drawn_page,
         )
+
+
+def _is_part(token: Token, chosen: Filling, at: int) -> bool:
+    """True for one of the numbers that stand below one another in a cell, though they may be one: the others are dropped."""
+    numeral = chosen.numerals[at]
+    if numeral is None or "\n" not in token.printed.strip():
+        return False
+    return sum(map(str.isdigit, numeral.printed)) < sum(map(str.isdigit, token.printed))
 
 
 def _has_stub(fragments: Sequence[Fragment], line: int, width: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -40,6 +41,19 @@ class TableRead(Struct, frozen=True):
     def cells_of(self, rows: Collection[int]) -> set[CellKey]:
         """The cells of these rows."""
         return {key for row in rows for key in self.rows[row].cells}
+
+    def values_of(self, row: int) -> list[tuple[str, int | Decimal | None] | None]:
+        """What its cells hold, in the columns' order: kind and number; None for a cell not found."""
+        keys = self.rows[row].cells
+        numerals = [cell.numeral for cell in self.cells if cell.key in keys]
+        return [None if one is None else (one.kind, one.value) for one in numerals]
+
+    def wants_zeros(self, rows: Collection[int], given: Mapping[CellKey, int] | None = None) -> bool:
+        """Whether the sums over these rows hold, and so want nothing of cells without a number. given: numbers for some."""
+        through = {one.name for key in self.cells_of(rows) for one in self.sums.through(key)}
+        across = [one for one in self.sums.across if one.name in through]
+        counts = {cell.key: cell.count or 0 for cell in self.cells} | dict(given or {})
+        return bool(across) and not any(one.residual(counts) for one in across)
 
     def doubted(self, doubt: Doubt, keys: Collection[CellKey]) -> TableRead:
         """The same with a doubt on these cells."""

@@ -2,8 +2,9 @@
 
 Sums cannot see two rows exchanged that lie in the same sums (a block). So a line of figures is told to be a row by the words
 of labels alone, wherever they stand and however many lines they take: its own words, or those of all other lines of the block,
-which leave no other row. A row is told where every exchange of lines among the rows of its block, those without a line among
-them, is contradicted by what the labels say. What they do not tell is not asserted, however well the sums hold.
+which leave no other row. A label may as well mean each row that it says by PLAUSIBLE nats less than its own, at most; none may
+mean any. Where a chain of such rows leads from one to another with other figures and back, neither is told, however well the
+sums hold: what labels do not tell is not asserted.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +20,13 @@ from numpy.typing import NDArray
 from goiextract.reconciling.line_evidence import NO_SCORE
 from goiextract.reconciling.numerals import read_token
 from goiextract.reconciling.printed_rows import PrintedRow
-from goiextract.reconciling.sums import Sums
 from goiextract.reconciling.table_read import TableRead, n_numbers, score_of
 from goiextract.records import CellKey, Fragment
 
 NAMED = math.log(0.35)  # words that say less of a row do not name it
 SURE = math.log(0.95)  # where all labels say so much of their rows, no exchange is plausible
-PLAUSIBLE = 3.0  # nats: an exchange that the labels contradict by less may be what is printed
+PLAUSIBLE = 3.0  # nats: a row that a label says by less than that less than its own is one that it may as well mean
 SPARED = 5  # labels that tell lines by their turn, for each that is lost or misheard
-TWICE = math.log(2.0)  # a row that words say half as often as their own is one they may mean
 LINE = 3  # numbers of a line that is no row of the form, from which it may be one: fewer are a page's, or a label's
 
 ZEROS = ("zeros",)  # the content of a line of nothing else
@@ -41,7 +41,7 @@ def told_rows(read: TableRead) -> frozenset[int]:
     said = {line: _said(read, line) for line, one in enumerate(read.lines) if _may_be_row(read, line, one)}
     said |= _told_by_turn(read, said)
     told: set[int] = set()
-    for block in _blocks(read.rows, read.sums):
+    for block in _blocks(read):
         told.update(_told_in(block, read, said))
     return frozenset(row for row in told if not _names_another(read, row))
 
@@ -54,7 +54,13 @@ def _may_be_row(read: TableRead, line: int, fragment: Fragment) -> bool:
 def _said(read: TableRead, line: int) -> Array:
     """What the words of a line's label say of each row and, last, of none: its own, else those right above and below it;
     nothing (zeros) where there are none."""
-    own = read.lines[line]
+    half = _other_half(read, line)
+    own = read.lines[line if half is None or read.lines[line].scores else half]
+    row_at = {at: read.rows[row] for row, at in read.at.items()}
+    if half in row_at and line in row_at:
+        best = max(score_of(own, row) for row in read.rows)
+        if score_of(own, row_at[half]) == best >= score_of(own, row_at[line]) + PLAUSIBLE:
+            return np.zeros(len(read.rows) + 1)  # the label that is left is the other half's
     beside = [own] if _names_a_row(own, read.rows) else _labels_beside(read, line)
     labels = [one for one in beside if _names_a_row(one, read.rows)]
     said = [[*(score_of(one, row) for row in read.rows), dict(one.scores).get("", NO_SCORE)] for one in labels]
@@ -62,11 +68,23 @@ def _said(read: TableRead, line: int) -> Array:
 
 
 def _labels_beside(read: TableRead, line: int) -> Iterator[Fragment]:
-    for step in (-1, 1):
-        at = line + step
-        while 0 <= at < len(read.lines) and not n_numbers(read.lines[at]):
-            yield read.lines[at]
-            at += step
+    """The labels right above and below it that may be its own."""
+    own = read.lines[line]
+    above, below = reversed(read.lines[:line]), read.lines[line + 1 :]
+    for side in (above, below):
+        yield from takewhile(lambda one: not n_numbers(one) and _may_label(one, own), side)
+
+
+def _may_label(label: Fragment, figures: Fragment) -> bool:
+    """Not where that has words, and this has cells of its own, drawn and blank."""
+    return not (figures.scores and any(token.drawn for token in label.tokens))
+
+
+def _other_half(read: TableRead, line: int) -> int | None:
+    """The other line of one that was parted: its label stands in both, and speaks in one of them."""
+    own = read.lines[line]
+    beside = [at for at in (line - 1, line + 1) if 0 <= at < len(read.lines) and read.lines[at].text == own.text]
+    return next((at for at in beside if own.text and bool(read.lines[at].scores) != bool(own.scores)), None)
 
 
 def _names_a_row(fragment: Fragment, rows: Collection[PrintedRow]) -> bool:
@@ -75,7 +93,7 @@ def _names_a_row(fragment: Fragment, rows: Collection[PrintedRow]) -> bool:
 
 def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array]:
     """Lines of figures without words of their own, between two that name their rows: where these are as many as the rows
-    between, and the labels of nearly all of these stand on lines without figures, each belongs to the next."""
+    between, and the labels of nearly all of these but zeros stand on lines without figures, each belongs to the next."""
     row_of = {line: row for row, line in read.at.items()}
     own = {line for line in said if _names_a_row(read.lines[line], read.rows)}
     apart = {
@@ -94,8 +112,10 @@ def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array
             continue
         after = row_of.get(line, len(read.rows))
         rows = range(before + 1, after)
-        if run and len(run) == len(rows) and SPARED * len(set(rows) - apart) <= len(rows):
-            for one, row in zip(run, rows, strict=True):
+        turns = list(zip(run, rows, strict=False)) if len(run) == len(rows) else []
+        lost = [row for one, row in turns if row not in apart and _content(read.lines[one], {}, ()) != ZEROS]
+        if SPARED * len(lost) <= len(rows) <= 2 * len(apart.intersection(rows)):
+            for one, row in turns:
                 found[one] = np.full(len(read.rows) + 1, NO_SCORE)
                 found[one][row] = 0.0
         run, before = [], after
@@ -103,28 +123,28 @@ def _told_by_turn(read: TableRead, said: Mapping[int, Array]) -> dict[int, Array
 
 
 def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -> Iterator[int]:
-    """The rows of a block that no plausible chain of exchanges gives other figures: the least that the labels hold against one,
-    over all that lead from a row back to it (Floyd and Warshall). Lines that are no row take part as rows of none. A line whose
-    words name its row before all others gives it to no other line, unless that one's words name it too; that it may stand on an
-    empty row, or on none, the search has weighed."""
-    lines: list[int | None] = [_line_at(read, row) for row in block]
+    """The rows of a block to which no chain of exchanges brings other figures: each line to a row that its label may as well
+    mean, and so back to the first (Warshall's closure). Lines that are no row take part as rows of none."""
+    lines: list[int | None] = [_line_at(read, row, said) for row in block]
     if not read.sums.across:  # else another line's figures would not add up
-        lines += [line for line in said if line not in read.at.values()]
+        lines += [line for line in said if line not in read.at.values() and line not in lines]
     column = [*block, *[len(read.rows)] * (len(lines) - len(block))]
-    elsewhere = [n for n, line in enumerate(lines) if line is None or n >= len(block)]
-    against = np.zeros((len(column), len(column)))
-    plain = np.zeros_like(against)
-    claims = np.zeros(against.shape, dtype=bool)  # of a line to the row of another
-    for n, line in enumerate(lines):
-        if line is not None:
-            own = said[line][column[n]]
-            plain[n] = against[n] = own - said[line][column]
-            claims[n] = (said[line][column] >= NAMED) & (said[line].min() < NAMED) & (plain[n] < 0)
-            if own >= NAMED and own == said[line][:-1].max() > said[line].min():
-                weighed = [at for at in elsewhere if against[n, at] >= TWICE]
-                against[n] = np.maximum(against[n], np.where(against[n] >= TWICE, PLAUSIBLE, 0.0))
-                against[n, weighed] = np.inf
-    empty = ZEROS if _zeros_are_left(block, read) else None
+    heard = np.array([np.zeros(len(column)) if line is None else said[line][column] for line in lines])
+    against = heard.diagonal()[:, None] - heard
+    # a label that says another row more than its own makes that one's no surer than they are together
+    claimed = (np.minimum(against, against.T) < 0) & (against + against.T < PLAUSIBLE)
+    may = (against < PLAUSIBLE) | claimed
+    widths = np.array([len(read.rows[row].columns) if row < len(read.rows) else math.inf for row in column])
+    held_by = np.array([0 if line is None else n_numbers(read.lines[line]) for line in lines])[:, None]
+    may[(held_by > widths) & (held_by <= widths[:, None])] = False  # a row has no room for more figures than cells
+    for n, line in enumerate(lines):  # halves of a line stand in the form's order, as do their labels
+        half = None if line is None else _other_half(read, line)
+        if half is not None and half in lines:
+            m = lines.index(half)
+            may[n, m] = heard[n].max() > max(heard[n, n], heard[n, m])
+    for n in range(len(column)):
+        may |= may[:, n : n + 1] & may[n]
+    empty = ZEROS if read.wants_zeros(block) else None
     held = {cell.key: cell.numeral.value for cell in read.cells if cell.numeral is not None}
     contents = [
         empty
@@ -132,14 +152,9 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
         else _content(read.lines[line], held, read.rows[row].cells if row < len(read.rows) else ())
         for line, row in zip(lines, column, strict=True)
     ]
-    other = np.array([[one != two or one is None for two in contents] for one in contents])
-    pair = np.where(claims | claims.T, plain + plain.T, np.maximum(against, 0.0) + np.maximum(against, 0.0).T)
-    least = np.where(other, pair, np.inf).min(axis=1)
-    against = onward = np.maximum(against, 0.0)  # what labels say for one exchange they do not say for others
-    for n in range(len(column)):
-        onward = np.minimum(onward, onward[:, n : n + 1] + onward[n : n + 1])
-    least = np.minimum(least, np.where(other, onward + against.T, np.inf).min(axis=1))
-    yield from (row for row, held in zip(block, least, strict=False) if row in read.at and held >= PLAUSIBLE)
+    unlike = np.array([[one != two or one is None for two in contents] for one in contents])
+    exchanged = (may & may.T & unlike).any(axis=1)
+    yield from (row for row, open_ in zip(block, exchanged, strict=False) if row in read.at and not open_)
 
 
 def _content(
@@ -152,21 +167,18 @@ def _content(
     return ZEROS if all(value == 0 for value in values.values()) else tuple(values.items())
 
 
-def _zeros_are_left(block: Sequence[int], read: TableRead) -> bool:
-    """True where the sums over these rows want nothing of the cells without a number."""
-    through = {one.name: one for row in block for key in read.rows[row].cells for one in read.sums.through(key)}
-    across = [one for one in through.values() if one in read.sums.across]
-    known = {key: 0 for one in across for key in one.cells} | {cell.key: cell.count or 0 for cell in read.cells}
-    return bool(across) and bool(read.cells) and all(one.residual(known) == 0 for one in across)
-
-
-def _line_at(read: TableRead, row: int) -> int | None:
-    """The line at a row; none for a label without figures beside figures whose words name no row: they may be its own."""
+def _line_at(read: TableRead, row: int, said: Collection[int]) -> int | None:
+    """The line at a row, or of figures that stand at none, that whose words name it; none for a label without figures beside
+    figures whose words name no row: they may be its own."""
     line = read.at.get(row)
-    if line is None or n_numbers(read.lines[line]):
+    if line is None:
+        named = [one for one in said if score_of(read.lines[one], read.rows[row]) >= NAMED]
+        return next((one for one in named if one not in read.at.values()), None)
+    if n_numbers(read.lines[line]):
         return line
     beside = [read.lines[n] for n in (line - 1, line + 1) if 0 <= n < len(read.lines)]
-    return None if any(n_numbers(one) and not _names_a_row(one, read.rows) for one in beside) else line
+    beside = [one for one in beside if n_numbers(one) and _may_label(read.lines[line], one)]
+    return line if all(_names_a_row(one, read.rows) for one in beside) else None
 
 
 def _names_another(read: TableRead, row: int) -> bool:
@@ -179,11 +191,23 @@ def _names_another(read: TableRead, row: int) -> bool:
     return not read.sums.every and dict(fragment.scores).get("", NO_SCORE) >= NAMED
 
 
-def _blocks(rows: Sequence[PrintedRow], sums: Sums) -> Iterator[list[int]]:
-    """The rows in groups that lie in the same sums over rows: no sum tells one of a group from another."""
-    across = {one.name for one in sums.across}
+def _blocks(read: TableRead) -> Iterator[list[int]]:
+    """The rows in groups that lie in the same sums over rows: no sum tells one of a group from another. Groups with a row that
+    is not there, or of which no number lies in a sum that holds, are one: no sum tells such rows apart either."""
+    across = {one.name for one in read.sums.across}
     blocks: dict[frozenset[tuple[str, bool]], list[int]] = {}
-    for number, row in enumerate(rows):
-        inside = ((one, cell) for cell in row.cells for one in sums.through(cell) if one.name in across)
+    for number, row in enumerate(read.rows):
+        inside = ((one, cell) for cell in row.cells for one in read.sums.through(cell) if one.name in across)
         blocks.setdefault(frozenset((one.name, cell in one.parts) for one, cell in inside), []).append(number)
-    yield from blocks.values()
+    counts = {cell.key: cell.count or 0 for cell in read.cells if cell.numeral is not None and not cell.doubts}
+    held = [one for one in read.sums.across if (known := one.counted(counts)) is not None and one.holds(known)]
+    proven = {key for one in held for key in one.cells if counts[key]}
+    unproven: list[int] = []
+    for block in blocks.values():
+        cells = [[key for key in read.rows[row].cells if counts.get(key, row not in read.at)] for row in block]
+        if any(own and proven.isdisjoint(own) for own in cells):
+            unproven += block
+        else:
+            yield block
+    if unproven:
+        yield unproven
