@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from itertools import product
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,16 +19,17 @@ from goiextract import check, reconcile
 from goiextract.errors import BadForm
 from goiextract.forms import Identity, form_named, forms
 from goiextract.reconciling import decoding
+from goiextract.reconciling.cell_read import CellRead
 from goiextract.reconciling.costs import SUMS
 from goiextract.reconciling.hypotheses import Filling
 from goiextract.reconciling.line_checks import row_contested, row_not_named
-from goiextract.reconciling.numerals import Numeral
+from goiextract.reconciling.numerals import Numeral, read_numeral
 from goiextract.reconciling.printed_rows import printed_rows
 from goiextract.reconciling.second_thoughts import open_cells
 from goiextract.reconciling.selection import choose
 from goiextract.reconciling.sums import sums_of
 from goiextract.reconciling.table_read import TableRead
-from goiextract.records import CellKey, Fragment, Reading, Readings, Status
+from goiextract.records import CellKey, Fragment, Place, Reading, Readings, Status
 
 ROWS = printed_rows(form_named("2021").table("applications"))
 PLACES = {row.key: number for number, row in enumerate(ROWS)}
@@ -165,8 +167,16 @@ def test_rows_out_of_order_need_labels_that_say_so() -> None:
     unsure = line(("deny_safety", 0.7), ("deny_law", 0.3))
     assert doubted(row_contested, table({"deny_law": law, "deny_safety": safety}, [law, safety])) == set()
     assert doubted(row_contested, table({"deny_law": law, "deny_safety": safety}, [safety, law])) == set()
-    both = {"deny_law", "deny_safety"}
-    assert doubted(row_contested, table({"deny_law": law, "deny_safety": unsure}, [unsure, law])) == both
+    exchanged = table({"deny_law": law, "deny_safety": unsure}, [unsure, law])
+    columns = printed_rows(form_named("2021").table("applications"))[0].columns
+    cells = [
+        CellRead(CellKey("applications", row, column.key), column, read_numeral(text), Place())
+        for row, text in (("deny_law", "0"), ("deny_safety", "5"))
+        for column in columns
+    ]
+    assert doubted(row_contested, msgspec.structs.replace(exchanged, cells=tuple(cells))) == {"deny_law", "deny_safety"}
+    alike = [msgspec.structs.replace(cell, numeral=read_numeral("0")) for cell in cells]
+    assert doubted(row_contested, msgspec.structs.replace(exchanged, cells=tuple(alike))) == set()
 
 
 def test_the_one_line_left_belongs_to_the_one_row_left() -> None:
@@ -178,11 +188,8 @@ def test_the_one_line_left_belongs_to_the_one_row_left() -> None:
     lines[keys[2]] = line((keys[2], 0.2), (keys[4], 0.2), ("", 0.3), figures=widths[keys[2]])
     assert doubted(row_not_named, table(lines, name="proactive")) == set()
     twice = lines | {keys[3]: line((keys[1], 0.9), ("", 0.1), figures=widths[keys[3]].replace("0", "5"))}
-    assert doubted(row_not_named, table(twice, name="proactive")) == {
-        keys[1],
-        keys[2],
-        keys[3],
-    }  # nothing tells which is which
+    # nothing tells which is which, but that keys[1] has more figures than either has room for
+    assert doubted(row_not_named, table(twice, name="proactive")) == {keys[2], keys[3]}
     foreign = lines | {keys[2]: line(("", 0.9), figures=widths[keys[2]])}
     assert doubted(row_not_named, table(foreign, name="proactive")) == {keys[2]}
 

@@ -52,8 +52,9 @@ class TableRead(Struct, frozen=True):
         """Whether the sums over these rows hold, and so want nothing of cells without a number. given: numbers for some."""
         through = {one.name for key in self.cells_of(rows) for one in self.sums.through(key)}
         across = [one for one in self.sums.across if one.name in through]
-        counts = {cell.key: cell.count or 0 for cell in self.cells} | dict(given or {})
-        return bool(across) and not any(one.residual(counts) for one in across)
+        counts = {key: 0 for one in across for key in one.cells}
+        counts |= {cell.key: cell.count or 0 for cell in self.cells} | dict(given or {})
+        return bool(across) and bool(self.cells) and not any(one.residual(counts) for one in across)
 
     def doubted(self, doubt: Doubt, keys: Collection[CellKey]) -> TableRead:
         """The same with a doubt on these cells."""

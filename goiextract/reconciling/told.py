@@ -68,16 +68,10 @@ def _said(read: TableRead, line: int) -> Array:
 
 
 def _labels_beside(read: TableRead, line: int) -> Iterator[Fragment]:
-    """The labels right above and below it that may be its own."""
-    own = read.lines[line]
+    """The labels right above and below it."""
     above, below = reversed(read.lines[:line]), read.lines[line + 1 :]
     for side in (above, below):
-        yield from takewhile(lambda one: not n_numbers(one) and _may_label(one, own), side)
-
-
-def _may_label(label: Fragment, figures: Fragment) -> bool:
-    """Not where that has words, and this has cells of its own, drawn and blank."""
-    return not (figures.scores and any(token.drawn for token in label.tokens))
+        yield from takewhile(lambda one: not n_numbers(one), side)
 
 
 def _other_half(read: TableRead, line: int) -> int | None:
@@ -177,8 +171,7 @@ def _line_at(read: TableRead, row: int, said: Collection[int]) -> int | None:
     if n_numbers(read.lines[line]):
         return line
     beside = [read.lines[n] for n in (line - 1, line + 1) if 0 <= n < len(read.lines)]
-    beside = [one for one in beside if n_numbers(one) and _may_label(read.lines[line], one)]
-    return line if all(_names_a_row(one, read.rows) for one in beside) else None
+    return None if any(n_numbers(one) and not _names_a_row(one, read.rows) for one in beside) else line
 
 
 def _names_another(read: TableRead, row: int) -> bool:
