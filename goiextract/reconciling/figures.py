@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -45,25 +45,16 @@ def judge_cells(
     cells: Sequence[CellRead], identities: Sequence[Identity], table: str
 ) -> tuple[tuple[Figure, ...], tuple[Finding, ...], bool | None]:
     """All cells of one table → figures, findings, and whether its sums hold (None: none could be checked)."""
-    known = {cell.key: count for cell in cells if (count := cell.count) is not None}
-    alternatives = {cell.key: cell.alternatives for cell in cells if cell.alternatives}
-    unsettled = open_cells(identities, known, alternatives)
-    cells = [_as_open(cell) if cell.key in unsettled else cell for cell in cells]
-    known = {key: value for key, value in known.items() if key not in unsettled}
-    found_any = any(cell.numeral is not None and cell.numeral.kind == "number" for cell in cells)
-    unknown = [cell.key for cell in cells if cell.key not in known and cell.column.kind == "count"] if found_any else []
     network = network_of(tuple(identities))
+    alternatives = {cell.key: cell.alternatives for cell in cells if cell.alternatives}
+    cells = _opened(cells, open_cells(identities, _counts(cells), alternatives))
+    known, unknown = _counts(cells), _uncounted(cells)
     completion = complete(network, known, unknown) if unknown else Completion({}, ())
     conflict = find_conflict(network, identities, known, completion.impossible, alternatives)
     corrected = {change.key: change.wanted for change in conflict.misread} if conflict else {}
     if corrected:
-        # what was misread once may have been misread elsewhere, in a part and its total alike
-        alike = {known[key]: (value,) for key, value in corrected.items() if known.get(key) and value is not None}
-        again = {key: alike[count] for key, count in known.items() if count in alike and key not in corrected}
-        known |= {key: value for key, value in corrected.items() if value is not None}
-        unsettled = open_cells(identities, known, again)
-        cells = [_as_open(cell) if cell.key in unsettled else cell for cell in cells]
-        known = {key: value for key, value in known.items() if key not in unsettled}
+        cells = _opened(cells, open_cells(identities, known | _some(corrected), _misread_alike(known, corrected)))
+        known = _counts(cells) | _some(corrected)
         completion, conflict = complete(network, known, unknown), None
     if conflict is None and (shown := _shown(cells)):  # what was not weighed out proves nothing, and yet may not add up
         known_or_shown = known | shown
@@ -71,25 +62,71 @@ def judge_cells(
         impossible = complete(network, known_or_shown, lacking).impossible if lacking else ()
         conflict = find_conflict(network, identities, known_or_shown, impossible, alternatives)
         known = known_or_shown if conflict else known
-    if (
-        conflict and not conflict.explanations
-    ):  # figures may stand in the wrong columns, and what looks blank beside them
-        rows = {key.row for one in conflict.failing for key in one.cells}
-        cells = [_as_unproven(cell) if cell.key.row in rows and _is_blank(cell) else cell for cell in cells]
-    gapped = {cell.key.row for cell in cells if cell.numeral is None}
-    cells = [
-        _as_unproven(cell) if _may_be_the_gap(cell, completion) and cell.key.row in gapped else cell for cell in cells
-    ]
+    doubtful = _blanks_beside(cells, completion, conflict)
+    cells = [_as_unproven(cell) if cell.key in doubtful else cell for cell in cells]
     bounds = {} if conflict or not unknown else infer(identities, known, unknown)
-    lost_rows = _rows_left_out(cells, completion)
+    figures = _figures(cells, identities, known, completion, conflict, corrected, bounds)
+    consistent = False if conflict else True if _proofs(identities, known) else None
+    findings = (*_findings(cells, known, conflict, table), *cell_findings(cells, figures, table))
+    return figures, findings, consistent
+
+
+def _counts(cells: Sequence[CellRead]) -> dict[CellKey, int]:
+    """The whole numbers that are printed and not in doubt."""
+    return {cell.key: count for cell in cells if (count := cell.count) is not None}
+
+
+def _some(values: Mapping[CellKey, int | None]) -> dict[CellKey, int]:
+    """Those that are numbers, and no blanks."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _uncounted(cells: Sequence[CellRead]) -> list[CellKey]:
+    """The cells of counts that have none; in a table without any number no sum can say one."""
+    if not any(cell.numeral is not None and cell.numeral.kind == "number" for cell in cells):
+        return []
+    return [cell.key for cell in cells if cell.count is None and cell.column.kind == "count"]
+
+
+def _opened(cells: Sequence[CellRead], unsettled: Collection[CellKey]) -> list[CellRead]:
+    return [_as_open(cell) if cell.key in unsettled else cell for cell in cells]
+
+
+def _misread_alike(
+    known: Mapping[CellKey, int], corrected: Mapping[CellKey, int | None]
+) -> dict[CellKey, tuple[int, ...]]:
+    """What was misread once may have been misread elsewhere, in a part and its total alike: the readings of such cells."""
+    alike = {known[key]: (value,) for key, value in corrected.items() if known.get(key) and value is not None}
+    return {key: alike[count] for key, count in known.items() if count in alike and key not in corrected}
+
+
+def _blanks_beside(cells: Sequence[CellRead], completion: Completion, conflict: Conflict | None) -> set[CellKey]:
+    """The blanks of rows whose figures may stand in the wrong columns: of sums that fail and nothing explains; and where the
+    sums want a number of one in its place by order only, in a row that lacks a cell."""
+    failing = conflict.failing if conflict and not conflict.explanations else ()
+    rows = {key.row for one in failing for key in one.cells}
+    gapped = {cell.key.row for cell in cells if cell.numeral is None}
+    wanted = {key for key, proven in completion.proven.items() if proven.value and key.row in gapped}
+    blank = [cell for cell in cells if cell.numeral is not None and cell.numeral.kind == "blank"]
+    return {cell.key for cell in blank if cell.key.row in rows or (cell.key in wanted and not cell.named)}
+
+
+def _figures(
+    cells: Sequence[CellRead],
+    identities: Sequence[Identity],
+    known: Mapping[CellKey, int],
+    completion: Completion,
+    conflict: Conflict | None,
+    corrected: Mapping[CellKey, int | None],
+    bounds: Mapping[CellKey, Bounds],
+) -> tuple[Figure, ...]:
     proofs = _proofs(identities, known)
     # a sum that holds by a correction alone does not tell which of its cells was misread
-    others = (
-        _proofs([one for one in identities if corrected.keys().isdisjoint(one.cells)], known) if corrected else proofs
-    )
-    recognised = bool(alternatives) or any(cell.confidence < 1 for cell in cells)
+    others = _proofs([one for one in identities if corrected.keys().isdisjoint(one.cells)], known)
+    recognised = any(cell.alternatives or cell.confidence < 1 for cell in cells)
     inside = {key for one in identities for key in one.cells} if recognised else set()
-    figures = tuple(
+    lost_rows = _rows_left_out(cells, completion)
+    return tuple(
         _corrected(cell, corrected[cell.key], proofs.get(cell.key, _NO_PROOF).sums)
         if cell.key in corrected
         else _figure(
@@ -103,15 +140,22 @@ def judge_cells(
         )
         for cell in cells
     )
+
+
+def _findings(
+    cells: Sequence[CellRead],
+    known: Mapping[CellKey, int],
+    conflict: Conflict | None,
+    table: str,
+) -> Iterator[Finding]:
+    """What does not add up, and what would explain it."""
+    if conflict is None:
+        return
     by_key = {cell.key: cell for cell in cells}
-    failing = conflict.failing if conflict else ()
-    whole = [identity for identity in failing if all(key in known for key in identity.cells)]
-    findings = [sum_finding(identity, known, by_key) for identity in whole]
-    findings += impossible_sums([identity for identity in failing if identity not in whole], table)
-    findings += explained(conflict.explanations, {cell.key: cell.name for cell in cells}, table) if conflict else []
-    findings += cell_findings(cells, figures, table)
-    consistent = False if conflict else True if proofs else None
-    return figures, tuple(findings), consistent
+    whole = [identity for identity in conflict.failing if all(key in known for key in identity.cells)]
+    yield from (sum_finding(identity, known, by_key) for identity in whole)
+    yield from impossible_sums([identity for identity in conflict.failing if identity not in whole], table)
+    yield from explained(conflict.explanations, {cell.key: cell.name for cell in cells}, table)
 
 
 def _shown(cells: Sequence[CellRead]) -> dict[CellKey, int]:
@@ -127,16 +171,6 @@ def _rows_left_out(cells: Sequence[CellRead], completion: Completion) -> set[str
         cell.key.row for cell in cells if cell.numeral is not None
     }
     return {key.row for key, proven in completion.proven.items() if key.row in lost and proven.value}
-
-
-def _is_blank(cell: CellRead) -> bool:
-    return cell.numeral is not None and cell.numeral.kind == "blank"
-
-
-def _may_be_the_gap(cell: CellRead, completion: Completion) -> bool:
-    """A blank in its place by order only, of which the sums want a number: in a row that lacks a cell, it may be another's."""
-    proven = completion.proven.get(cell.key)
-    return _is_blank(cell) and not cell.named and proven is not None and proven.value != 0
 
 
 def _as_unproven(cell: CellRead) -> CellRead:

@@ -65,9 +65,9 @@ def figures_left_over(read: TableRead) -> Collection[CellKey]:
     for line, n_figures in _passed_lines(read):
         around = [row for row in _rows_around(read, line, n_figures) if n_figures or row not in read.filled]
         tokens = read.lines[line].tokens
-        wanted = read.wants_zeros(around) and all(read_token(token).value == 0 for token in tokens)
+        wanted = read.adds_up(around) and all(read_token(token).value == 0 for token in tokens)
         own = [(row, _as_row(read, line, row)) for row in around if row not in read.at]
-        wanted = wanted or any(figures and read.wants_zeros([row], figures) for row, figures in own)
+        wanted = wanted or any(figures and read.adds_up([row], figures) for row, figures in own)
         (rows if len(tokens) >= LINE and not wanted else rests).update(around)
     rows &= {*range(len(read.rows))}
     counts = {cell.key: cell.count for cell in read.cells if cell.count is not None}
@@ -117,7 +117,7 @@ def _is_as_read(read: TableRead, row: int) -> bool:
     numbers = sum(read_token(token).kind == "number" for token in fragment.tokens)
     filled = sum(one is not None and one[0] == "number" for one in read.values_of(row))
     whole = not any(token.glued or " " in token.printed.strip() for token in fragment.tokens)
-    cut = filled > numbers == 1 and whole  # nothing says where
+    cut = filled > numbers and whole  # nothing says where
     return not cut and numbers <= len(read.rows[row].columns) and any(fragment is one for one in read.read)
 
 

@@ -48,7 +48,7 @@ class TableRead(Struct, frozen=True):
         numerals = [cell.numeral for cell in self.cells if cell.key in keys]
         return [None if one is None else (one.kind, one.value) for one in numerals]
 
-    def wants_zeros(self, rows: Collection[int], given: Mapping[CellKey, int] | None = None) -> bool:
+    def adds_up(self, rows: Collection[int], given: Mapping[CellKey, int] | None = None) -> bool:
         """Whether the sums over these rows hold, and so want nothing of cells without a number. given: numbers for some."""
         through = {one.name for key in self.cells_of(rows) for one in self.sums.through(key)}
         across = [one for one in self.sums.across if one.name in through]

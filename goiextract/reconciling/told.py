@@ -138,7 +138,7 @@ def _told_in(block: Sequence[int], read: TableRead, said: Mapping[int, Array]) -
             may[n, m] = heard[n].max() > max(heard[n, n], heard[n, m])
     for n in range(len(column)):
         may |= may[:, n : n + 1] & may[n]
-    empty = ZEROS if read.wants_zeros(block) else None
+    empty = ZEROS if read.adds_up(block) else None
     held = {cell.key: cell.numeral.value for cell in read.cells if cell.numeral is not None}
     contents = [
         empty
