@@ -28,9 +28,10 @@ from goiextract.records import Figure, Status
 
 CELL = "applications.granted.other_org"
 ROW, COLUMN = "（一）予以公开", 6  # the row of that cell, and its place behind the label
+BARS = "|│┃║｜¦"  # part cells in a text, whatever else they are
 UNSEEN = "\u3164\u2800\u115f\u1160\uffa0"  # letters by their category, and yet nothing to see
 SEEN = st.text(
-    st.characters(categories=["L", "N", "P", "S"], exclude_characters=UNSEEN + "\t|<>&,", max_codepoint=0xFFFF),
+    st.characters(categories=["L", "N", "P", "S"], exclude_characters=UNSEEN + BARS + "\t<>&,", max_codepoint=0xFFFF),
     min_size=1,
     max_size=6,
 )
@@ -102,6 +103,35 @@ def test_no_text_passes_for_a_blank(text: str) -> None:
     assume(any(unicodedata.category(char)[0] in "LNPS" for char in text) and read_numeral(text).kind != "blank")
     for data, name in ((in_text(text), "a.txt"), (in_html(html.escape(text)), "a.html")):
         assert is_told(goiextract.extract(data, name=name)[CELL]), (name, text)
+
+
+@given(SEEN, st.sampled_from([0, 3, 6]), st.sampled_from(["", "0"]))
+@example("″", 0, "")
+@example("同上", 6, "")
+@example("见附件", 3, "0")
+@example("·", 3, "0")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_no_text_beside_other_cells_passes_for_a_label(text: str, at: int, others: str) -> None:
+    """Nor are the cells behind it taken for all that the row has: blank ones stay blank, and none gets a number."""
+    assume(any(unicodedata.category(char)[0] in "LNPS" for char in text) and read_numeral(text).kind != "blank")
+    cells = [others] * 7
+    cells[at] = text
+    rows = {ROW: cells, "行政强制": [text, "", ""]}
+    page, lines = html_report(), text_report()
+    for label, own in rows.items():
+        lines = re.sub(rf"{label}\t.*", lambda _, own=own, label=label: "\t".join([label, *own]), lines)
+        row = re.search(rf"<td>{label}</td>.*?</tr>", page)
+        assert row
+        own_markup = "".join(f"<td>{html.escape(one)}</td>" for one in [label, *own])
+        page = page.replace(row[0], own_markup + "</tr>")
+    for data, name in ((lines.encode(), "a.txt"), (page.encode(), "a.html")):
+        report = goiextract.extract(data, name=name)
+        assert is_told(report["proactive.coercion.decisions"]), (name, text)
+        for n, figure in enumerate(one for one in report.figures if one.key.row == "granted"):
+            if n == at:
+                assert is_told(figure), (name, text)
+            else:
+                assert figure.flagged or (figure.printed or "") == others, (name, text, figure)
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,10 @@ def _part(cell: Cell, text: str) -> Cell:
 def _rows_beside(cells: list[Cell]) -> list[list[Cell]]:
     """Two rows printed beside one another, each a label and its figures. Read as one, the first row's would be lost.
 
-    An ordinal in a cell of its own between two labels is no row's figure, and a number behind a remark neither.
+    An ordinal in a cell of its own between two labels is no row's figure, a number behind a remark neither, and a single
+    character no label.
     """
-    is_figure = [cell.may_be_figure for cell in cells]
+    is_figure = [cell.may_be_figure or len(cell.text.strip()) == 1 for cell in cells]
     if is_figure.count(False) < 2:
         return [cells]
     runs: list[tuple[int, int]] = []  # where each run of numbers and blanks behind a label begins and ends
