@@ -1,16 +1,18 @@
-"""Text with several of the form's wordings run together → one piece a wording."""
+"""The form's wordings in a text: where one ends and the next begins, and whether there is any of their words in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from goiextract.forms import Form
 from goiextract.labelling.normal import normal
 
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])")
 ANY_NUMBERING = r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d[.、])?"
+LETTERS = re.compile(r"[^\W\d_]+")
 SHORT = 4  # wordings shorter than this also stand inside longer words; they count only at the very end
 
 
@@ -48,6 +50,22 @@ def _wordings(forms: Sequence[Form]) -> set[str]:
                     found.add(line.printed[: line.printed.index("（", 3)])
     found |= {"信息内容", "申请人情况", "法人或其他组织", "行政诉讼", "五、存在的主要问题及改进情况"}
     return {wording for wording in found if wording}
+
+
+def has_form_words(text: str, forms: Sequence[Form]) -> bool:
+    """True for a text with two letters beside one another that stand so in a wording of the forms, or with no letter but one of
+    theirs: any part of a label, be it reworded, and no ``同上``, ``略`` or ``″`` in place of a figure."""
+    pairs, letters = _neighbours(tuple(forms))
+    runs = LETTERS.findall(normal(text))
+    alone = "".join(runs)
+    return alone in letters if len(alone) == 1 else any(a + b in pairs for run in runs for a, b in pairwise(run))
+
+
+@cache
+def _neighbours(forms: tuple[Form, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """All pairs of letters beside one another in the wordings, and all letters."""
+    runs = [run for wording in _wordings(forms) for run in LETTERS.findall(normal(wording))]
+    return frozenset(a + b for run in runs for a, b in pairwise(run)), frozenset("".join(runs))
 
 
 def _in_brackets(text: str, at: int) -> bool:

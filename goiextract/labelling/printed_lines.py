@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import msgspec.structs as structs
 from msgspec import Struct
 
 from goiextract.forms import Form, has_digit, kind_of
-from goiextract.labelling.cutting import pieces
+from goiextract.labelling.cutting import has_form_words, pieces
 from goiextract.records import Cell, Grid, Line, Place
 
 NUMBERED = re.compile(r"(?:^|(?<=\n))\s*(?:\d\s?[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)")
 RUN = 3  # so many figures behind each of two labels in a row are two rows' own; or as many behind the one as the other
+SHORT = 6  # characters of what a clerk puts in place of a figure
 LONG = 12  # a label in a stream longer than this may be several wordings in one
 
 
@@ -47,10 +49,11 @@ def printed_lines(blocks: Sequence[Line | Grid], forms: Sequence[Form]) -> Itera
         if isinstance(block, Line):
             yield PrintedLine(block.text, block.text, (), (), block.place, -1, "line")
             continue
-        for cells in rows_of(block):
+        rows = rows_of(block)
+        for cells in _with_texts_in_cells(rows, forms) if block.origin == "streamed" else rows:
             for row in _rows_in_one(cells):
-                for part in _rows_beside(row):
-                    yield from _lines(_line(part, number, block.origin), block.origin, forms)
+                for part in _rows_beside(row, forms):
+                    yield from _lines(_line(part, number, block.origin, forms), block.origin, forms)
 
 
 def _lines(line: PrintedLine, origin: str, forms: Sequence[Form]) -> Iterator[PrintedLine]:
@@ -59,6 +62,31 @@ def _lines(line: PrintedLine, origin: str, forms: Sequence[Form]) -> Iterator[Pr
         yield from _cut(line, forms)
     else:
         yield line
+
+
+def _with_texts_in_cells(rows: Sequence[list[Cell]], forms: Sequence[Form]) -> list[list[Cell]]:
+    """The rows of a stream of cells, in which every text begins one: a short one with none of the forms' words stands in place
+    of a figure, and goes on with the row above where that lacks cells, or has with it as many as some row."""
+    widths = _widths(tuple(forms))
+    found: list[list[Cell]] = []
+    for row in rows:
+        first = row[0].text.strip()
+        is_text = not row[0].may_be_figure and len(first) <= SHORT and not has_form_words(first, forms)
+        above = len(found[-1]) - 1 if found and is_text and has_form_words(found[-1][0].text, forms) else -1
+        lacks = 0 < above < max(widths) and above not in widths
+        if lacks or (above >= 0 and len(row) > 1 and above + len(row) in widths):
+            found[-1] = found[-1] + row
+        else:
+            found.append(row)
+    return found
+
+
+@cache
+def _widths(forms: tuple[Form, ...]) -> frozenset[int]:
+    """How many figures a printed row may have."""
+    tables = [table for form in forms for table in form.tables]
+    aside = {len(table.cells) for table in tables if table.layout == "side_by_side"}
+    return frozenset(aside | {len(row.columns) for table in tables for row in table.rows})
 
 
 def _rows_in_one(cells: list[Cell]) -> list[list[Cell]]:
@@ -91,13 +119,13 @@ def _part(cell: Cell, text: str) -> Cell:
     return replace(cell, text=text, kind=kind_of(text))
 
 
-def _rows_beside(cells: list[Cell]) -> list[list[Cell]]:
+def _rows_beside(cells: list[Cell], forms: Sequence[Form]) -> list[list[Cell]]:
     """Two rows printed beside one another, each a label and its figures. Read as one, the first row's would be lost.
 
-    An ordinal in a cell of its own between two labels is no row's figure, a number behind a remark neither, and a single
-    character no label.
+    An ordinal in a cell of its own between two labels is no row's figure, a number behind a remark neither, and a text with
+    none of the forms' words no label.
     """
-    is_figure = [cell.may_be_figure or len(cell.text.strip()) == 1 for cell in cells]
+    is_figure = [cell.may_be_figure or not has_form_words(cell.text, forms) for cell in cells]
     if is_figure.count(False) < 2:
         return [cells]
     runs: list[tuple[int, int]] = []  # where each run of numbers and blanks behind a label begins and ends
@@ -124,11 +152,14 @@ def rows_of(grid: Grid) -> list[list[Cell]]:
     return [row for row in rows if row]
 
 
-def _line(cells: list[Cell], grid: int, origin: str) -> PrintedLine:
+def _line(cells: list[Cell], grid: int, origin: str, forms: Sequence[Form]) -> PrintedLine:
     is_figure = [cell.may_be_figure for cell in cells]
     last_number = max([n for n, figure in enumerate(is_figure) if figure and cells[n].text.strip()], default=-1)
     texts = [n for n, figure in enumerate(is_figure) if not figure]
     before = [n for n in texts if n < last_number] if last_number >= 0 else texts
+    own = [n for n in before if has_form_words(cells[n].text, forms)]
+    first_number = next((n for n, cell in enumerate(cells) if has_digit(cell.text) and is_figure[n]), len(cells))
+    before = [n for n in before if n <= (own[-1] if own else first_number)]  # a text behind the label stands in a cell
     last_label = before[-1] if before else -1
     labels = [cells[n].text for n in before]
     joined = " ".join(cells[n].text for n in texts)

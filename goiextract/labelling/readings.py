@@ -22,7 +22,6 @@ from goiextract.labelling.normal import normal
 from goiextract.labelling.printed_lines import NUMBERED, PrintedLine, printed_lines
 from goiextract.labelling.segments import segment, table_masses
 from goiextract.labelling.side_by_side import parted
-from goiextract.labelling.texts_in_cells import texts_in_cells
 from goiextract.labelling.titles import agency_and_year
 from goiextract.labelling.whole_labels import whole_labels
 from goiextract.records import Cell, Finding, Fragment, Layout, Line, Place, Reading, Readings, Token
@@ -53,8 +52,6 @@ def label(layout: Layout, forms: Sequence[Form], model: RowModel, name: str = ""
         return Readings((), agency, year, bare_headings(texts, forms))
     tables = [table.key for table in forms[0].tables]
     scores = _scores(lines, model)
-    for number, whole, said in texts_in_cells(lines, model):
-        lines[number], scores[number] = whole, said
     for number, whole, said in whole_labels(lines, scores, model, forms):
         lines[number], scores[number] = whole, said
     probabilities = np.exp(scores)

@@ -20,12 +20,15 @@ MONEY = "元"  # 元, 万元, 亿元
 def place_unsettled(read: TableRead) -> Collection[CellKey]:
     """Cells that another way to place or to cut figures, nearly as good, gives another value; and those of a row that has a cell
     for every column, and whose figures were moved so that the sums hold: then they stand where the sums want them, and not
-    where they are printed. Where a blank may be no cell of its row, all cells that may then be lost are open."""
-    blanks = {cell.key.row for cell in read.cells if cell.sure < CERTAIN and _kind(cell) == "blank"}
-    return {
+    where they are printed. Where a blank may be no cell of its row, all cells that may then be lost are open, and where a number
+    may be another cell's, all that are lost."""
+    unsure = [cell for cell in read.cells if cell.sure < CERTAIN or cell.moved]
+    blanks = {cell.key.row for cell in unsure if _kind(cell) == "blank" and not cell.moved}
+    numbers = {cell.key.row for cell in unsure if cell.numeral is not None and cell.numeral.value}
+    return {cell.key for cell in unsure} | {
         cell.key
         for cell in read.cells
-        if cell.sure < CERTAIN or cell.moved or (cell.sure < 1 and cell.key.row in blanks)
+        if (cell.sure < 1 and cell.key.row in blanks) or (cell.numeral is None and cell.key.row in numbers)
     }
 
 

@@ -46,7 +46,7 @@ class Cells(NamedTuple):
     text_dropped: float
     first_dropped: float
     number_dropped: float
-    blank_for_number: float
+    blank_for_figure: float
     lone_blank: float
     blank_of_stub: float
     glued: float

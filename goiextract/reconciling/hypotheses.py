@@ -200,9 +200,9 @@ def _in_order(
             kept = [i for i in range(len(tokens)) if i not in dropped]
             price = cost + sum(_drop_cost(kinds[i], i) for i in dropped)
             price += CELLS.blank_beyond_need * (dropped_number - least)
-            if any(kinds[i] == "number" for i in dropped) and any(kinds[i] == "blank" for i in kept):
-                price += CELLS.blank_for_number
-            if kept and kinds[kept[0]] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
+            if any(kinds[i] != "blank" for i in dropped) and any(kinds[i] == "blank" for i in kept):
+                price += CELLS.blank_for_figure
+            if kept[:1] == [0] and kinds[0] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
                 price += CELLS.blank_of_stub if around.beside_stub else CELLS.lone_blank
             for lost in combinations(range(n), n - len(kept)):
                 lost_price = sum(last if i == n - 1 else each for i in lost) + CELLS.lost_first * (0 in lost)

@@ -34,8 +34,26 @@ def row_not_named(read: TableRead) -> Collection[CellKey]:
 
 def row_contested(read: TableRead) -> Collection[CellKey]:
     """Rows whose line may be two rows in one, or the group's own printed in place of its rows, or stands out of the form's
-    order without a label that says so."""
-    return read.cells_of(_two_rows(read) | _standing_for_groups(read) | _out_of_order(read))
+    order without a label that says so; and those of which lines or figures were joined, cut or left out, and yet do not add
+    up."""
+    failing = _failing(read)
+    changed = {row for row in read.filled if read.rows[row].key in failing and not _is_whole(read, row)}
+    return read.cells_of(_two_rows(read) | _standing_for_groups(read) | _out_of_order(read) | changed)
+
+
+def _failing(read: TableRead) -> set[str]:
+    """The rows whose own sum fails."""
+    counts = {cell.key: cell.count for cell in read.cells if cell.count is not None}
+    return {one.cells[0].row for one in read.sums.failing(counts) if one in read.sums.within.values()}
+
+
+def _is_whole(read: TableRead, row: int) -> bool:
+    """True where the line stands as it was read, and a number in a cell for every one of its numbers, or every digit."""
+    fragment = read.line_of(row)
+    numbers = sum(read_token(token).kind == "number" for token in fragment.tokens)
+    digits = sum(sum(map(str.isdigit, token.printed)) for token in fragment.tokens)
+    filled = sum(one is not None and one[0] == "number" for one in read.values_of(row))
+    return filled in (numbers, digits) and _number(fragment, read.read) is not None
 
 
 def lines_misfit(read: TableRead) -> Collection[CellKey]:
@@ -70,8 +88,7 @@ def figures_left_over(read: TableRead) -> Collection[CellKey]:
         wanted = wanted or any(figures and read.adds_up([row], figures) for row, figures in own)
         (rows if len(tokens) >= LINE and not wanted else rests).update(around)
     rows &= {*range(len(read.rows))}
-    counts = {cell.key: cell.count for cell in read.cells if cell.count is not None}
-    failing = {one.cells[0].row for one in read.sums.failing(counts) if one in read.sums.within.values()}
+    failing = _failing(read)
     cut = {row for row in rows | rests if read.rows[row].key in failing}
     return (read.cells_of(rows) & (blank | lost)) | (read.cells_of(rests) & blank) | read.cells_of(cut)
 
@@ -90,7 +107,7 @@ def _as_row(read: TableRead, line: int, row: int) -> dict[CellKey, int]:
 def blank_unproven(read: TableRead) -> Collection[CellKey]:
     """Cells that look empty and may not be: blank ones of a row without any number where the next line of figures above or below
     is not told to be another row's; gaps in a row of a page that is drawn; and all cells of a row of which only a label was
-    found. What stands behind it, be it nothing, is not what the sums want of a row that is not there."""
+    found, or a line that was taken for another's. What stands there, be it nothing, is not what the sums want of a lost row."""
     told = told_rows(read)
     of = {line: row for row, line in read.at.items()}
     rows = []
@@ -108,8 +125,13 @@ def blank_unproven(read: TableRead) -> Collection[CellKey]:
 
 
 def _is_labelled(read: TableRead, row: int) -> bool:
-    """True where some line without figures is the label of this row."""
-    return any(not n_numbers(one) and score_of(one, read.rows[row]) >= NAMED for one in read.lines)
+    """True where the label of this row stands on a line without figures, or on one taken for a row that it names less."""
+    taken = {line: read.rows[other] for other, line in read.at.items()}
+    for number, one in enumerate(read.lines):
+        said = score_of(one, read.rows[row])
+        if said >= NAMED and (not n_numbers(one) or (number in taken and said > score_of(one, taken[number]))):
+            return True
+    return False
 
 
 def _is_as_read(read: TableRead, row: int) -> bool:

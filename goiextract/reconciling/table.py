@@ -115,6 +115,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
     rivals = [(cost, row.completed(sums, other), other) for cost, other in others]
     as_many = len(fragment.tokens) == len(row.columns) and all(token.column is None for token in fragment.tokens)
     as_many = as_many and not _has_stub(best.fragments, best.at[number], len(row.columns))
+    passed_over = _passes_over(fragment.tokens, chosen)
     drawn_page = _is_drawn(fragment.place)  # where it is seen which cell is the gap
     # a part and its total may both have lost the same
     parts = [
@@ -128,7 +129,10 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             for cost, values, other in rivals
             if (values[at] if own[at] is not None else None) != own[at]
             or (own[at] is None and _value(other, at) != _value(chosen, at))
-            or (_kind(other, at) != _kind(chosen, at) and (drawn_page or _moves_blanks(other, chosen)))
+            or (
+                _kind(other, at) != _kind(chosen, at)
+                and (drawn_page or "" not in (_kind(other, at), _kind(chosen, at)) or _moves_blanks(other, chosen))
+            )
         ]
         yield CellRead(
             key,
@@ -145,7 +149,7 @@ def _cells_of(number: int, row: PrintedRow, decoded: Decoded, index: int, sums: 
             named=token is not None and token.column is not None,
             kind=token.kind if token else None,
             drawn=token is None or token.drawn,
-            moved=(as_many and token_at != at) or (at in parts and len(parts) > 1),
+            moved=passed_over or (as_many and token_at != at) or (at in parts and len(parts) > 1),
             drawn_page=drawn_page,
         )
 
@@ -156,6 +160,32 @@ def _is_part(token: Token, chosen: Filling, at: int) -> bool:
     if numeral is None or "\n" not in token.printed.strip():
         return False
     return sum(map(str.isdigit, numeral.printed)) < sum(map(str.isdigit, token.printed))
+
+
+def _passes_over(tokens: Sequence[Token], chosen: Filling) -> bool:
+    """True where a number was passed over between cells that were taken; or, where a blank was taken, whatever can be seen before
+    the last of them; or any cell between figures, and the blank at an end. That blank may be no cell of the row, and what was
+    passed over one that keeps the sums from holding."""
+    taken = [at for at in chosen.tokens if at is not None]
+    kinds = [token.kind for token in tokens]
+    if len(set(taken)) < len(taken) or any(tokens[at].columns for at in taken):
+        return False
+    over = {*range(taken[-1])} - {*taken} - _joined(tokens, chosen) if taken else set()
+    inside = {at for at in over if at > taken[0]}
+    if any(kinds[at] is CellKind.NUMBER for at in inside):
+        return True
+    blank = [kinds[at] is CellKind.BLANK for at in taken]
+    if not any(blank) or all(blank):
+        return False
+    return bool(inside and (blank[0] or blank[-1])) or any(kinds[at] is not CellKind.BLANK for at in over)
+
+
+def _joined(tokens: Sequence[Token], chosen: Filling) -> set[int]:
+    """The tokens whose digits are those of the number before them."""
+    filled = [
+        (at, one.printed) for at, one in zip(chosen.tokens, chosen.numerals, strict=True) if one and at is not None
+    ]
+    return {at + 1 for at, printed in filled if len(printed) > len(tokens[at].printed.strip())}
 
 
 def _has_stub(fragments: Sequence[Fragment], line: int, width: int) -> bool:
@@ -182,8 +212,9 @@ def _value(filling: Filling, number: int) -> object:
 
 
 def _moves_blanks(one: Filling, other: Filling) -> bool:
-    """True where a cell is blank by the one and a number by the other, though the sums may want the same of both."""
-    return any({_kind(one, at), _kind(other, at)} == {"blank", "number"} for at in range(len(one.numerals)))
+    """True where a cell is blank by the one and printed by the other, though the sums may want the same of both."""
+    kinds = [{_kind(one, at), _kind(other, at)} for at in range(len(one.numerals))]
+    return any("blank" in both and len(both - {""}) > 1 for both in kinds)
 
 
 def _kind(filling: Filling, number: int) -> str:
