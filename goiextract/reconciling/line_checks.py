@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from goiextract.reconciling.line_evidence import NO_SCORE
@@ -15,6 +16,7 @@ from goiextract.records import CellKey, Fragment
 BEYOND_DOUBT = math.log(0.95)  # a label this sure is believed though the search was given up
 CLEARLY = math.log(0.9)  # a label that says its row against the order of the form
 PAGES = 2  # figures on a line without other rows' words: more than the number of a page
+SAYS_WHERE = re.compile(r"^0\d| ")  # of digits that hold several numbers, where they part
 HEADING = -0.4  # log-probability of a group, or of no row, from which a line is no row's
 
 
@@ -48,12 +50,12 @@ def _failing(read: TableRead) -> set[str]:
 
 
 def _is_whole(read: TableRead, row: int) -> bool:
-    """True where the line stands as it was read, and a number in a cell for every one of its numbers, or every digit."""
+    """True where the line stands as it was read, with a number in a cell for every one of its numbers, or digit of a run."""
     fragment = read.line_of(row)
     numbers = sum(read_token(token).kind == "number" for token in fragment.tokens)
-    digits = sum(sum(map(str.isdigit, token.printed)) for token in fragment.tokens)
+    run = sum(map(str.isdigit, fragment.tokens[0].printed)) if len(fragment.tokens) == 1 else numbers
     filled = sum(one is not None and one[0] == "number" for one in read.values_of(row))
-    return filled in (numbers, digits) and _number(fragment, read.read) is not None
+    return filled in (numbers, run) and _number(fragment, read.read) is not None
 
 
 def lines_misfit(read: TableRead) -> Collection[CellKey]:
@@ -62,11 +64,13 @@ def lines_misfit(read: TableRead) -> Collection[CellKey]:
 
 
 def search_given_up(read: TableRead) -> Collection[CellKey]:
-    """Cells of which not all readings were weighed: of rows that the label alone does not settle, and cells not found."""
+    """Cells of which not all readings were weighed: of rows that the label alone does not settle, or whose figures were joined or
+    cut, and cells not found."""
     cut = {cell.key for cell in read.cells if not cell.complete}
     if read.settled:
         return cut
-    sure = {row for row in read.filled if score_of(read.line_of(row), read.rows[row]) >= BEYOND_DOUBT}
+    named = {row for row in read.filled if score_of(read.line_of(row), read.rows[row]) >= BEYOND_DOUBT}
+    sure = {row for row in named if _is_whole(read, row)}
     return cut | read.cells_of([row for row in range(len(read.rows)) if row not in sure])
 
 
@@ -119,14 +123,15 @@ def blank_unproven(read: TableRead) -> Collection[CellKey]:
         if any((of[n] not in told) if n in of else n_numbers(read.lines[n]) >= LINE for n in beside):
             rows.append(row)
     blank = {cell.key for cell in read.cells if cell.numeral is not None and cell.numeral.kind == "blank"}
-    lost = [row for row in range(len(read.rows)) if row not in read.at and _is_labelled(read, row)]
+    lost = [row for row in range(len(read.rows)) if row not in read.at and _is_labelled(read, row, told)]
     gaps = {cell.key for cell in read.cells if cell.numeral is None and cell.drawn_page} & read.cells_of(read.filled)
     return (read.cells_of(rows) & blank) | read.cells_of(lost) | gaps
 
 
-def _is_labelled(read: TableRead, row: int) -> bool:
-    """True where the label of this row stands on a line without figures, or on one taken for a row that it names less."""
-    taken = {line: read.rows[other] for other, line in read.at.items()}
+def _is_labelled(read: TableRead, row: int, told: Collection[int]) -> bool:
+    """True where the label of this row stands on a line without figures, or on one taken for a row that it names less and that
+    nothing tells."""
+    taken = {line: read.rows[other] for other, line in read.at.items() if other not in told}
     for number, one in enumerate(read.lines):
         said = score_of(one, read.rows[row])
         if said >= NAMED and (not n_numbers(one) or (number in taken and said > score_of(one, taken[number]))):
@@ -138,7 +143,7 @@ def _is_as_read(read: TableRead, row: int) -> bool:
     fragment = read.line_of(row)
     numbers = sum(read_token(token).kind == "number" for token in fragment.tokens)
     filled = sum(one is not None and one[0] == "number" for one in read.values_of(row))
-    whole = not any(token.glued or " " in token.printed.strip() for token in fragment.tokens)
+    whole = not any(token.glued or SAYS_WHERE.search(token.printed.strip()) for token in fragment.tokens)
     cut = filled > numbers and whole  # nothing says where
     return not cut and numbers <= len(read.rows[row].columns) and any(fragment is one for one in read.read)
 

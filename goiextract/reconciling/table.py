@@ -163,21 +163,21 @@ def _is_part(token: Token, chosen: Filling, at: int) -> bool:
 
 
 def _passes_over(tokens: Sequence[Token], chosen: Filling) -> bool:
-    """True where a number was passed over between cells that were taken; or, where a blank was taken, whatever can be seen before
-    the last of them; or any cell between figures, and the blank at an end. That blank may be no cell of the row, and what was
-    passed over one that keeps the sums from holding."""
+    """True where several numbers were passed over before the last cell that was taken; or, where a blank was taken, whatever can
+    be seen; or any cell between figures, and the blank at an end. That blank may be no cell of the row, and what was passed over
+    one that keeps the sums from holding."""
     taken = [at for at in chosen.tokens if at is not None]
     kinds = [token.kind for token in tokens]
     if len(set(taken)) < len(taken) or any(tokens[at].columns for at in taken):
         return False
     over = {*range(taken[-1])} - {*taken} - _joined(tokens, chosen) if taken else set()
-    inside = {at for at in over if at > taken[0]}
-    if any(kinds[at] is CellKind.NUMBER for at in inside):
+    if sum(kinds[at] is CellKind.NUMBER for at in over) > 1:
         return True
     blank = [kinds[at] is CellKind.BLANK for at in taken]
     if not any(blank) or all(blank):
         return False
-    return bool(inside and (blank[0] or blank[-1])) or any(kinds[at] is not CellKind.BLANK for at in over)
+    inside = any(at > taken[0] for at in over)
+    return (inside and (blank[0] or blank[-1])) or any(kinds[at] is not CellKind.BLANK for at in over)
 
 
 def _joined(tokens: Sequence[Token], chosen: Filling) -> set[int]:

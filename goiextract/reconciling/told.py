@@ -43,7 +43,12 @@ def told_rows(read: TableRead) -> frozenset[int]:
     told: set[int] = set()
     for block in _blocks(read):
         told.update(_told_in(block, read, said))
-    return frozenset(row for row in told if not _names_another(read, row))
+    row_at = {line: row for row, line in read.at.items()}
+    halves = {
+        row: row_at.get(half, row) for row, line in read.at.items() if (half := _other_half(read, line)) is not None
+    }
+    # of a line that was parted neither half is told without the other
+    return frozenset(row for row in told if halves.get(row, row) in told and not _names_another(read, row))
 
 
 def _may_be_row(read: TableRead, line: int, fragment: Fragment) -> bool:
