@@ -12,7 +12,7 @@ import msgspec.structs as structs
 from msgspec import Struct
 
 from goiextract.forms import Form, has_digit, kind_of
-from goiextract.labelling.cutting import has_form_words, pieces
+from goiextract.labelling.cutting import has_form_words, is_head, pieces
 from goiextract.records import Cell, Grid, Line, Place
 
 NUMBERED = re.compile(r"(?:^|(?<=\n))\s*(?:\d\s?[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)")
@@ -154,12 +154,8 @@ def rows_of(grid: Grid) -> list[list[Cell]]:
 
 def _line(cells: list[Cell], grid: int, origin: str, forms: Sequence[Form]) -> PrintedLine:
     is_figure = [cell.may_be_figure for cell in cells]
-    last_number = max([n for n, figure in enumerate(is_figure) if figure and cells[n].text.strip()], default=-1)
     texts = [n for n, figure in enumerate(is_figure) if not figure]
-    before = [n for n in texts if n < last_number] if last_number >= 0 else texts
-    own = [n for n in before if has_form_words(cells[n].text, forms)]
-    first_number = next((n for n, cell in enumerate(cells) if has_digit(cell.text) and is_figure[n]), len(cells))
-    before = [n for n in before if n <= (own[-1] if own else first_number)]  # a text behind the label stands in a cell
+    before = _labels(cells, forms)
     last_label = before[-1] if before else -1
     labels = [cells[n].text for n in before]
     joined = " ".join(cells[n].text for n in texts)
@@ -168,6 +164,18 @@ def _line(cells: list[Cell], grid: int, origin: str, forms: Sequence[Form]) -> P
     n_numbers = sum([has_digit(cell.text) for cell in figures])
     own_texts = tuple([cells[n] for n in texts])
     return PrintedLine(label, joined, figures, tuple(cells), _hull(cells), grid, origin, own_texts, n_numbers)
+
+
+def _labels(cells: Sequence[Cell], forms: Sequence[Form]) -> list[int]:
+    """The places of the texts that label the row: those before its last number. A text behind the last with words of the forms
+    stands in place of a figure, and where none has any, one behind a number; in a line of heads none does."""
+    numbers = [n for n, cell in enumerate(cells) if cell.may_be_figure and cell.text.strip()]
+    before = [n for n, cell in enumerate(cells) if not cell.may_be_figure and n < (numbers or [len(cells)])[-1]]
+    own = [n for n in before if has_form_words(cells[n].text, forms)]
+    if len(before) == len(cells) or (own and is_head(cells[own[-1]].text, forms)):
+        return before
+    last = own[-1] if own else (numbers or [len(cells)])[0]
+    return [n for n in before if n <= last]
 
 
 def _hull(cells: Sequence[Cell]) -> Place:

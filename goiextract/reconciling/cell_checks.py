@@ -107,20 +107,22 @@ def unsupported(read: TableRead) -> Collection[CellKey]:
 
 
 def total_moved(read: TableRead) -> Collection[CellKey]:
-    """The rows whose sum is printed blank while the last of their numbers, placed by order only, is the sum of those before
-    it: that number may be the sum, moved up by cells that the page lacks (``7 | 3 | 10 | | | | |``). It stays where a sum
-    over rows holds through it that would not without it, whichever of the others moved. In rows with a doubtful cell columns
-    may have moved whatever their heads."""
+    """The rows whose sum is printed blank, or not found behind them, while the last of their numbers, placed by order only, is
+    the sum of those before it: that number may be the sum, moved up by cells that the page lacks (``7 | 3 | 10 | | | | |``).
+    It stays where a sum over rows holds through it that would not without it, whichever of the others moved. In rows with a
+    doubtful cell columns may have moved whatever their heads."""
     kinds: Mapping[CellKey, str] = {cell.key: _kind(cell) for cell in read.cells}
-    if "blank" not in kinds.values():
-        return ()
     counts = {cell.key: count_of(cell.numeral) or 0 for cell in read.cells}  # also those that are open already
     shaken = {cell.key.row for cell in read.cells if cell.doubts}
     named = {cell.key for cell in read.cells if cell.named and cell.key.row not in shaken}
     last: dict[str, CellKey] = {}
     for row, identity in read.sums.within.items():
         numbers = [key for key in identity.parts if counts.get(key)]
-        blank = any(kinds.get(key) == "blank" for key in identity.wholes) and not named.intersection(numbers)
+        behind = (
+            {kinds.get(key) for key in identity.parts[identity.parts.index(numbers[-1]) + 1 :]} if numbers else set()
+        )
+        gone = {"blank", ""} if "number" not in behind else {"blank"}
+        blank = any(kinds.get(key) in gone for key in identity.wholes) and not named.intersection(numbers)
         if blank and len(numbers) > 1 and sum(counts[key] for key in numbers[:-1]) == counts[numbers[-1]]:
             last[row] = numbers[-1]
     unsure = last.keys() | shaken
@@ -139,9 +141,9 @@ def total_moved(read: TableRead) -> Collection[CellKey]:
 
 
 def ran_together(read: TableRead) -> Collection[CellKey]:
-    """A blank behind a figure that begins with a 0 (``00``), which may be two. In a table without sums a lost cell, or the one
-    blank of an office that prints its zeros, may be where a figure ran together with the one before it, or a cell of the stub:
-    then neither it nor the other is sure."""
+    """A blank behind a figure that begins with a 0 (``00``), which may be two. In a table without sums a lost cell, or its one
+    blank, may be where a figure ran together with the one before it (of three digits and more where the office prints no zeros),
+    or a cell of the stub: then neither it nor the other is sure."""
     beside = [pair for pair in pairwise(read.cells) if pair[0].key.row == pair[1].key.row and _kind(pair[1]) == "blank"]
     twice = [pair for pair in beside if pair[0].numeral is not None and re.match(r"0\d", pair[0].numeral.printed)]
     if read.sums.every:
@@ -149,16 +151,17 @@ def ran_together(read: TableRead) -> Collection[CellKey]:
     cells = read.cells
     kinds = [_kind(cell) for cell in cells]
     zeros = any(cell.numeral is not None and cell.numeral.value == 0 for cell in cells)
-    lone = kinds.index("blank") if zeros and kinds.count("blank") == 1 else -1
+    lone = kinds.index("blank") if kinds.count("blank") == 1 else -1
     found: set[CellKey] = set()
     for at, kind in enumerate(kinds):
         row = [n for n, cell in enumerate(cells) if cell.key.row == cells[at].key.row]
         if (kind or not any(kinds[n] for n in row)) and at != lone:
             continue
         before = cells[at - 1].numeral if at > row[0] else None
-        if before is not None and sum(map(str.isdigit, before.printed)) > 1:
+        digits = sum(map(str.isdigit, before.printed)) if before is not None else 0
+        if digits > (1 if zeros or not kind else 2):
             found |= {cells[at - 1].key, cells[at].key}
-        elif at == lone == row[0] and len(row) > 1:
+        elif zeros and at == lone == row[0] and len(row) > 1:
             found |= {cells[n].key for n in row}
     return found
 

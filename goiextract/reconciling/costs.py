@@ -49,6 +49,7 @@ class Cells(NamedTuple):
     blank_for_figure: float
     lone_blank: float
     blank_of_stub: float
+    second_blank: float
     glued: float
     parted: float
     joined: float

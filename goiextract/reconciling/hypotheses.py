@@ -202,8 +202,9 @@ def _in_order(
             price += CELLS.blank_beyond_need * (dropped_number - least)
             if any(kinds[i] != "blank" for i in dropped) and any(kinds[i] == "blank" for i in kept):
                 price += CELLS.blank_for_figure
-            if kept[:1] == [0] and kinds[0] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
-                price += CELLS.blank_of_stub if around.beside_stub else CELLS.lone_blank
+            if kept and kinds[kept[0]] == "blank" and [kinds[i] for i in kept].count("blank") == 1:
+                alone = CELLS.blank_of_stub if around.beside_stub else CELLS.lone_blank
+                price += alone if kept[0] == 0 else CELLS.second_blank
             for lost in combinations(range(n), n - len(kept)):
                 lost_price = sum(last if i == n - 1 else each for i in lost) + CELLS.lost_first * (0 in lost)
                 if around.cut_off and lost and lost == tuple(range(len(kept), n)):

@@ -65,12 +65,14 @@ def lines_misfit(read: TableRead) -> Collection[CellKey]:
 
 def search_given_up(read: TableRead) -> Collection[CellKey]:
     """Cells of which not all readings were weighed: of rows that the label alone does not settle, or whose figures were joined or
-    cut, and cells not found."""
+    cut and do not add up, and cells not found."""
     cut = {cell.key for cell in read.cells if not cell.complete}
     if read.settled:
         return cut
     named = {row for row in read.filled if score_of(read.line_of(row), read.rows[row]) >= BEYOND_DOUBT}
-    sure = {row for row in named if _is_whole(read, row)}
+    counts = {cell.key: cell.count for cell in read.cells if cell.count is not None}
+    added = {key for key, one in read.sums.within.items() if (own := one.counted(counts)) and one.holds(own)}
+    sure = {row for row in named if _is_whole(read, row) or read.rows[row].key in added}
     return cut | read.cells_of([row for row in range(len(read.rows)) if row not in sure])
 
 
@@ -110,8 +112,9 @@ def _as_row(read: TableRead, line: int, row: int) -> dict[CellKey, int]:
 
 def blank_unproven(read: TableRead) -> Collection[CellKey]:
     """Cells that look empty and may not be: blank ones of a row without any number where the next line of figures above or below
-    is not told to be another row's; gaps in a row of a page that is drawn; and all cells of a row of which only a label was
-    found, or a line that was taken for another's. What stands there, be it nothing, is not what the sums want of a lost row."""
+    is not told to be another row's; gaps in a row of a page that is drawn, and blanks under a head of their own beside a gap;
+    and all cells of a row of which only a label was found, or a line that was taken for another's. What stands there, be it
+    nothing, is not what the sums want of a lost row."""
     told = told_rows(read)
     of = {line: row for row, line in read.at.items()}
     rows = []
@@ -125,7 +128,9 @@ def blank_unproven(read: TableRead) -> Collection[CellKey]:
     blank = {cell.key for cell in read.cells if cell.numeral is not None and cell.numeral.kind == "blank"}
     lost = [row for row in range(len(read.rows)) if row not in read.at and _is_labelled(read, row, told)]
     gaps = {cell.key for cell in read.cells if cell.numeral is None and cell.drawn_page} & read.cells_of(read.filled)
-    return (read.cells_of(rows) & blank) | read.cells_of(lost) | gaps
+    lacking = {cell.key.row for cell in read.cells if cell.numeral is None and cell.key in read.cells_of(read.filled)}
+    beside_gap = {cell.key for cell in read.cells if cell.named and cell.key in blank and cell.key.row in lacking}
+    return (read.cells_of(rows) & blank) | read.cells_of(lost) | gaps | beside_gap
 
 
 def _is_labelled(read: TableRead, row: int, told: Collection[int]) -> bool:
