@@ -12,7 +12,6 @@ from goiextract.labelling.normal import normal
 
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])")
 ANY_NUMBERING = r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d[.、])?"
-HEADS = frozenset(("信息内容", "申请人情况", "法人或其他组织", "行政诉讼"))  # above columns, and of none
 LETTERS = re.compile(r"[^\W\d_]+")
 SHORT = 4  # wordings shorter than this also stand inside longer words; they count only at the very end
 
@@ -49,7 +48,7 @@ def _wordings(forms: Sequence[Form]) -> set[str]:
                 found |= {line.printed, *(column.printed for column in line.columns)}
                 if "（" in line.printed[3:]:
                     found.add(line.printed[: line.printed.index("（", 3)])
-    found |= HEADS | {"五、存在的主要问题及改进情况"}
+    found |= {"信息内容", "申请人情况", "法人或其他组织", "行政诉讼", "五、存在的主要问题及改进情况"}
     return {wording for wording in found if wording}
 
 
@@ -60,17 +59,6 @@ def has_form_words(text: str, forms: Sequence[Form]) -> bool:
     runs = LETTERS.findall(normal(text))
     alone = "".join(runs)
     return alone in letters if len(alone) == 1 else any(a + b in pairs for run in runs for a, b in pairwise(run))
-
-
-def is_head(text: str, forms: Sequence[Form]) -> bool:
-    """True for the wording of a column, or of the heads above one."""
-    return normal(text) in _heads(tuple(forms))
-
-
-@cache
-def _heads(forms: tuple[Form, ...]) -> frozenset[str]:
-    columns = {column for form in forms for table in form.tables for row in table.rows for column in row.columns}
-    return frozenset(normal(text) for column in columns for text in (column.printed, *column.also)) | HEADS
 
 
 @cache

@@ -12,7 +12,7 @@ import msgspec.structs as structs
 from msgspec import Struct
 
 from goiextract.forms import Form, has_digit, kind_of
-from goiextract.labelling.cutting import has_form_words, is_head, pieces
+from goiextract.labelling.cutting import has_form_words, pieces
 from goiextract.records import Cell, Grid, Line, Place
 
 NUMBERED = re.compile(r"(?:^|(?<=\n))\s*(?:\d\s?[.、．]|[（(][一二三四五六七][)）]|[一二三四]、)")
@@ -168,11 +168,11 @@ def _line(cells: list[Cell], grid: int, origin: str, forms: Sequence[Form]) -> P
 
 def _labels(cells: Sequence[Cell], forms: Sequence[Form]) -> list[int]:
     """The places of the texts that label the row: those before its last number. A text behind the last with words of the forms
-    stands in place of a figure, and where none has any, one behind a number; in a line of heads none does."""
+    stands in place of a figure, and where none has any, one behind a number; in a line of texts alone none does."""
     numbers = [n for n, cell in enumerate(cells) if cell.may_be_figure and cell.text.strip()]
     before = [n for n, cell in enumerate(cells) if not cell.may_be_figure and n < (numbers or [len(cells)])[-1]]
     own = [n for n in before if has_form_words(cells[n].text, forms)]
-    if len(before) == len(cells) or (own and is_head(cells[own[-1]].text, forms)):
+    if len(before) == len(cells):
         return before
     last = own[-1] if own else (numbers or [len(cells)])[0]
     return [n for n in before if n <= last]
