@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from goiextract.forms import Form
@@ -12,6 +12,7 @@ from goiextract.labelling.normal import normal
 
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])")
 ANY_NUMBERING = r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d[.、])?"
+KEPT = 200  # characters of a text whose answer is kept: labels come again and again, long texts do not
 LETTERS = re.compile(r"[^\W\d_]+")
 SHORT = 4  # wordings shorter than this also stand inside longer words; they count only at the very end
 
@@ -55,10 +56,17 @@ def _wordings(forms: Sequence[Form]) -> set[str]:
 def has_form_words(text: str, forms: Sequence[Form]) -> bool:
     """True for a text with two letters beside one another that stand so in a wording of the forms, or with no letter but one of
     theirs: any part of a label, be it reworded, and no ``同上``, ``略`` or ``″`` in place of a figure."""
-    pairs, letters = _neighbours(tuple(forms))
+    return _kept(text, tuple(forms)) if len(text) <= KEPT else _has_form_words(text, tuple(forms))
+
+
+def _has_form_words(text: str, forms: tuple[Form, ...]) -> bool:
+    pairs, letters = _neighbours(forms)
     runs = LETTERS.findall(normal(text))
     alone = "".join(runs)
     return alone in letters if len(alone) == 1 else any(a + b in pairs for run in runs for a, b in pairwise(run))
+
+
+_kept = lru_cache(maxsize=4096)(_has_form_words)
 
 
 @cache

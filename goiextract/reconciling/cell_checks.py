@@ -112,6 +112,8 @@ def total_moved(read: TableRead) -> Collection[CellKey]:
     It stays where a sum over rows holds through it that would not without it, whichever of the others moved. In rows with a
     doubtful cell columns may have moved whatever their heads."""
     kinds: Mapping[CellKey, str] = {cell.key: _kind(cell) for cell in read.cells}
+    if {"blank", ""}.isdisjoint(kinds.values()):
+        return ()
     counts = {cell.key: count_of(cell.numeral) or 0 for cell in read.cells}  # also those that are open already
     shaken = {cell.key.row for cell in read.cells if cell.doubts}
     named = {cell.key for cell in read.cells if cell.named and cell.key.row not in shaken}
